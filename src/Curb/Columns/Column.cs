@@ -1,0 +1,67 @@
+namespace Curb.Columns;
+
+/// <summary>One named column of a <see cref="Table"/>: values of one type, in row order, any of which may be unknown (null).</summary>
+public abstract class Column
+{
+    private ulong[] _known = new ulong[16];
+
+    protected Column(string name, ColumnType type, string meaning)
+    {
+        Name = name;
+        Type = type;
+        Meaning = meaning;
+    }
+
+    /// <summary>The column's name as it stands in stores, indicator definitions and exports: lower case with underscores.</summary>
+    public string Name { get; }
+
+    public ColumnType Type { get; }
+
+    /// <summary>What a value means, with its unit.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Number of rows appended so far.</summary>
+    public int Count { get; protected set; }
+
+    /// <summary>True where the row has a value; false where it is unknown.</summary>
+    public bool IsKnown(int row) => (_known[row >> 6] >> (row & 63) & 1) != 0;
+
+    public bool IsNull(int row) => !IsKnown(row);
+
+    /// <summary>The validity bits, one per row, least significant first: the layout column stores use.</summary>
+    public ReadOnlySpan<ulong> Known => _known;
+
+    public abstract void AppendNull();
+
+    /// <summary>Appends one value of another column of the same type.</summary>
+    public abstract void AppendFrom(Column other, int row);
+
+    /// <summary>The value as an object (bool, int, long, double, DateOnly, DateTime or string), null where unknown. For display and slow paths.</summary>
+    public abstract object? ValueAt(int row);
+
+    /// <summary>Forgets all rows and keeps the memory.</summary>
+    public virtual void Clear()
+    {
+        Array.Clear(_known);
+        Count = 0;
+    }
+
+    protected void Mark(int row, bool known)
+    {
+        int word = row >> 6;
+        if (word >= _known.Length)
+        {
+            Array.Resize(ref _known, Math.Max(word + 1, _known.Length * 2));
+        }
+
+        ulong bit = 1UL << (row & 63);
+        if (known)
+        {
+            _known[word] |= bit;
+        }
+        else
+        {
+            _known[word] &= ~bit;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace Curb.Columns;
+
+/// <summary>A column of texts, each held as a code into the column's dictionary. Empty text and unknown are the same: code 0.</summary>
+public sealed class TextColumn : Column
+{
+    private int[] _codes = new int[1024];
+
+    public TextColumn(string name, string meaning, TextDictionary? dictionary = null)
+        : base(name, ColumnType.Text, meaning) => Dictionary = dictionary ?? new TextDictionary();
+
+    /// <summary>The distinct texts; may be shared by several columns and tables.</summary>
+    public TextDictionary Dictionary { get; private set; }
+
+    /// <summary>The code of each row, 0 where unknown.</summary>
+    public ReadOnlySpan<int> Codes => _codes.AsSpan(0, Count);
+
+    public string? this[int row] => Dictionary.Text(_codes[row]);
+
+    public ReadOnlySpan<byte> Utf8(int row) => Dictionary.Utf8(_codes[row]);
+
+    public void Append(string? text) => AppendCode(Dictionary.Code(text));
+
+    public void Append(ReadOnlySpan<byte> utf8) => AppendCode(Dictionary.Code(utf8));
+
+    /// <summary>Appends a code that the column's own dictionary gave out.</summary>
+    public void AppendCode(int code)
+    {
+        if (Count == _codes.Length)
+        {
+            Array.Resize(ref _codes, _codes.Length * 2);
+        }
+
+        _codes[Count] = code;
+        Mark(Count, code != 0);
+        Count++;
+    }
+
+    /// <summary>Replaces the text of a row already appended.</summary>
+    public void Set(int row, string? text)
+    {
+        _codes[row] = Dictionary.Code(text);
+        Mark(row, _codes[row] != 0);
+    }
+
+    /// <summary>Shares a dictionary with other columns; only before the first row.</summary>
+    /// <exception cref="InvalidOperationException">The column already has rows.</exception>
+    public void Share(TextDictionary dictionary)
+    {
+        if (Count != 0)
+        {
+            throw new InvalidOperationException($"Column {Name} already has rows; its dictionary can't be exchanged.");
+        }
+
+        Dictionary = dictionary;
+    }
+
+    public override void AppendNull() => AppendCode(0);
+
+    public override void AppendFrom(Column other, int row)
+    {
+        var source = (TextColumn)other;
+        AppendCode(ReferenceEquals(source.Dictionary, Dictionary) ? source._codes[row] : Dictionary.Code(source.Utf8(row)));
+    }
+
+    public override object? ValueAt(int row) => this[row];
+}

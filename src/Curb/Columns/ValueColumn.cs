@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Curb.Columns;
+
+/// <summary>A column of fixed-width values: bool, int, long or double; dates are int days, timestamps long microseconds.</summary>
+public sealed class Column<T> : Column
+    where T : unmanaged
+{
+    private T[] _values = new T[1024];
+
+    public Column(string name, ColumnType type, string meaning)
+        : base(name, type, meaning)
+    {
+    }
+
+    /// <summary>The values in row order; the value of an unknown row is the type's zero and means nothing.</summary>
+    public Span<T> Values => _values.AsSpan(0, Count);
+
+    /// <summary>The value at a row, null where unknown.</summary>
+    public T? this[int row] => IsKnown(row) ? _values[row] : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(T value)
+    {
+        if (Count == _values.Length)
+        {
+            Array.Resize(ref _values, _values.Length * 2);
+        }
+
+        _values[Count] = value;
+        Mark(Count, true);
+        Count++;
+    }
+
+    public void Append(T? value)
+    {
+        if (value is { } known)
+        {
+            Append(known);
+        }
+        else
+        {
+            AppendNull();
+        }
+    }
+
+    /// <summary>Replaces the value of a row already appended.</summary>
+    public void Set(int row, T? value)
+    {
+        _values[row] = value ?? default;
+        Mark(row, value is not null);
+    }
+
+    public override void AppendNull()
+    {
+        Append(default(T));
+        Mark(Count - 1, false);
+    }
+
+    public override void AppendFrom(Column other, int row) => Append(((Column<T>)other)[row]);
+
+    public override object? ValueAt(int row) => this[row] switch
+    {
+        null => null,
+        int days when Type == ColumnType.Date => Days.ToDate(days),
+        long micros when Type == ColumnType.Timestamp => Instants.ToDateTime(micros),
+        { } value => value,
+    };
+
+    /// <summary>Appends many known values at once.</summary>
+    public void AppendRange(ReadOnlySpan<T> values)
+    {
+        int needed = Count + values.Length;
+        if (needed > _values.Length)
+        {
+            Array.Resize(ref _values, Math.Max(needed, _values.Length * 2));
+        }
+
+        values.CopyTo(_values.AsSpan(Count));
+        for (int i = 0; i < values.Length; i++)
+        {
+            Mark(Count + i, true);
+        }
+
+        Count = needed;
+    }
+}

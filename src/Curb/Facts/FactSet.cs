@@ -1,0 +1,26 @@
+namespace Curb.Facts;
+
+/// <summary>All facts of one institution (or one part of its patients), as derived together.</summary>
+public sealed class FactSet
+{
+    public EncounterFacts Encounters { get; init; } = new();
+
+    public DrugUseFacts DrugUse { get; init; } = new();
+
+    public UseMonthFacts UseMonths { get; init; } = new();
+
+    public OccupancyFacts Occupancy { get; init; } = new();
+
+    public PrescriptionFacts Prescriptions { get; init; } = new();
+
+    public SurgeryFacts Surgeries { get; init; } = new();
+
+    public SpecimenFacts Specimens { get; init; } = new();
+
+    public IsolateFacts Isolates { get; init; } = new();
+
+    public SusceptibilityFacts Susceptibilities { get; init; } = new();
+
+    public IReadOnlyList<FactTable> Tables =>
+        [Encounters, DrugUse, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities];
+}

@@ -1,0 +1,52 @@
+using Curb.Columns;
+using Curb.Intake.Received;
+
+namespace Curb.Intake;
+
+/// <summary>
+/// Part or whole of one delivered file as typed records: what an intake profile makes and the received store takes in.
+/// Ids and batch numbers are unset; the store gives them.
+/// </summary>
+public sealed class Delivery
+{
+    public ReceivedPatients Patients { get; } = new();
+
+    public ReceivedEncounters Encounters { get; } = new();
+
+    public ReceivedWardStays WardStays { get; } = new();
+
+    public ReceivedDiagnoses Diagnoses { get; } = new();
+
+    public ReceivedDrugOrders DrugOrders { get; } = new();
+
+    public ReceivedAdministrations Administrations { get; } = new();
+
+    public ReceivedSurgeries Surgeries { get; } = new();
+
+    public ReceivedSpecimens Specimens { get; } = new();
+
+    public ReceivedIsolates Isolates { get; } = new();
+
+    public ReceivedSusceptibilities Susceptibilities { get; } = new();
+
+    /// <summary>
+    /// True where a row of the file holds all results of its isolate (WHONET): a corrected row then replaces all of them.
+    /// False where each result is a row of its own (most Chinese laboratory exports): results are then replaced one by one,
+    /// a source row is accounted for by its result, and the isolate's own <c>source_rows</c> is 0 unless it has no result at all.
+    /// </summary>
+    public bool IsolatesAreWhole { get; init; } = true;
+
+    /// <summary>Rows that could not be read.</summary>
+    public List<Rejection> Rejections { get; } = [];
+
+    /// <summary>Source rows read into this part, rejected ones included.</summary>
+    public long RowsRead { get; set; }
+
+    /// <summary>Source rows that repeat another row of the same file in every cell, and so add nothing: counted as unchanged.</summary>
+    public long RowsRepeated { get; set; }
+
+    /// <summary>The keyed tables, in the order in which they are stored.</summary>
+    public IReadOnlyList<ReceivedTable> Tables => [Patients, Encounters, WardStays, Diagnoses, DrugOrders, Administrations, Surgeries, Specimens, Isolates];
+
+    public IEnumerable<Table> AllTables => [.. Tables, Susceptibilities];
+}

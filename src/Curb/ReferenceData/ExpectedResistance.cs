@@ -1,0 +1,20 @@
+namespace Curb.ReferenceData;
+
+/// <summary>One row of expected (intrinsic) resistance. Tables <c>reference/expected-resistance/eucast</c> and <c>…/clsi</c>.</summary>
+/// <param name="Guideline">EUCAST or CLSI.</param>
+/// <param name="Table">Reference table of the publisher.</param>
+/// <param name="Organism">WHONET organism or group code.</param>
+/// <param name="OrganismRank">As in <see cref="Breakpoint"/>.</param>
+/// <param name="ExceptOrganisms">Organism or group codes left out.</param>
+/// <param name="Drug">WHONET drug code, or a WHONET class name where <paramref name="DrugIsClass"/>.</param>
+/// <param name="DrugIsClass">True where <paramref name="Drug"/> names a class.</param>
+/// <param name="ExceptDrugs">Drug codes left out.</param>
+public sealed record ExpectedResistance(
+    string Guideline,
+    string Table,
+    string Organism,
+    string OrganismRank,
+    IReadOnlyList<string> ExceptOrganisms,
+    string Drug,
+    bool DrugIsClass,
+    IReadOnlyList<string> ExceptDrugs);
