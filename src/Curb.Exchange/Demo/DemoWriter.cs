@@ -68,7 +68,10 @@ internal sealed class DemoWriter(DemoInstitution institution, DemoTruth truth, D
         encounters.TotalCost.Append(Math.Round(visit.OtherCost + visit.DrugCost, 2));
         encounters.DrugCost.Append(Math.Round(visit.DrugCost, 2));
         encounters.EndRow();
-        Diagnosis(visit);
+        if (visit.Inpatient)
+        {
+            Diagnosis(visit);
+        }
     }
 
     public void WardStay(DemoVisit stay, string department, long from, long? to)
