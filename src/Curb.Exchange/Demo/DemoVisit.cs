@@ -29,6 +29,9 @@ internal sealed class DemoVisit
 
     public bool Operated { get; set; }
 
+    /// <summary>True for a patient of the planted cluster.</summary>
+    public bool InCluster { get; init; }
+
     /// <summary>True where prophylaxis was given around an operation.</summary>
     public bool Prophylaxis { get; set; }
 

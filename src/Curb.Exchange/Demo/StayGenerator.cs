@@ -86,6 +86,7 @@ internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, Demo
             StartedAt = at,
             EndedAt = at,
             Inpatient = true,
+            InCluster = cluster,
         };
     }
 

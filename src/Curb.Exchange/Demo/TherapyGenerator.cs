@@ -45,7 +45,7 @@ internal sealed class TherapyGenerator(DemoWorld world, DemoWriter writer, Labor
 
     /// <summary>Minutes from admission to the first dose: mostly the first hours, sometimes an infection of a later day.</summary>
     private int FirstDose(DemoVisit stay) =>
-        random.Chance(0.75) || stay.StayDays < 4
+        stay.InCluster || stay.StayDays < 4 || random.Chance(0.75)
             ? random.Between(2 * DemoClock.Hour, 6 * DemoClock.Hour)
             : (random.Between(1, stay.StayDays / 2) * DemoClock.Day) + random.Between(0, 5 * DemoClock.Hour);
 
