@@ -47,7 +47,7 @@ public static class CurbSite
         var app = builder.Build();
         app.UseSecurityHeaders().UseLoopbackHostsOnly().UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
-        app.UseEndpoints(routes => Map(routes, app.Services));
+        Map(app, app.Services);
         return app;
     }
 
