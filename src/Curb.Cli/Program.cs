@@ -57,5 +57,6 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         Commands.ServeCommand.Create(),
+        Commands.ReferenceCommand.Create(),
     ];
 }

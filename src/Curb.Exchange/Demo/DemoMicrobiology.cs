@@ -56,6 +56,14 @@ internal sealed class DemoMicrobiology
         return [.. tests.Select(test => (test.Column, test.Draw(random, phenotype.Name)))];
     }
 
+    /// <summary>What grows in a specimen type, and how often.</summary>
+    public Weighted<DemoOrganism> Growth(string specimen) => new(_growth[specimen].Select(g => (g.Organism, g.Weight)));
+
+    public Weighted<DemoPhenotype> PhenotypesOf(string organism) => new(_phenotypes[organism].Select(p => (p, p.Percent)));
+
+    /// <summary>Every test of every panel for an organism.</summary>
+    public IEnumerable<DemoTest> TestsOf(string organism) => _tests.Where(group => group.Key.Organism == organism).SelectMany(group => group);
+
     public IEnumerable<string> TestColumns => _tests.SelectMany(group => group).Select(test => test.Column).Distinct().Order(StringComparer.Ordinal);
 }
 

@@ -18,7 +18,7 @@ internal sealed class Weighted<T>
         }
     }
 
-    public bool Any => _items.Length > 0;
+    public IReadOnlyList<T> Items => _items;
 
     public T Draw(DemoRandom random)
     {

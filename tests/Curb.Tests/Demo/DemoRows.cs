@@ -18,7 +18,7 @@ public sealed class DemoRows
 
     public long Planted(DemoMeasure measure) => District.Truth.Count(Code, measure);
 
-    /// <summary>A digest over every cell of every table, with column names.</summary>
+    /// <summary>The first 40 hex digits of a digest over every cell of every table, with column names.</summary>
     public static string Digest(IEnumerable<DemoPart> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -30,7 +30,7 @@ public sealed class DemoRows
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..40];
     }
 
     private static string Cells(Column column)
