@@ -58,5 +58,7 @@ public static class Program
     [
         Commands.BenchCommand.Create(),
         Commands.DemoCommand.Create(),
+        Commands.ServeCommand.Create(),
+        Commands.ReferenceCommand.Create(),
     ];
 }
