@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Cli.Commands;
 
 namespace Curb.Cli;
 
@@ -56,6 +57,7 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        Commands.ReferenceCommand.Create(),
+        InterpretCommand.Create(),
+        ReferenceCommand.Create(),
     ];
 }

@@ -22,7 +22,8 @@ internal sealed class InterpretCommand
     private readonly TextDictionary _values = new();
     private readonly TextDictionary _contexts = new();
     private readonly List<Place> _places = [];
-    private readonly List<RuledResult> _row = [];
+    private readonly List<string> _cells = [];
+    private readonly int[] _results;
     private readonly List<Rejection> _rejections = [];
     private readonly int[] _testCodes;
     private readonly string? _host;
@@ -38,6 +39,7 @@ internal sealed class InterpretCommand
         _trace = trace;
         _lookup = new InterpretationLookup(new Interpreter(input.Library, settings.Guideline, settings.Year, settings.Interpretation), _tests, _values);
         _testCodes = [.. Layout.Tests.Select(test => _tests.Code(test.Test.ColumnName))];
+        _results = new int[_testCodes.Length];
         _rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(input.Library) : null;
     }
 
@@ -102,8 +104,7 @@ internal sealed class InterpretCommand
     private void InterpretRow(RowBatch batch, int row, int number)
     {
         var place = PlaceOf(batch, row);
-        int stratum = place.Stratum;
-        _row.Clear();
+        _cells.Clear();
         for (int i = 0; i < _testCodes.Length; i++)
         {
             int column = Layout.Tests[i].Column;
@@ -113,39 +114,41 @@ internal sealed class InterpretCommand
                 continue;
             }
 
-            var result = _lookup[_lookup.Result(stratum, _testCodes[i], _values.Code(cell))];
+            int result = _lookup.Result(place.Stratum, _testCodes[i], _values.Code(cell));
             string text = Encoding.UTF8.GetString(cell);
-            if (result.Fault is { } fault)
+            if (_lookup[result].Fault is { } fault)
             {
                 _rejections.Add(new Rejection(_input.File.Name, batch.Line(row), Layout.Header[column], text, fault.Expected, fault.Reason, 0));
             }
 
-            _row.Add(new RuledResult(result, text));
+            _results[_cells.Count] = result;
+            _cells.Add(text);
         }
 
-        _rules?.Apply(place.Organism, SpecialTests(batch, row), _row);
+        if (_rules is not null && place.Organism is { } organism && !_rules.AreSilentOn(organism))
+        {
+            _rules.Apply(organism, SpecialTests(batch, row), _lookup, _results.AsSpan(0, _cells.Count));
+        }
+
         Write(number, place);
     }
 
     private void Write(int number, Place place)
     {
-        foreach (var ruled in _row)
+        for (int i = 0; i < _cells.Count; i++)
         {
-            var (result, text) = (ruled.Result, ruled.Text);
-            var row = result.Interpretation.Breakpoint;
+            var result = _lookup[_results[i]];
+            var (category, row, reason) = result.Interpretation;
             string method = result.Value.Kind == ValueKind.Category ? "REPORTED" : result.Test!.MethodText;
-            object?[] cells =
-            [
-                number, place.Shown, result.Test!.Drug, method, text, ruled.Category.Text(), row?.Susceptible, row?.Resistant, ruled.Reason,
-            ];
+            object?[] cells = [number, place.Shown, result.Test!.Drug, method, _cells[i], category.Text(), row?.Susceptible, row?.Resistant, reason];
             _output.Row(_trace
-                ? [.. cells, row is null ? "" : $"{row.Guideline} {row.Year}", row?.Table, row?.Row, row?.Site, row?.OrganismRank, result.Interpretation.Category.Text()]
+                ? [.. cells, row is null ? "" : $"{row.Guideline} {row.Year}", row?.Table, row?.Row, row?.Site, row?.OrganismRank, (result.Interpretation.Measured ?? category).Text()]
                 : cells);
         }
     }
 
     private SpecialTests SpecialTests(RowBatch batch, int row) =>
-        _rules is null ? Susceptibilities.SpecialTests.None : new SpecialTests(
+        new(
             TestResult(batch, row, WhonetField.BetaLactamase),
             TestResult(batch, row, WhonetField.Esbl),
             TestResult(batch, row, WhonetField.Carbapenemase),

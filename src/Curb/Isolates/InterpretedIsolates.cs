@@ -41,6 +41,8 @@ internal sealed class InterpretedIsolates
         var results = new int[received.Count];
         var starts = new int[grown.Count + 1];
         int used = 0;
+        var specialTests = new DeliveredSpecialTests(isolates);
+        var rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library) : null;
         var strata = new StratumOf(isolates, grown, lookup, site);
         var tests = received.Test.Codes;
         var values = received.Value.Codes;
@@ -50,12 +52,20 @@ internal sealed class InterpretedIsolates
             int stratum = strata[row];
             foreach (int result in rowsOf[row])
             {
-                int id = lookup.Result(stratum, tests[result], values[result]);
-                results[used++] = id;
-                phenotypes.Set(i, drugOfTest[tests[result]], lookup[id].Interpretation.Category);
+                results[used++] = lookup.Result(stratum, tests[result], values[result]);
             }
 
             starts[i + 1] = used;
+            if (rules is not null && grown.Organism(isolates, row).Organism is { } organism && !rules.AreSilentOn(organism))
+            {
+                rules.Apply(organism, specialTests[row], lookup, results.AsSpan(starts[i], used - starts[i]));
+            }
+
+            int at = starts[i];
+            foreach (int result in rowsOf[row])
+            {
+                phenotypes.Set(i, drugOfTest[tests[result]], lookup[results[at++]].Interpretation.Category);
+            }
         }
 
         return new InterpretedIsolates(lookup, starts, results, phenotypes, drugs);
@@ -97,4 +107,23 @@ internal sealed class StratumOf(ReceivedIsolates isolates, GrownIsolates grown, 
             return stratum;
         }
     }
+}
+
+/// <summary>The special tests of isolates, each distinct text read once.</summary>
+internal sealed class DeliveredSpecialTests(ReceivedIsolates isolates)
+{
+    private readonly bool?[][] _read =
+    [
+        Read(isolates.BetaLactamase), Read(isolates.Esbl), Read(isolates.Carbapenemase), Read(isolates.MrsaScreen), Read(isolates.InducibleClindamycin),
+    ];
+
+    public SpecialTests this[int row] => new(
+        _read[0][isolates.BetaLactamase.Codes[row]],
+        _read[1][isolates.Esbl.Codes[row]],
+        _read[2][isolates.Carbapenemase.Codes[row]],
+        _read[3][isolates.MrsaScreen.Codes[row]],
+        _read[4][isolates.InducibleClindamycin.Codes[row]]);
+
+    private static bool?[] Read(TextColumn column) =>
+        [.. Enumerable.Range(0, column.Dictionary.Count).Select(code => DeliveredTerms.TestResult(column.Dictionary.Text(code)))];
 }

@@ -21,6 +21,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     private readonly List<InterpretedResult> _results = [];
     private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
     private readonly List<SusceptibilityTest?> _tests = [null];
+    private readonly Dictionary<(int Result, string Rule), int> _changed = [];
     private int[][] _cellOf = [];
 
     /// <summary>Number of distinct results interpreted so far; their ids run from 0.</summary>
@@ -97,6 +98,26 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     /// <summary>A drug code alone: a category without a method.</summary>
     private static SusceptibilityTest? Bare(string name) =>
         name.Length is >= 3 and <= 12 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? new SusceptibilityTest(name.ToUpperInvariant(), "", TestMethod.Reported, "", false) : null;
+
+    /// <summary>The id of a result as an expert rule changes it; what was measured stays in its trace.</summary>
+    public int Changed(int result, ExpertRule rule)
+    {
+        if (!_changed.TryGetValue((result, rule.Id), out int id))
+        {
+            var known = _results[result];
+            var changed = known.Interpretation with
+            {
+                Category = rule.Becomes,
+                Reason = $"expert-rule: {rule.Id} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
+                Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
+            };
+            _results.Add(known with { Interpretation = changed });
+            id = _results.Count - 1;
+            _changed.Add((result, rule.Id), id);
+        }
+
+        return id;
+    }
 
     private int Interpret(int stratum, int cell)
     {
