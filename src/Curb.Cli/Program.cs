@@ -58,6 +58,9 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         InterpretCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        AntibiogramCommand.Create(),
+        ServeCommand.Create(),
         ReferenceCommand.Create(),
     ];
 }
