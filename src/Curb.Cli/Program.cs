@@ -56,6 +56,7 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        Commands.ServeCommand.Create(),
         Commands.ReferenceCommand.Create(),
     ];
 }

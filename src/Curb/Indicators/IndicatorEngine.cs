@@ -1,0 +1,134 @@
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Policies;
+using Curb.Supervision;
+
+namespace Curb.Indicators;
+
+/// <summary>
+/// Computes indicators: one query to the facts for each side, for all groups at once; edition by period; target by kind and level of the institution.
+/// A period gets the edition that is in force on its last day.
+/// </summary>
+public sealed class IndicatorEngine
+{
+    private readonly IndicatorLibrary _indicators;
+    private readonly IFactSource _facts;
+    private readonly IReadOnlyList<Institution> _institutions;
+    private readonly Judgement _judgement;
+
+    public IndicatorEngine(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, IEnumerable<Institution> institutions)
+    {
+        _indicators = indicators;
+        _facts = facts;
+        _institutions = [.. institutions];
+        _judgement = new Judgement(policies, _institutions);
+    }
+
+    /// <summary>The figures asked for, in order of indicator, then period, then group. Empty where there are no facts at all.</summary>
+    /// <exception cref="UnknownVocabularyException">An indicator or dimension does not exist, or the indicator does not carry the dimension.</exception>
+    public IReadOnlyList<IndicatorValue> Compute(IndicatorQuestion question, Scope scope)
+    {
+        var definitions = Select(question);
+        var facts = new RememberedFacts(_facts);
+        return Window(question, scope) is not { } window ? [] : [.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts))];
+    }
+
+    /// <summary>The rows behind one side of a figure, at most <paramref name="limit"/>.</summary>
+    public Table RowsBehind(string indicator, bool numerator, IndicatorQuestion question, Scope scope, int limit)
+    {
+        var definition = Named(indicator);
+        CheckDimensions(question);
+        var window = Window(question, scope);
+        var edition = definition.EditionOn(window?.To.LastDay ?? DateOnly.MaxValue);
+        var side = numerator ? edition.Numerator : edition.Denominator
+            ?? throw new UnknownVocabularyException($"{definition.Id} has no denominator; ask for its numerator.");
+        var carried = side.For(question.Only.Keys)
+            ?? throw new UnknownVocabularyException($"{definition.Id} can't be narrowed by {string.Join(", ", question.Only.Keys)}.");
+        return _facts.Rows(new FactQuery(carried.Fact, [RowsOf(carried.Measure)], [.. carried.Where, .. Filters(carried, question, window)], []), scope, limit);
+    }
+
+    /// <summary>The months that a question covers: as asked, or those of the data; null where there are no facts.</summary>
+    public Period? Window(IndicatorQuestion question, Scope scope)
+    {
+        if (question is { From: { } from, To: { } to })
+        {
+            return new Period(from, to);
+        }
+
+        var months = _indicators.Definitions
+            .SelectMany(definition => definition.Editions)
+            .Select(edition => edition.Denominator ?? edition.Numerator)
+            .Select(side => (side.Fact, side.MonthColumn))
+            .Distinct()
+            .SelectMany(side => MonthsOf(side.Fact, side.MonthColumn, scope))
+            .ToList();
+        return months.Count == 0 ? null : new Period(question.From ?? months.Min(), question.To ?? months.Max());
+    }
+
+    private IReadOnlyList<IndicatorDefinition> Select(IndicatorQuestion question)
+    {
+        CheckDimensions(question);
+        string[] wanted = [.. question.By.Union(question.Only.Keys)];
+        if (question.Indicators.Count == 0)
+        {
+            return [.. _indicators.Definitions.Where(definition => definition.Carries(wanted))];
+        }
+
+        var named = question.Indicators.Select(Named).Distinct().ToList();
+        return named.Find(definition => !definition.Carries(wanted)) is { } other
+            ? throw new UnknownVocabularyException($"{other.Id} can't be asked by {string.Join(", ", wanted)}; it carries {string.Join(", ", _indicators.Dimensions.Where(name => other.Carries([name])))}.")
+            : named;
+    }
+
+    private void CheckDimensions(IndicatorQuestion question)
+    {
+        var known = _indicators.Dimensions;
+        if (question.By.Concat(question.Only.Keys).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new UnknownVocabularyException($"\"{unknown}\" is not a dimension; dimensions are {string.Join(", ", known)}.");
+        }
+    }
+
+    private IndicatorDefinition Named(string name)
+    {
+        var similar = _indicators.Similar(name).ToList();
+        return _indicators.Find(name) ?? throw new UnknownVocabularyException(
+            $"\"{name}\" is not an indicator; {(similar.Count > 0 ? "perhaps " : "indicators are ")}{string.Join(", ", similar.Count > 0 ? similar : _indicators.Definitions.Select(definition => definition.Id))}.");
+    }
+
+    private IEnumerable<CalendarMonth> MonthsOf(string fact, string column, Scope scope) =>
+        _facts.Ask(new FactQuery(fact, [Measure.Rows()], [new Condition(column, ConditionTest.IsKnown)], [column]), scope)
+            .Select(group => CalendarMonth.Parse(group.Dimensions[0])).OfType<CalendarMonth>();
+
+    private IEnumerable<IndicatorValue> Compute(IndicatorDefinition definition, IndicatorQuestion question, Period window, Scope scope, IFactSource facts) =>
+        Spans(definition, question, window).SelectMany(span => new IndicatorSpan(definition, span.Edition, span.Period, question, scope, facts, _judgement, _institutions).Compute());
+
+    /// <summary>By month, each run of months with the same edition is a span of its own; else the whole window is one.</summary>
+    private static IEnumerable<(IndicatorEdition Edition, Period Period)> Spans(IndicatorDefinition definition, IndicatorQuestion question, Period window)
+    {
+        if (!question.By.Contains("month"))
+        {
+            return [(definition.EditionOn(window.To.LastDay), window)];
+        }
+
+        var months = Enumerable.Range(window.From.Index, Math.Max(0, window.To.Index - window.From.Index + 1)).Select(CalendarMonth.At);
+        return months.GroupBy(month => definition.EditionOn(month.LastDay)).Select(group => (group.Key, new Period(group.Min(), group.Max())));
+    }
+
+    internal static List<Condition> Filters(IndicatorSide side, IndicatorQuestion question, Period? window)
+    {
+        var filters = new List<Condition>();
+        if (window is { } period)
+        {
+            filters.Add(new Condition(side.MonthColumn, ConditionTest.Between, period.From.ToString(), period.To.ToString()));
+        }
+
+        filters.AddRange(question.Only.Where(pair => side.Dimensions.ContainsKey(pair.Key)).Select(pair => Condition.Is(side.Dimensions[pair.Key], pair.Value)));
+        return filters;
+    }
+
+    /// <summary>A measure whose rows are those that the given one counts or sums.</summary>
+    private static Measure RowsOf(Measure measure) =>
+        measure.Column is { } column ? Measure.Rows([.. measure.If, new Condition(column, ConditionTest.IsKnown)]) : measure;
+}
