@@ -56,5 +56,8 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        Commands.ExplainCommand.Create(),
+        Commands.IndicatorsCommand.Create(),
+        Commands.PacksCommand.Create(),
     ];
 }
