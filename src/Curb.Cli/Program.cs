@@ -57,10 +57,13 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        InterpretCommand.Create(),
-        FirstIsolatesCommand.Create(),
         AntibiogramCommand.Create(),
-        ServeCommand.Create(),
+        ExplainCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        IndicatorsCommand.Create(),
+        InterpretCommand.Create(),
+        PacksCommand.Create(),
         ReferenceCommand.Create(),
+        ServeCommand.Create(),
     ];
 }
