@@ -46,6 +46,41 @@ public abstract class Column
         Count = 0;
     }
 
+    /// <summary>Marks rows from <paramref name="start"/> on by validity bits; empty bits mean that all are known.</summary>
+    protected void MarkRange(int start, int rows, ReadOnlySpan<ulong> known)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        Mark(start + rows - 1, false);
+        if ((start & 63) != 0)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                Mark(start + i, known.IsEmpty || (known[i >> 6] >> (i & 63) & 1) != 0);
+            }
+
+            return;
+        }
+
+        var words = _known.AsSpan(start >> 6, (rows + 63) >> 6);
+        if (known.IsEmpty)
+        {
+            words.Fill(ulong.MaxValue);
+        }
+        else
+        {
+            known[..words.Length].CopyTo(words);
+        }
+
+        if ((rows & 63) != 0)
+        {
+            words[^1] &= (1UL << (rows & 63)) - 1;
+        }
+    }
+
     protected void Mark(int row, bool known)
     {
         int word = row >> 6;

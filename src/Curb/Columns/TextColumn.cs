@@ -35,6 +35,28 @@ public sealed class TextColumn : Column
         Count++;
     }
 
+    /// <summary>Appends many codes that the column's own dictionary gave out.</summary>
+    public void AppendCodes(ReadOnlySpan<int> codes)
+    {
+        Reserve(Count + codes.Length);
+        codes.CopyTo(_codes.AsSpan(Count));
+        for (int i = 0; i < codes.Length; i++)
+        {
+            Mark(Count + i, codes[i] != 0);
+        }
+
+        Count += codes.Length;
+    }
+
+    /// <summary>Makes room for so many rows in all.</summary>
+    public void Reserve(int rows)
+    {
+        if (rows > _codes.Length)
+        {
+            Array.Resize(ref _codes, Math.Max(rows, _codes.Length * 2));
+        }
+    }
+
     /// <summary>Replaces the text of a row already appended.</summary>
     public void Set(int row, string? text)
     {

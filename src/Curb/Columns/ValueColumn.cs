@@ -68,20 +68,31 @@ public sealed class Column<T> : Column
     };
 
     /// <summary>Appends many known values at once.</summary>
-    public void AppendRange(ReadOnlySpan<T> values)
+    public void AppendRange(ReadOnlySpan<T> values) => AppendRange(values, default);
+
+    /// <summary>Appends many values at once, some of them unknown.</summary>
+    /// <param name="values">The values; where a row is unknown its value means nothing.</param>
+    /// <param name="known">Validity bits, one per value, least significant first; empty where every value is known.</param>
+    public void AppendRange(ReadOnlySpan<T> values, ReadOnlySpan<ulong> known)
     {
-        int needed = Count + values.Length;
-        if (needed > _values.Length)
+        Reserve(Count + values.Length);
+        var target = _values.AsSpan(Count, values.Length);
+        values.CopyTo(target);
+        for (int i = 0; i < target.Length && !known.IsEmpty; i++)
         {
-            Array.Resize(ref _values, Math.Max(needed, _values.Length * 2));
+            target[i] = (known[i >> 6] >> (i & 63) & 1) != 0 ? target[i] : default;
         }
 
-        values.CopyTo(_values.AsSpan(Count));
-        for (int i = 0; i < values.Length; i++)
-        {
-            Mark(Count + i, true);
-        }
+        MarkRange(Count, values.Length, known);
+        Count += values.Length;
+    }
 
-        Count = needed;
+    /// <summary>Makes room for so many rows in all.</summary>
+    public void Reserve(int rows)
+    {
+        if (rows > _values.Length)
+        {
+            Array.Resize(ref _values, Math.Max(rows, _values.Length * 2));
+        }
     }
 }

@@ -27,6 +27,16 @@ public sealed record Scope
 
     public bool Covers(string institution) => Institutions is null || Institutions.Contains(institution);
 
+    /// <summary>Refuses a question for rows of single patients to whoever may not see them.</summary>
+    /// <exception cref="DisclosureRefusedException">The scope may not identify.</exception>
+    public void RequireIdentification()
+    {
+        if (!MayIdentify)
+        {
+            throw new DisclosureRefusedException("Rows of single patients are not shown in this scope; only sums are.");
+        }
+    }
+
     /// <summary>The part of this scope that lies in the named institutions; never wider than this scope.</summary>
     public Scope Within(IReadOnlyCollection<string> institutions) =>
         institutions.Count == 0 ? this : new(institutions.Where(Covers).ToHashSet(StringComparer.Ordinal), MayIdentify);

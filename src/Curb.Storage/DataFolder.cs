@@ -1,0 +1,149 @@
+using Curb.Disclosure;
+using Curb.Storage.Tables;
+using Curb.Supervision;
+
+namespace Curb.Storage;
+
+/// <summary>
+/// One folder with everything that a Curb installation knows: received records and facts (facts.duckdb), records and audit chain (records.sqlite, audit.head),
+/// rejected rows (rejects/). One process owns it while it is open.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FolderLock _lock;
+    private readonly ColumnStore _columns;
+
+    private DataFolder(string path, FolderLock held, ColumnStore columns, RecordStore records, TimeProvider time)
+    {
+        Path = path;
+        _lock = held;
+        _columns = columns;
+        Records = records;
+        Received = new ReceivedStore(columns, path, time);
+        Facts = new FactStore(columns, time);
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    public ReceivedStore Received { get; }
+
+    public FactStore Facts { get; }
+
+    /// <summary>Institutions, mappings, settings and the audit chain.</summary>
+    public RecordStore Records { get; }
+
+    /// <summary>Opens a data folder; for writing it is made where it is missing.</summary>
+    /// <exception cref="DataFolderException">It is missing, in use by another process, or made by a newer program; the message says what to do.</exception>
+    public static DataFolder Open(string path, DataFolderAccess access) => Open(path, access, TimeProvider.System);
+
+    /// <inheritdoc cref="Open(string, DataFolderAccess)"/>
+    public static DataFolder Open(string path, DataFolderAccess access, TimeProvider time)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        if (access == DataFolderAccess.Write)
+        {
+            Create(full);
+            return OpenForWriting(full, time);
+        }
+
+        RequirePresent(full);
+        if (OpenForReading(full, time) is { } folder)
+        {
+            return folder;
+        }
+
+        // An older store has to be brought up to date by a writer before it can be read.
+        OpenForWriting(full, time).Dispose();
+        return OpenForReading(full, time) ?? throw new InvalidOperationException($"The data folder {full} is still of an older version after its upgrade.");
+    }
+
+    /// <summary>The institutions of the scope, by code: those registered, and those that delivered without being registered (of whom only the code is known).</summary>
+    public IReadOnlyList<Institution> Institutions(Scope scope)
+    {
+        var registered = Records.Institutions(scope);
+        var known = registered.Select(institution => institution.Code).ToHashSet(StringComparer.Ordinal);
+        var delivered = Received.Institutions(scope).Where(code => !known.Contains(code)).Select(Institution.Unregistered);
+        return [.. registered.Concat(delivered).OrderBy(institution => institution.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Registers an institution or changes what is known of it.</summary>
+    public void Save(Institution institution, string who) => Records.Save(institution, who);
+
+    /// <summary>What people decided that the drug texts of an institution mean: text as delivered → drug code (empty: not an antimicrobial).</summary>
+    public IReadOnlyDictionary<string, string> DrugMappings(string institution) => Records.DrugMappings(institution);
+
+    /// <summary>Decides what a drug text of an institution means. An empty code says that it is not an antimicrobial; null takes the decision back.</summary>
+    public void MapDrug(string institution, string text, string? drug, string who) => Records.MapDrug(institution, text, drug, who);
+
+    /// <summary>The column store's tables; for checks of the whole folder.</summary>
+    internal ColumnStore Columns => _columns;
+
+    public void Dispose()
+    {
+        _columns.Dispose();
+        Records.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void Create(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new DataFolderException($"{path} is a file; a data folder was expected.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"The data folder {path} can't be made: {refused.Message}", refused);
+        }
+    }
+
+    private static void RequirePresent(string path)
+    {
+        if (!File.Exists(System.IO.Path.Combine(path, ColumnStore.FileName)))
+        {
+            throw new DataFolderException($"There is no data folder at {path}. Name one with --data, or make one by taking something in: curb ingest PROFILE FILE --institution CODE --data {path}");
+        }
+    }
+
+    private static DataFolder OpenForWriting(string path, TimeProvider time) =>
+        OpenLocked(path, DataFolderAccess.Write, () => ColumnStore.OpenForWriting(path), time) ?? throw new InvalidOperationException("A writer always opens the stores.");
+
+    private static DataFolder? OpenForReading(string path, TimeProvider time) => OpenLocked(path, DataFolderAccess.Read, () => ColumnStore.OpenForReading(path), time);
+
+    private static DataFolder? OpenLocked(string path, DataFolderAccess access, Func<ColumnStore?> openColumns, TimeProvider time)
+    {
+        var held = FolderLock.Take(path, access);
+        ColumnStore? columns = null;
+        RecordStore? records = null;
+        try
+        {
+            columns = openColumns();
+            records = columns is null ? null : RecordStore.Open(path, access == DataFolderAccess.Write, time);
+            if (columns is not null && records is not null)
+            {
+                return new DataFolder(path, held, columns, records, time);
+            }
+        }
+        catch
+        {
+            Release(held, columns, records);
+            throw;
+        }
+
+        Release(held, columns, records);
+        return null;
+    }
+
+    private static void Release(FolderLock held, ColumnStore? columns, RecordStore? records)
+    {
+        columns?.Dispose();
+        records?.Dispose();
+        held.Dispose();
+    }
+}

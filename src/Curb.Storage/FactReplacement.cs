@@ -1,0 +1,60 @@
+using Curb.Facts;
+using Curb.Storage.Tables;
+
+namespace Curb.Storage;
+
+/// <summary>
+/// All facts of one institution on their way into the store, in one transaction: until <see cref="Commit"/> the old facts answer, after it only the new ones.
+/// Several fact sets (parts of the institution's patients) may be added.
+/// </summary>
+public sealed class FactReplacement : IDisposable
+{
+    private readonly FactStore _store;
+    private readonly WriteTransaction _transaction;
+    private readonly string _institution;
+    private readonly string _stamp;
+
+    internal FactReplacement(FactStore store, WriteTransaction transaction, string institution, string stamp)
+    {
+        (_store, _transaction, _institution, _stamp) = (store, transaction, institution, stamp);
+        foreach (var table in StoredTable.Facts)
+        {
+            transaction.Connection.Execute($"DELETE FROM {table.Name} WHERE institution = {store.InstitutionCode(table, institution)}");
+        }
+    }
+
+    /// <summary>Adds facts; every row belongs to the institution, whatever its institution column says or leaves out.</summary>
+    /// <exception cref="ArgumentException">A row names another institution.</exception>
+    public void Add(FactSet facts)
+    {
+        foreach (var fact in facts.Tables.Where(fact => fact.Count > 0))
+        {
+            CheckInstitution(fact);
+            var table = StoredTable.FactsNamed(fact.Name);
+            using var appender = new TableAppender(_transaction.Connection, table, _store.Texts);
+            var institution = new Dictionary<string, ColumnFeed> { ["institution"] = new ConstantFeed<int>(_store.InstitutionCode(table, _institution)) };
+            appender.AppendAll(appender.Feeds(fact, institution), fact.Count);
+            appender.Complete();
+        }
+    }
+
+    public void Commit()
+    {
+        _store.WriteStamp(_transaction.Connection, _institution, _stamp);
+        _transaction.Commit();
+    }
+
+    public void Dispose() => _transaction.Dispose();
+
+    private void CheckInstitution(FactTable fact)
+    {
+        int own = fact.Institution.Dictionary.Code(_institution);
+        foreach (int code in fact.Institution.Codes)
+        {
+            if (code != own && code != 0)
+            {
+                throw new ArgumentException($"A row of {fact.Name} belongs to {fact.Institution.Dictionary.Text(code)}, but the facts of {_institution} are being replaced.");
+            }
+        }
+    }
+}

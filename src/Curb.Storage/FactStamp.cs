@@ -1,0 +1,8 @@
+namespace Curb.Storage;
+
+/// <summary>With what the facts of one institution were derived.</summary>
+/// <param name="Institution">Code of the institution.</param>
+/// <param name="Stamp">Reference tables and policy packs with their editions.</param>
+/// <param name="DerivedAt">When, in local time.</param>
+/// <param name="LastBatch">Number of the institution's last batch that the facts rest on; 0 where there was none.</param>
+public sealed record FactStamp(string Institution, string Stamp, DateTime DerivedAt, int LastBatch);

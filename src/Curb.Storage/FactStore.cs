@@ -1,0 +1,148 @@
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Storage.DuckDb;
+using Curb.Storage.Facts;
+using Curb.Storage.Tables;
+
+namespace Curb.Storage;
+
+/// <summary>Facts in the embedded column store. Each institution's facts are replaced as a whole; questions see either the old or the new ones.</summary>
+public sealed class FactStore : IFactSource
+{
+    private readonly ColumnStore _columns;
+    private readonly TimeProvider _time;
+
+    internal FactStore(ColumnStore columns, TimeProvider time)
+    {
+        _columns = columns;
+        _time = time;
+    }
+
+    internal CodedTexts Texts => _columns.Texts;
+
+    /// <summary>Replaces all facts of an institution in one transaction.</summary>
+    /// <param name="institution">Code of the institution.</param>
+    /// <param name="facts">All its facts.</param>
+    /// <param name="stamp">Reference tables and policy packs, with editions, that the facts were derived with.</param>
+    public void Replace(string institution, FactSet facts, string stamp)
+    {
+        using var replacement = BeginReplace(institution, stamp);
+        replacement.Add(facts);
+        replacement.Commit();
+    }
+
+    /// <summary>Starts to replace all facts of an institution by several fact sets.</summary>
+    /// <exception cref="DataFolderException">The folder is open for reading, or another write is under way.</exception>
+    public FactReplacement BeginReplace(string institution, string stamp)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(institution);
+        var transaction = _columns.BeginWrite($"deriving the facts of {institution}");
+        try
+        {
+            return new FactReplacement(this, transaction, institution, stamp);
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope)
+    {
+        var fact = FactVocabulary.Check(query);
+        if (scope.Institutions is { Count: 0 })
+        {
+            return [];
+        }
+
+        var table = StoredTable.FactsNamed(query.Fact);
+        var sql = FactSql.Sums(query, scope, table, Texts);
+        var dimensions = query.GroupBy.Select(name => Dimension(table, name)).ToArray();
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query(sql.Text, sql.Values);
+        var groups = result.AllRows().Select(row => new FactGroup(
+            [.. dimensions.Select((text, i) => text(row[i]))],
+            [.. row.Skip(dimensions.Length).Select(sum => sum is null ? null : (double?)Convert.ToDouble(sum, null))]));
+        return FactVocabulary.InOrder(fact, query.GroupBy, groups);
+    }
+
+    /// <inheritdoc/>
+    public Table Rows(FactQuery query, Scope scope, int limit)
+    {
+        var target = (Table)Activator.CreateInstance(FactVocabulary.Check(query).GetType())!;
+        if (scope.Institutions is { Count: 0 })
+        {
+            return target;
+        }
+
+        scope.RequireIdentification();
+        var table = StoredTable.FactsNamed(query.Fact);
+        var reader = new TableReader(table, Texts);
+        var sql = FactSql.Rows(query, scope, reader.ColumnList, limit, table, Texts);
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query(sql.Text, sql.Values);
+        reader.Fill(result, target);
+        return target;
+    }
+
+    /// <summary>All facts of one kind in the scope, as they were added: for methods that are more than counts and sums.</summary>
+    public T Read<T>(Scope scope)
+        where T : FactTable, new()
+    {
+        var target = new T();
+        scope.RequireIdentification();
+        var table = StoredTable.FactsNamed(target.Name);
+        var reader = new TableReader(table, Texts);
+        var codes = scope.Institutions is { } institutions ? Texts.Column(table.Name, "institution").CodesWhere(institutions.Contains) : null;
+        string where = codes is null ? "" : codes.Count == 0 ? " WHERE FALSE" : $" WHERE institution IN ({string.Join(", ", codes)})";
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name}{where}");
+        reader.Fill(result, target);
+        return target;
+    }
+
+    /// <summary>With what the facts of the scope's institutions were derived, in the order of their codes. An institution without a stamp has no facts.</summary>
+    public IReadOnlyList<FactStamp> Stamps(Scope scope)
+    {
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query("SELECT institution, stamp, derived_at, last_batch FROM fact_stamp");
+        return
+        [
+            .. result.AllRows()
+                .Select(row => new FactStamp((string)row[0]!, (string)row[1]!, (DateTime)row[2]!, (int)(long)row[3]!))
+                .Where(stamp => scope.Covers(stamp.Institution))
+                .OrderBy(stamp => stamp.Institution, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Number of rows of a fact that an institution has.</summary>
+    public long Count(string institution, string fact)
+    {
+        var table = StoredTable.FactsNamed(fact);
+        using var connection = _columns.Connections.Rent();
+        return connection.Whole($"SELECT count(*) FROM {table.Name} WHERE institution = {Texts.Column(table.Name, "institution").CodesWhere(text => text == institution).FirstOrDefault()}") ?? 0;
+    }
+
+    internal int InstitutionCode(StoredTable table, string institution) => Texts.Column(table.Name, "institution").Code(institution);
+
+    internal void WriteStamp(DuckDbConnection writer, string institution, string stamp)
+    {
+        long lastBatch = writer.Whole("SELECT max(number) FROM batch WHERE institution = ?", institution) ?? 0;
+        writer.Execute("DELETE FROM fact_stamp WHERE institution = ?", institution);
+        writer.Execute("INSERT INTO fact_stamp VALUES (?, ?, ?, ?)", institution, stamp, _time.GetLocalNow().DateTime, lastBatch);
+    }
+
+    private Func<object?, string?> Dimension(StoredTable table, string name)
+    {
+        if (!table.Columns.First(column => column.Name == name).Coded)
+        {
+            return FactVocabulary.DimensionText;
+        }
+
+        var dictionary = Texts.Column(table.Name, name);
+        return value => value is null ? null : dictionary.Text((int)(long)value);
+    }
+}

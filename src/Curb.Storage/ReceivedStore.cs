@@ -1,0 +1,182 @@
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Intake;
+using Curb.Intake.Received;
+using Curb.Storage.Received;
+using Curb.Storage.Tables;
+
+namespace Curb.Storage;
+
+/// <summary>Received records: as delivered, exactly once, by institution and the source's own key.</summary>
+public sealed class ReceivedStore
+{
+    private const string BatchColumns = "number, institution, file, sha256, bytes, profile, kind, reading, received_at, rows_read, accepted, replaced, unchanged, rejected";
+
+    private readonly ColumnStore _columns;
+    private readonly string _folder;
+    private readonly TimeProvider _time;
+
+    internal ReceivedStore(ColumnStore columns, string folder, TimeProvider time)
+    {
+        _columns = columns;
+        _folder = folder;
+        _time = time;
+        if (columns.MayWrite)
+        {
+            WriteMissingRejects();
+        }
+    }
+
+    /// <summary>Starts taking in one file of an institution.</summary>
+    /// <exception cref="DataFolderException">The folder is open for reading, or another write is under way.</exception>
+    public IncomingBatch Begin(string institution, SourceFile file)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(institution);
+        var transaction = _columns.BeginWrite($"taking in {file.Name} for {institution}");
+        try
+        {
+            int number = (int)(transaction.Connection.Whole("SELECT max(number) FROM batch") ?? 0) + 1;
+            var batch = new BatchContext(transaction.Connection, _columns.Texts, institution, file, number);
+            var before = DeliveredBefore(batch);
+            return new IncomingBatch(this, transaction, batch) { DeliveredBefore = before?.Outcome, BatchBefore = before?.Number ?? 0 };
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All records of one kind that stand for an institution: keyed tables by id, results by isolate.</summary>
+    public T Read<T>(string institution)
+        where T : Table, new()
+    {
+        var table = StoredTable.ReceivedNamed(new T().Name);
+        string order = table.Declaration is ReceivedTable ? "id" : "isolate";
+        var target = Read<T>(table, institution, "");
+        // Rows lie in the order of their ids until one of them is replaced; sorting is only paid for after that.
+        return InOrder(target, order) ? target : Read<T>(table, institution, $" ORDER BY {order}, rowid");
+    }
+
+    /// <summary>Number of records of one table that stand for an institution.</summary>
+    public long Count(string institution, string table)
+    {
+        var stored = StoredTable.ReceivedNamed(table);
+        using var connection = _columns.Connections.Rent();
+        return connection.Whole($"SELECT count(*) FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)}") ?? 0;
+    }
+
+    /// <summary>The batches of the scope, oldest first.</summary>
+    public IReadOnlyList<ReceivedBatch> Batches(Scope scope)
+    {
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT {BatchColumns} FROM batch ORDER BY number");
+        return [.. result.AllRows().Select(BatchOf).Where(batch => scope.Covers(batch.Institution))];
+    }
+
+    /// <summary>The rejected rows of a batch, in the order in which they were found; none where the batch is not in the scope.</summary>
+    public IReadOnlyList<Rejection> Rejections(Scope scope, int batch)
+    {
+        if (!Batches(scope).Any(known => known.Number == batch))
+        {
+            return [];
+        }
+
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query("SELECT file, line, column_name, found, expected, reason, source_rows FROM rejected_row WHERE batch = ? ORDER BY number", batch);
+        return [.. result.AllRows().Select(row => new Rejection((string)row[0]!, (int)(long)row[1]!, (string)row[2]!, (string)row[3]!, (string)row[4]!, (string)row[5]!, (int)(long)row[6]!))];
+    }
+
+    /// <summary>Codes of the institutions in the scope that have delivered anything, in ordinal order.</summary>
+    public IReadOnlyList<string> Institutions(Scope scope)
+    {
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query("SELECT DISTINCT institution FROM batch");
+        return [.. result.AllRows().Select(row => (string)row[0]!).Where(scope.Covers).Order(StringComparer.Ordinal)];
+    }
+
+    internal void Write(BatchContext batch, BatchOutcome outcome)
+    {
+        var file = batch.File;
+        batch.Writer.Execute(
+            $"INSERT INTO batch ({BatchColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            batch.Number, batch.Institution, file.Name, file.Sha256, file.Bytes, file.Profile, file.Kind, file.Reading, _time.GetLocalNow().DateTime, outcome.Read, outcome.Accepted, outcome.Replaced, outcome.Unchanged, outcome.Rejected);
+        RejectedRows.Write(batch);
+    }
+
+    internal void WriteRejects(string file, int batch, IReadOnlyList<Rejection> rejections)
+    {
+        if (rejections.Count > 0)
+        {
+            RejectsFile.Write(RejectsFile.PathOf(_folder, batch, file), rejections);
+        }
+    }
+
+    private T Read<T>(StoredTable table, string institution, string order)
+        where T : Table, new()
+    {
+        var target = new T();
+        var reader = new TableReader(table, _columns.Texts);
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{order}");
+        reader.Fill(result, target);
+        return target;
+    }
+
+    private int CodeOf(StoredTable table, string institution) =>
+        _columns.Texts.Column(table.Name, "institution").CodesWhere(text => text == institution).FirstOrDefault();
+
+    private static bool InOrder(Table table, string column)
+    {
+        var values = ((Column<long>)table.Find(column)!).Values;
+        for (int row = 1; row < values.Length; row++)
+        {
+            if (values[row] < values[row - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The outcome of the same bytes through the same profile, if they were delivered before and still stand: nothing of the institution was replaced since
+    /// (a corrected file in between would have to be undone row by row).
+    /// </summary>
+    private static (BatchOutcome Outcome, int Number)? DeliveredBefore(BatchContext batch)
+    {
+        using var result = batch.Writer.Query(
+            """
+            SELECT number, rows_read, rejected FROM batch b
+            WHERE institution = ? AND sha256 = ? AND profile = ? AND kind = ? AND reading = ?
+              AND NOT EXISTS (SELECT 1 FROM batch later WHERE later.institution = b.institution AND later.number > b.number AND later.replaced > 0)
+            ORDER BY number DESC LIMIT 1
+            """,
+            batch.Institution, batch.File.Sha256, batch.File.Profile, batch.File.Kind, batch.File.Reading);
+        foreach (var row in result.AllRows())
+        {
+            var (number, read, rejected) = ((int)(long)row[0]!, (long)row[1]!, (long)row[2]!);
+            return (new BatchOutcome(batch.File.Name, batch.Number, read, 0, 0, read - rejected, rejected), number);
+        }
+
+        return null;
+    }
+
+    private static ReceivedBatch BatchOf(object?[] row)
+    {
+        var file = new SourceFile((string)row[2]!, (string)row[3]!, (long)row[4]!, (string)row[5]!, (string)row[6]!, (string)row[7]!);
+        int number = (int)(long)row[0]!;
+        var outcome = new BatchOutcome(file.Name, number, (long)row[9]!, (long)row[10]!, (long)row[11]!, (long)row[12]!, (long)row[13]!);
+        return new ReceivedBatch(number, (string)row[1]!, file, (DateTime)row[8]!, outcome);
+    }
+
+    /// <summary>The process may have ended between a commit and its rejects file; the rows are in the store, so the file is made up for.</summary>
+    private void WriteMissingRejects()
+    {
+        foreach (var batch in Batches(Scope.DataFolderOwner).Where(batch => batch.Outcome.Rejected > 0 && !File.Exists(RejectsFile.PathOf(_folder, batch.Number, batch.File.Name))))
+        {
+            WriteRejects(batch.File.Name, batch.Number, Rejections(Scope.DataFolderOwner, batch.Number));
+        }
+    }
+}

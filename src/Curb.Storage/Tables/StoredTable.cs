@@ -1,0 +1,52 @@
+using Curb.Columns;
+using Curb.Facts;
+using Curb.Intake;
+using Curb.Intake.Received;
+using Curb.Storage.DuckDb;
+
+namespace Curb.Storage.Tables;
+
+/// <summary>A table of the column store. Its columns follow from the declaration in the domain, with those added that storage itself needs.</summary>
+internal sealed class StoredTable
+{
+    /// <summary>128-bit digest of a received record's content, by which a delivered row is found the same or corrected.</summary>
+    public const string ContentHash = "content_hash";
+
+    private StoredTable(string name, Table declaration, IReadOnlyList<StoredColumn> columns)
+    {
+        Name = name;
+        Declaration = declaration;
+        Columns = columns;
+    }
+
+    public string Name { get; }
+
+    /// <summary>An empty table of the declared kind.</summary>
+    public Table Declaration { get; }
+
+    public IReadOnlyList<StoredColumn> Columns { get; }
+
+    public IReadOnlyList<(string Name, DuckDbType Type)> Layout => [.. Columns.Select(column => (column.Name, column.Type))];
+
+    public string CreateStatement => $"CREATE TABLE IF NOT EXISTS {Name} ({string.Join(", ", Columns.Select(column => column.Definition))})";
+
+    /// <summary>The tables of received records, keyed ones first.</summary>
+    public static IReadOnlyList<StoredTable> Received { get; } = [.. new Delivery().AllTables.Select(OfReceived)];
+
+    /// <summary>The tables of facts, named fact_….</summary>
+    public static IReadOnlyList<StoredTable> Facts { get; } = [.. new FactSet().Tables.Select(OfFacts)];
+
+    public static StoredTable ReceivedNamed(string name) => Received.First(table => table.Name == name);
+
+    public static StoredTable FactsNamed(string fact) => Facts.First(table => table.Declaration.Name == fact);
+
+    private static StoredTable OfReceived(Table declared)
+    {
+        var columns = declared.Columns.Select(StoredColumn.Of);
+        return declared is ReceivedTable
+            ? new(declared.Name, declared, [.. columns, new StoredColumn(ContentHash, DuckDbType.UHugeInt, false)])
+            : new(declared.Name, declared, [StoredColumn.CodedText("institution"), .. columns, new StoredColumn("batch", DuckDbType.Integer, false)]);
+    }
+
+    private static StoredTable OfFacts(Table declared) => new("fact_" + declared.Name, declared, [.. declared.Columns.Select(StoredColumn.Of)]);
+}

@@ -1,0 +1,77 @@
+using Curb.Columns;
+using Curb.Storage.DuckDb;
+
+namespace Curb.Storage.Tables;
+
+/// <summary>Reads rows of a stored table back into a table in memory, a chunk of a column at a time.</summary>
+internal sealed class TableReader(StoredTable table, CodedTexts texts)
+{
+    /// <summary>The declared columns, quoted and separated, in the order in which <see cref="Fill"/> expects them.</summary>
+    public string ColumnList => string.Join(", ", table.Declaration.Columns.Select(column => $"\"{column.Name}\""));
+
+    /// <summary>Appends all rows of an answer that has exactly the declared columns.</summary>
+    public void Fill(DuckDbResult result, Table target)
+    {
+        var sinks = target.Columns.Select((column, i) => Sink(column, i)).ToArray();
+        int rows = target.Count;
+        while (result.NextChunk())
+        {
+            foreach (var sink in sinks)
+            {
+                sink(result);
+            }
+
+            rows += result.Rows;
+        }
+
+        target.EndRows(rows);
+    }
+
+    private Action<DuckDbResult> Sink(Column target, int index) => target switch
+    {
+        Column<bool> flags => result => flags.AppendRange(result.Column(index).Values<bool>(), result.Column(index).Known),
+        Column<int> wholes => result => wholes.AppendRange(result.Column(index).Values<int>(), result.Column(index).Known),
+        Column<long> longs => result => longs.AppendRange(result.Column(index).Values<long>(), result.Column(index).Known),
+        Column<double> numbers => result => numbers.AppendRange(result.Column(index).Values<double>(), result.Column(index).Known),
+        TextColumn text when StoredColumn.Of(target).Coded => CodedSink(text, index),
+        TextColumn text => result => AppendTexts(result.Column(index), result.Rows, text),
+        _ => throw new NotSupportedException($"Column {target.Name} has a type that is not stored."),
+    };
+
+    private Action<DuckDbResult> CodedSink(TextColumn target, int index)
+    {
+        var dictionary = texts.Column(table.Name, target.Name);
+        int[] map = new int[dictionary.Count];
+        int[] codes = new int[DuckDbAppender.Capacity];
+        return result =>
+        {
+            var vector = result.Column(index);
+            var stored = codes.AsSpan(0, result.Rows);
+            vector.Values<int>().CopyTo(stored);
+            ZeroUnknown(stored, vector);
+            dictionary.Translate(stored, map, target.Dictionary);
+            for (int i = 0; i < stored.Length; i++)
+            {
+                stored[i] = map[stored[i]];
+            }
+
+            target.AppendCodes(stored);
+        };
+    }
+
+    private static void ZeroUnknown(Span<int> codes, DuckDbVector vector)
+    {
+        for (int i = 0; i < codes.Length && !vector.AllKnown; i++)
+        {
+            codes[i] = vector.IsNull(i) ? 0 : codes[i];
+        }
+    }
+
+    private static void AppendTexts(DuckDbVector vector, int rows, TextColumn target)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            target.Append(vector.IsNull(row) ? default : vector.Utf8(row));
+        }
+    }
+}
