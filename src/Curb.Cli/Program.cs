@@ -56,5 +56,6 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        Commands.IngestCommand.Create(),
     ];
 }

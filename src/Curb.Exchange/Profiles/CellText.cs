@@ -57,7 +57,7 @@ public static class CellText
         }
 
         var rest = text.AsSpan(end).TrimStart();
-        if (rest.Length > 1 && rest[0] is '-' or '~' && NumberEnd(rest[1..].TrimStart().ToString(), 0) is > 0 and var second)
+        if (rest.Length > 1 && rest[0] is '-' or '~' && NumberEnd(rest[1..].TrimStart(), 0) is > 0 and var second)
         {
             var tail = rest[1..].TrimStart();
             if (!TryPlain(tail[..second], out double high) || high < number)
@@ -65,14 +65,15 @@ public static class CellText
                 return false;
             }
 
-            (upper, rest) = (high, tail[second..].TrimStart());
+            upper = high;
+            rest = tail[second..].TrimStart();
         }
 
         unit = rest.ToString();
         return unit.Length == 0 || char.IsLetter(unit[0]) || unit[0] is '%' or 'μ' or 'µ';
     }
 
-    private static int NumberEnd(string text, int from)
+    private static int NumberEnd(ReadOnlySpan<char> text, int from)
     {
         int at = from < text.Length && text[from] is '-' or '+' ? from + 1 : from;
         int digits = 0;
@@ -104,8 +105,8 @@ public static class CellText
         bool first = true;
         foreach (var range in whole.Split(','))
         {
-            int length = whole[range].Length;
-            if (first ? length is 0 or > 3 || (whole[range] is "0") : length != 3)
+            int length = range.End.Value - range.Start.Value;
+            if (first ? length is 0 or > 3 || whole[0] == '0' : length != 3)
             {
                 return false;
             }

@@ -96,18 +96,9 @@ internal readonly struct DateText
             return false;
         }
 
-        ReadOnlySpan<char> chars;
-        if (System.Text.Ascii.IsValid(cell))
-        {
-            int length = Encoding.ASCII.GetChars(cell, ascii);
-            chars = ascii[..length];
-        }
-        else
-        {
-            chars = Western(Encoding.UTF8.GetString(cell));
-        }
-
-        return TryRead(chars.Trim(), out text);
+        return System.Text.Ascii.IsValid(cell)
+            ? TryRead(ascii[..Encoding.ASCII.GetChars(cell, ascii)].Trim(), out text)
+            : TryRead(Western(Encoding.UTF8.GetString(cell)).AsSpan().Trim(), out text);
     }
 
     /// <summary>The moment, once the order of day and month is known.</summary>

@@ -35,7 +35,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
     {
         using var reader = TabularReader.Open(Path, options);
         var lookups = new Lookups(System.IO.Path.GetDirectoryName(Path) ?? ".");
-        IRowConversion conversion = table.LongForm is null ? new RecordConversion(Name, match, dates, lookups) : new LongFormConversion(Name, match, dates, settings.Reference);
+        IRowConversion conversion = table.LongForm is null ? new RecordConversion(Name, match, dates, lookups) : new LongFormConversion(Name, match, dates, settings.DrugCode);
         var batch = new RowBatch();
         while (reader.Read(batch))
         {

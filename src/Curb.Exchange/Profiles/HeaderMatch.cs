@@ -7,10 +7,12 @@ namespace Curb.Exchange.Profiles;
 internal sealed class HeaderMatch
 {
     private readonly Dictionary<string, int> _byHeader = [];
+    private readonly Dictionary<string, string> _readFrom;
 
     private HeaderMatch(TableDefinition table, IReadOnlyList<string> header)
     {
         Table = table;
+        _readFrom = table.Columns.Where(column => column.From.Length > 0).ToDictionary(column => column.Header, column => column.From);
         var plain = header.Select(Plain).ToArray();
         var bare = header.Select(name => Plain(WithoutRemark(name))).ToArray();
         var taken = new HashSet<int>();
@@ -43,7 +45,7 @@ internal sealed class HeaderMatch
     public static HeaderMatch Of(TableDefinition table, IReadOnlyList<string> header) => new(table, header);
 
     /// <summary>Place of a column in the file; -1 where the file has none.</summary>
-    public int IndexOf(string header) => _byHeader.GetValueOrDefault(header, -1);
+    public int IndexOf(string header) => _byHeader.GetValueOrDefault(_readFrom.GetValueOrDefault(header, header), -1);
 
     /// <summary>A header without what writers vary: case, blanks, width of letters, underscores, marks for "required".</summary>
     public static string Plain(string header)
@@ -80,12 +82,13 @@ internal sealed class HeaderMatch
 
     private static IEnumerable<IEnumerable<(ColumnDefinition Column, string Name)>> Passes(TableDefinition table)
     {
-        yield return table.Columns.Select(column => (column, Plain(column.Header)));
-        int most = table.Columns.Count == 0 ? 0 : table.Columns.Max(column => column.Synonyms.Count);
+        var own = table.Columns.Where(column => column.From.Length == 0).ToList();
+        yield return own.Select(column => (column, Plain(column.Header)));
+        int most = own.Select(column => column.Synonyms.Count).DefaultIfEmpty().Max();
         for (int i = 0; i < most; i++)
         {
             int place = i;
-            yield return table.Columns.Where(column => place < column.Synonyms.Count).Select(column => (column, Plain(column.Synonyms[place])));
+            yield return own.Where(column => place < column.Synonyms.Count).Select(column => (column, Plain(column.Synonyms[place])));
         }
     }
 

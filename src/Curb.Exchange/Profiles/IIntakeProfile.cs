@@ -1,5 +1,4 @@
 using Curb.Intake;
-using Curb.ReferenceData;
 
 namespace Curb.Exchange.Profiles;
 
@@ -25,8 +24,11 @@ public sealed record IntakeSettings
     /// <summary>Order of day and month in dates such as 2/1/1995 where the file itself leaves it open.</summary>
     public DateOrder DateOrder { get; init; } = DateOrder.Unknown;
 
-    /// <summary>Reference tables, for sources that name drugs in words; null where there are none.</summary>
-    public ReferenceLibrary? Reference { get; init; }
+    /// <summary>Code of the institution that delivers.</summary>
+    public string Institution { get; init; } = "";
+
+    /// <summary>Finds the code of an antimicrobial by a name of the reference tables; null where only codes and the profile's own spellings are known.</summary>
+    public Func<string, string?>? DrugCode { get; init; }
 }
 
 /// <summary>One file (or one sheet of a workbook) of a delivery, recognised but not yet read.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using Curb.Exchange.Tabular;
 using Curb.Columns;
 using Curb.Intake;
-using Curb.ReferenceData;
 
 namespace Curb.Exchange.Profiles;
 
@@ -29,10 +28,10 @@ internal sealed class LongFormConversion : IRowConversion
     private List<(MappedColumn Column, int At, string Target)> _specimenColumns = [];
     private List<(MappedColumn Column, int At, string Target)> _isolateColumns = [];
 
-    public LongFormConversion(string file, HeaderMatch match, Dictionary<string, DateForms> dates, ReferenceLibrary? reference)
+    public LongFormConversion(string file, HeaderMatch match, Dictionary<string, DateForms> dates, Func<string, string?>? drugCode)
     {
         (_file, _match, _form, _dates) = (file, match, match.Table.LongForm!, dates);
-        _results = new ResultReader(match, reference);
+        _results = new ResultReader(match, drugCode);
         _noGrowth = _form.NoGrowth.Select(text => CellText.HalfWidth(text).Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _organismAt = match.IndexOf(match.Table.Columns.First(column => ProfileCheck.Targets(column).Contains("isolate.organism")).Header);
         _specimenKey = Places(_form.Specimen);

@@ -56,11 +56,12 @@ internal static class ProfileCheck
 
     private static void CheckColumns(string where, TableDefinition table)
     {
-        var twice = table.Columns.GroupBy(column => HeaderMatch.Plain(column.Header)).FirstOrDefault(group => group.Count() > 1 && group.All(column => column.Lookup is null));
+        var twice = table.Columns.GroupBy(column => HeaderMatch.Plain(column.Header)).FirstOrDefault(group => group.Count() > 1);
         Require(twice is null, where, $"the header {twice?.Key} stands twice");
         foreach (var column in table.Columns)
         {
             Require(column.Header.Length > 0, where, "a column has no header");
+            Require(column.From.Length == 0 || table.Columns.Exists(other => other.Header == column.From), where, $"{column.Header} is read from {column.From}, which isn't among the columns");
             Require(s_otherwise.Contains(column.Otherwise), where, $"{column.Header}: otherwise is keep, blank or reject");
             foreach (var target in Targets(column))
             {

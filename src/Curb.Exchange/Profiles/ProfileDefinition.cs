@@ -67,6 +67,9 @@ public sealed class ColumnDefinition
     /// <summary>Other headers under which the same column is met.</summary>
     public List<string> Synonyms { get; set; } = [];
 
+    /// <summary>Another column's header: the cell of that column is read once more, for a further received column.</summary>
+    public string From { get; set; } = "";
+
     /// <summary>Received columns that it fills, separated by blanks; in long form with the record before a point: specimen.patient isolate.patient.</summary>
     public string To { get; set; } = "";
 

@@ -21,7 +21,9 @@ public sealed class ProfileLibrary
     /// <summary>Reads every <c>ID/profile.yaml</c> of the tree.</summary>
     /// <exception cref="ProfileFaultException">A definition names a column, table or key that doesn't exist.</exception>
     public static ProfileLibrary Load(ContentTree tree) =>
-        new(tree.Paths.Where(path => path.EndsWith("/profile.yaml", StringComparison.Ordinal)).Select(path => new DefinedProfile(Parse(path, tree.Read(path)))).ToList<IIntakeProfile>());
+        new(tree.Paths.Where(path => path.EndsWith("/profile.yaml", StringComparison.Ordinal))
+            .Select(IIntakeProfile (path) => new DefinedProfile(Parse(path, tree.Read(path))))
+            .Append(new WhonetProfile()));
 
     /// <summary>Reads one definition and checks every name in it.</summary>
     /// <exception cref="ProfileFaultException">It can't be read, or names something that doesn't exist.</exception>

@@ -1,6 +1,5 @@
 using System.Text;
 using Curb.Exchange.Tabular;
-using Curb.ReferenceData;
 
 namespace Curb.Exchange.Profiles;
 
@@ -27,14 +26,12 @@ internal sealed class ResultReader
     private readonly LongFormDefinition _form;
     private readonly Dictionary<string, (ColumnDefinition Definition, int At, ValueTexts Values)> _columns = [];
     private readonly Dictionary<string, string> _drugs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _unknownDrugs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ReferenceLibrary? _reference;
-    private bool _asked;
+    private readonly Func<string, string?>? _drugCode;
 
-    public ResultReader(HeaderMatch match, ReferenceLibrary? reference)
+    public ResultReader(HeaderMatch match, Func<string, string?>? drugCode)
     {
         _form = match.Table.LongForm!;
-        _reference = reference;
+        _drugCode = drugCode;
         foreach (var column in match.Table.Columns)
         {
             foreach (var target in ProfileCheck.Targets(column).Where(target => target.StartsWith("result.", StringComparison.Ordinal) && match.IndexOf(column.Header) >= 0))
@@ -75,7 +72,7 @@ internal sealed class ResultReader
     /// <summary>The WHONET column names of value and category.</summary>
     private LaboratoryResult Name(ResultCells cells)
     {
-        bool categoryInValue = cells.Category.Length == 0 && cells.Value is "S" or "I" or "R" or "SDD" or "NS";
+        bool categoryInValue = cells.Category.Length == 0 && cells.Value.Length > 0 && ResultCheck.CategoryFault(cells.Value) is null;
         var value = categoryInValue ? "" : cells.Value;
         var category = categoryInValue ? cells.Value : cells.Category;
         var method = cells.Method.Length > 0 ? cells.Method : value.AsSpan().IndexOfAny("<>=≤≥＜＞≦≧") >= 0 ? "M" : _form.Method;
@@ -115,51 +112,12 @@ internal sealed class ResultReader
         return null;
     }
 
-    private string? DrugCode(string text)
-    {
-        var plain = Plain(text);
-        if (_drugs.TryGetValue(plain, out var code) || _unknownDrugs.Contains(plain))
-        {
-            return code;
-        }
-
-        if (!_asked && _reference is not null)
-        {
-            _asked = true;
-            AddReferenceNames(_reference);
-            return DrugCode(text);
-        }
-
-        _unknownDrugs.Add(plain);
-        return null;
-    }
-
-    /// <summary>Codes before names before synonyms: what comes first keeps its meaning.</summary>
-    private void AddReferenceNames(ReferenceLibrary reference)
-    {
-        foreach (var drug in reference.Antimicrobials)
-        {
-            _drugs.TryAdd(Plain(drug.Code), drug.Code);
-        }
-
-        foreach (var drug in reference.Antimicrobials)
-        {
-            _drugs.TryAdd(Plain(drug.Name), drug.Code);
-            _drugs.TryAdd(Plain(drug.NameZh ?? drug.Code), drug.Code);
-        }
-
-        foreach (var drug in reference.Antimicrobials)
-        {
-            foreach (var synonym in drug.Synonyms.Concat(drug.SynonymsZh))
-            {
-                _drugs.TryAdd(Plain(synonym), drug.Code);
-            }
-        }
-    }
-
-    private string Header(string part) => _columns.TryGetValue(part, out var column) ? column.Definition.Header : part;
+    /// <summary>The profile's own spellings go before the reference tables.</summary>
+    private string? DrugCode(string text) => _drugs.GetValueOrDefault(Plain(text)) ?? _drugCode?.Invoke(text);
 
     private static string Plain(string text) => CellText.HalfWidth(text).Trim().Replace(" ", "", StringComparison.Ordinal);
+
+    private string Header(string part) => _columns.TryGetValue(part, out var column) ? column.Definition.Header : part;
 
     private sealed record ResultCells
     {
