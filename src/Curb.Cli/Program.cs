@@ -57,5 +57,6 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         Commands.IngestCommand.Create(),
+        Commands.ReferenceCommand.Create(),
     ];
 }

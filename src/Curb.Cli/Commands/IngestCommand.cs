@@ -4,6 +4,7 @@ using Curb.Exchange;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
+using Curb.ReferenceData;
 using Curb.Storage;
 
 namespace Curb.Cli.Commands;
@@ -40,7 +41,7 @@ internal static class IngestCommand
         }
 
         using var files = DeliveredFiles.Find(paths);
-        var settings = new IntakeSettings { Institution = institution, DateOrder = Order(dates) };
+        var settings = new IntakeSettings { Institution = institution, DateOrder = Order(dates), DrugCode = new DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code };
         var recognised = Recognise(profile, files.Paths, settings);
         using var folder = Open(data);
         using var table = TableOutput.Open(format, "file", "batch", "read", "accepted", "replaced", "unchanged", "rejected");

@@ -1,10 +1,8 @@
 using Curb.Columns;
-using Curb.Disclosure;
-using Curb.Facts;
 
 namespace Curb.Web.Records;
 
-/// <summary>Fetches one page of the rows behind a question.</summary>
+/// <summary>Cuts one page out of the rows behind a question.</summary>
 public static class RecordsQuestions
 {
     public const int PageRows = 50;
@@ -12,12 +10,12 @@ public static class RecordsQuestions
     /// <summary>Most rows that one CSV holds.</summary>
     public const int CsvRows = 200_000;
 
-    public static RecordsView Page(IFactSource facts, Scope scope, FactQuery query, string title, string question, int page)
+    public static RecordsView Page(Func<int, Table> ask, string title, string view, int page)
     {
         int first = (page - 1) * PageRows;
-        var rows = facts.Rows(query, scope, first + PageRows + 1);
+        var rows = ask(first + PageRows + 1);
         int count = Math.Clamp(rows.Count - first, 0, PageRows);
-        return new RecordsView(title, query.Fact, question, Known(rows, first, count), rows, first, count, page, rows.Count > first + PageRows);
+        return new RecordsView(title, rows.Name, view, Known(rows, first, count), rows, first, count, page, rows.Count > first + PageRows);
     }
 
     private static IReadOnlyList<Column> Known(Table rows, int first, int count) =>

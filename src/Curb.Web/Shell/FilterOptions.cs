@@ -1,3 +1,4 @@
+using Curb.Indicators;
 using Curb.Supervision;
 
 namespace Curb.Web.Shell;

@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Indicators;
 using Curb.Supervision;
 
 namespace Curb.Web.Shell;
@@ -31,20 +32,20 @@ public static class FilterQuestions
     }
 
     /// <summary>The period asked for; where none was, the last twelve months, or everything where the months lie scattered (de-identified data).</summary>
-    private static Period Within(List<Month> known, ViewFilter asked)
+    private static Period Within(List<CalendarMonth> known, ViewFilter asked)
     {
         var whole = new Period(known[0], known[^1]);
-        bool scattered = whole.Months > 3 * known.Count;
+        bool scattered = whole.To.Index - whole.From.Index + 1 > 3 * known.Count;
         var to = asked.To ?? whole.To;
-        var from = asked.From ?? (scattered ? whole.From : Later(whole.From, to.Plus(1 - UsualMonths)));
-        return from.CompareTo(to) <= 0 ? new Period(from, to) : new Period(to, from);
+        var from = asked.From ?? (scattered ? whole.From : Later(whole.From, CalendarMonth.At(to.Index + 1 - UsualMonths)));
+        return from <= to ? new Period(from, to) : new Period(to, from);
     }
 
-    private static Month Later(Month a, Month b) => a.CompareTo(b) >= 0 ? a : b;
+    private static CalendarMonth Later(CalendarMonth a, CalendarMonth b) => a >= b ? a : b;
 
-    private static Dictionary<string, List<Month>> Months(IFactSource facts, Scope scope) =>
+    private static Dictionary<string, List<CalendarMonth>> Months(IFactSource facts, Scope scope) =>
         s_facts.SelectMany(fact => facts.Ask(new FactQuery(fact, [Measure.Rows()], [new Condition("month", ConditionTest.IsKnown)], ["institution", "month"]), scope))
-            .Select(group => (Institution: group.Dimensions[0] ?? "", Month: Month.Parse(group.Dimensions[1])))
+            .Select(group => (Institution: group.Dimensions[0] ?? "", Month: CalendarMonth.Parse(group.Dimensions[1])))
             .Where(pair => pair.Month is not null)
             .GroupBy(pair => pair.Institution, pair => pair.Month!.Value, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Distinct().Order().ToList(), StringComparer.Ordinal);

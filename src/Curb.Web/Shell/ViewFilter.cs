@@ -1,3 +1,4 @@
+using Curb.Indicators;
 using Microsoft.AspNetCore.Http;
 
 namespace Curb.Web.Shell;
@@ -7,12 +8,12 @@ namespace Curb.Web.Shell;
 /// <param name="From">First month; null where the address names none.</param>
 /// <param name="To">Last month; null where the address names none.</param>
 /// <param name="Department">Department; null for all.</param>
-public sealed record ViewFilter(string? Institution, Month? From, Month? To, string? Department)
+public sealed record ViewFilter(string? Institution, CalendarMonth? From, CalendarMonth? To, string? Department)
 {
     private const int LongestText = 200;
 
     public static ViewFilter Read(IQueryCollection query) =>
-        new(Text(query, "institution"), Month.Parse(Text(query, "from")), Month.Parse(Text(query, "to")), Text(query, "department"));
+        new(Text(query, "institution"), CalendarMonth.Parse(Text(query, "from")), CalendarMonth.Parse(Text(query, "to")), Text(query, "department"));
 
     /// <summary>The address of another page with the same view, and more named values added.</summary>
     public string On(string path, params ReadOnlySpan<(string Name, string? Value)> more)

@@ -65,6 +65,7 @@ public sealed record IndicatorDefinition(
 /// <param name="From">First day.</param>
 /// <param name="To">Last day on which its text is in force; null while it has no end.</param>
 /// <param name="Clause">Full id of the clause that defines it.</param>
+/// <param name="Also">Further clauses that ask for the figure.</param>
 /// <param name="Target">Topic of the limit it is judged by; null where none is set.</param>
 /// <param name="Numerator">What is counted.</param>
 /// <param name="Denominator">Of what; null for counts.</param>
@@ -75,6 +76,7 @@ public sealed record IndicatorEdition(
     DateOnly From,
     DateOnly? To,
     string Clause,
+    IReadOnlyList<string> Also,
     string? Target,
     IndicatorSide Numerator,
     IndicatorSide? Denominator,

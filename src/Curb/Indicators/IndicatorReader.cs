@@ -104,6 +104,7 @@ internal sealed class IndicatorReader
             map.Date("from", "a day such as 2015-07-24") ?? DateOnly.MaxValue,
             map.OptionalDate("to"),
             map.Text("clause", "the clause that defines it, such as cn/evaluation-2015#formulas"),
+            map.Texts("also"),
             map.OptionalText("target"),
             numerator ?? SideReader.Nothing,
             map.OptionalMap("denominator") is { } other ? sides.Read(other) : basis.Denominator,
