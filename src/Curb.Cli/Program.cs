@@ -57,6 +57,7 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         Commands.IngestCommand.Create(),
+        Commands.TemplatesCommand.Create(),
         Commands.ReferenceCommand.Create(),
     ];
 }

@@ -43,36 +43,48 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         return RecogniseByColumns(path, settings);
     }
 
-    private IEnumerable<ProfileFile> RecogniseByColumns(string path, IntakeSettings settings)
+    /// <summary>A file by its columns; of a workbook every sheet that is a table of the profile.</summary>
+    private List<ProfileFile> RecogniseByColumns(string path, IntakeSettings settings)
     {
+        var name = Path.GetFileName(path);
         var sheets = TabularReader.Sheets(path);
-        foreach (var sheet in sheets.DefaultIfEmpty(null))
+        if (sheets.Count < 2)
         {
-            var name = Path.GetFileName(path) + (sheets.Count > 1 ? "#" + sheet : "");
-            IReadOnlyList<string> header;
-            try
+            return [new DefinedFile(path, name, this, BestMatch(Header(path, null), Path.GetFileNameWithoutExtension(path)).Table, null, settings)];
+        }
+
+        var matches = sheets.Where(sheet => HasCells(path, sheet)).Select(sheet => (Sheet: sheet, Header: Header(path, sheet))).Select(found => (found.Sheet, found.Header, Match: BestMatch(found.Header, found.Sheet))).ToList();
+        var tables = matches.Where(found => !found.Match.Missing.Any()).ToList();
+        var files = new List<ProfileFile>();
+        foreach (var (sheet, header, match) in matches.Where(found => found.Match.Missing.Any()))
+        {
+            if (tables.Count == 0 || match.Found >= 3)
             {
-                using var reader = TabularReader.Open(path, TabularOptions.Default with { Sheet = sheet });
-                header = reader.Header;
-            }
-            catch (UnusableFileException) when (sheets.Count > 1)
-            {
-                continue;
+                throw match.MissingColumn($"{name}#{sheet}", header);
             }
 
-            var match = BestMatch(header, sheet ?? Path.GetFileNameWithoutExtension(path));
-            if (!match.Missing.Any() || sheets.Count < 2)
-            {
-                yield return new DefinedFile(path, name, this, match.Table, sheet, settings);
-            }
-            else if (match.Found < 3)
-            {
-                yield return new PassedOverFile(path, $"the sheet {sheet} has no table of this profile");
-            }
-            else
-            {
-                throw match.MissingColumn(name, header);
-            }
+            files.Add(new PassedOverFile($"{path}#{sheet}", "the sheet holds no table of this profile"));
+        }
+
+        files.AddRange(tables.Select(found => new DefinedFile(path, tables.Count > 1 ? $"{name}#{found.Sheet}" : name, this, found.Match.Table, found.Sheet, settings)));
+        return files;
+    }
+
+    private static IReadOnlyList<string> Header(string path, string? sheet)
+    {
+        using var reader = TabularReader.Open(path, TabularOptions.Default with { Sheet = sheet });
+        return reader.Header;
+    }
+
+    private static bool HasCells(string path, string sheet)
+    {
+        try
+        {
+            return Header(path, sheet).Count > 0;
+        }
+        catch (UnusableFileException empty) when (empty.Rejection.Reason == "empty-file")
+        {
+            return false;
         }
     }
 
