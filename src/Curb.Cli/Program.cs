@@ -61,9 +61,11 @@ public static class Program
         ExplainCommand.Create(),
         FirstIsolatesCommand.Create(),
         IndicatorsCommand.Create(),
+        IngestCommand.Create(),
         InterpretCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
         ServeCommand.Create(),
+        TemplatesCommand.Create(),
     ];
 }
