@@ -58,5 +58,8 @@ public static class Program
     [
         Commands.ServeCommand.Create(),
         Commands.ReferenceCommand.Create(),
+        Commands.ExplainCommand.Create(),
+        Commands.IndicatorsCommand.Create(),
+        Commands.PacksCommand.Create(),
     ];
 }
