@@ -57,9 +57,7 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        AntibiogramCommand.Create(),
         ExplainCommand.Create(),
-        FirstIsolatesCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InterpretCommand.Create(),
