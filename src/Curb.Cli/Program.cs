@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Cli.Commands;
 
 namespace Curb.Cli;
 
@@ -56,7 +57,15 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        Commands.ServeCommand.Create(),
-        Commands.ReferenceCommand.Create(),
+        AntibiogramCommand.Create(),
+        ExplainCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        IndicatorsCommand.Create(),
+        IngestCommand.Create(),
+        InterpretCommand.Create(),
+        PacksCommand.Create(),
+        ReferenceCommand.Create(),
+        ServeCommand.Create(),
+        TemplatesCommand.Create(),
     ];
 }
