@@ -58,6 +58,8 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         AntibiogramCommand.Create(),
+        DeriveCommand.Create(),
+        DrugsCommand.Create(),
         ExplainCommand.Create(),
         FirstIsolatesCommand.Create(),
         IndicatorsCommand.Create(),
