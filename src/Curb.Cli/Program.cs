@@ -57,11 +57,9 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        AntibiogramCommand.Create(),
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
-        FirstIsolatesCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InterpretCommand.Create(),
