@@ -59,6 +59,8 @@ public static class Program
     [
         BenchCommand.Create(),
         DemoCommand.Create(),
+        DeriveCommand.Create(),
+        DrugsCommand.Create(),
         ExplainCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
