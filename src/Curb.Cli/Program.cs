@@ -41,6 +41,11 @@ public static class Program
             Console.Error.WriteLine(failure.Message);
             return failure.ExitCode;
         }
+        catch (Storage.DataFolderException unusable)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return ExitCodes.UnusableInput;
+        }
         catch (Exception fault)
         {
             Console.Error.WriteLine($"CURB-FAULT: {fault.GetType().Name}: {fault.Message}");
@@ -58,5 +63,8 @@ public static class Program
     [
         Commands.ServeCommand.Create(),
         Commands.ReferenceCommand.Create(),
+        Commands.VerifyCommand.Create(),
+        Commands.InstitutionsCommand.Create(),
+        Commands.BatchesCommand.Create(),
     ];
 }
