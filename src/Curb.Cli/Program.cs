@@ -56,6 +56,8 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        Commands.ServeCommand.Create(),
+        Commands.ReferenceCommand.Create(),
         Commands.ExplainCommand.Create(),
         Commands.IndicatorsCommand.Create(),
         Commands.PacksCommand.Create(),

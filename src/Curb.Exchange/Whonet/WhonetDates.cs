@@ -1,0 +1,41 @@
+using Curb.Exchange.Tabular;
+
+namespace Curb.Exchange.Whonet;
+
+/// <summary>The date columns of a file, with the order of day and month learned from the whole file where its first rows leave a doubt.</summary>
+public sealed class WhonetDates
+{
+    private static readonly WhonetField[] s_fields = [WhonetField.SpecimenDate, WhonetField.BirthDate, WhonetField.AdmittedOn];
+    private readonly Dictionary<WhonetField, ColumnDates> _columns = s_fields.ToDictionary(field => field, _ => new ColumnDates());
+
+    public ColumnDates this[WhonetField field] => _columns[field];
+
+    /// <summary>How dates are read, for people.</summary>
+    public string Reading(WhonetLayout layout) =>
+        "dates " + string.Join(", ", s_fields.Where(field => layout.Of(field) >= 0).Select(field => $"{layout.Header[layout.Of(field)]} {this[field].Reading}"));
+
+    /// <summary>Reads through the file as far as needed: only its first rows where they write the year first.</summary>
+    public static WhonetDates Learn(TabularReader reader, WhonetLayout layout)
+    {
+        var dates = new WhonetDates();
+        var present = s_fields.Where(field => layout.Of(field) >= 0).ToArray();
+        var batch = new RowBatch();
+        while (present.Length > 0 && reader.Read(batch))
+        {
+            foreach (var field in present)
+            {
+                for (int row = 0; row < batch.Count; row++)
+                {
+                    dates[field].Observe(batch.Cell(row, layout.Of(field)));
+                }
+            }
+
+            if (!present.Any(field => dates[field].NeedsOrder))
+            {
+                break;
+            }
+        }
+
+        return dates;
+    }
+}

@@ -1,0 +1,120 @@
+using Curb.Exchange.Tabular;
+using Curb.Intake;
+
+namespace Curb.Exchange.Whonet;
+
+/// <summary>One WHONET-style file: text with any separator, SQLite, dBase, XLSX, or standard input ("-").</summary>
+public sealed class WhonetFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string? _copy;
+
+    private WhonetFile(string path, string name, string? copy, WhonetLayout layout, WhonetDates dates, string format)
+    {
+        _path = path;
+        _copy = copy;
+        Name = name;
+        Layout = layout;
+        Dates = dates;
+        Format = format;
+    }
+
+    /// <summary>File name without folders.</summary>
+    public string Name { get; }
+
+    public WhonetLayout Layout { get; }
+
+    public WhonetDates Dates { get; }
+
+    /// <summary>How the file is read, for people: format, encoding, separator, dates.</summary>
+    public string Reading => $"{Format}, {Dates.Reading(Layout)}";
+
+    private string Format { get; }
+
+    /// <summary>Opens a file and learns its columns and date forms.</summary>
+    /// <param name="path">Path, or "-" for standard input, which is first copied to a temporary file.</param>
+    /// <param name="drugCode">Finds the code of a drug by its name; null where only codes are accepted.</param>
+    /// <exception cref="UnusableFileException">Empty, binary, or without an organism column.</exception>
+    public static WhonetFile Open(string path, Func<string, string?>? drugCode = null)
+    {
+        string? copy = path == "-" ? CopyOfStandardInput() : null;
+        string source = copy ?? path;
+        string name = copy is null ? Path.GetFileName(path) : "standard input";
+        try
+        {
+            using var reader = TabularReader.Open(source);
+            var layout = WhonetLayout.Read(name, reader.Header, drugCode);
+            var dates = WhonetDates.Learn(reader, layout);
+            return new WhonetFile(source, name, copy, layout, dates, reader.Reading);
+        }
+        catch
+        {
+            Delete(copy);
+            throw;
+        }
+    }
+
+    /// <summary>The rows as read, batch by batch; the batch is reused.</summary>
+    public IEnumerable<RowBatch> Batches()
+    {
+        using var reader = TabularReader.Open(_path);
+        var batch = new RowBatch();
+        while (reader.Read(batch))
+        {
+            yield return batch;
+        }
+    }
+
+    /// <summary>The file as delivery parts of at least <paramref name="rowsPerPart"/> rows (the last may have fewer).</summary>
+    public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000)
+    {
+        var converter = new WhonetConverter(Name, institution, Layout, Dates);
+        var part = new Delivery();
+        foreach (var batch in Batches())
+        {
+            converter.Convert(batch, part);
+            if (part.RowsRead >= rowsPerPart)
+            {
+                yield return part;
+                part = new Delivery();
+            }
+        }
+
+        if (part.RowsRead > 0)
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>Every row as an isolate, in file order, cultures without growth too: for commands that answer row by row.</summary>
+    public Delivery EveryRow()
+    {
+        var converter = new WhonetConverter(Name, "", Layout, Dates, keepEveryRow: true);
+        var all = new Delivery();
+        foreach (var batch in Batches())
+        {
+            converter.Convert(batch, all);
+        }
+
+        return all;
+    }
+
+    public void Dispose() => Delete(_copy);
+
+    private static string CopyOfStandardInput()
+    {
+        string copy = Path.GetTempFileName();
+        using var target = File.Create(copy);
+        using var input = Console.OpenStandardInput();
+        input.CopyTo(target);
+        return copy;
+    }
+
+    private static void Delete(string? copy)
+    {
+        if (copy is not null)
+        {
+            File.Delete(copy);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Curb.Exchange.Tabular;
+using Curb.Susceptibilities;
+
+namespace Curb.Exchange.Whonet;
+
+/// <summary>Which column of a WHONET-style file holds what.</summary>
+public sealed class WhonetLayout
+{
+    private readonly int[] _single = new int[Enum.GetValues<WhonetField>().Length];
+    private readonly List<(int Column, string Name)> _otherTests = [];
+    private readonly List<int> _methicillin = [];
+    private readonly List<(int Column, SusceptibilityTest Test)> _tests = [];
+    private readonly List<string> _unread = [];
+
+    private WhonetLayout(IReadOnlyList<string> header)
+    {
+        Header = header;
+        Array.Fill(_single, -1);
+    }
+
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>Drug columns in file order.</summary>
+    public IReadOnlyList<(int Column, SusceptibilityTest Test)> Tests => _tests;
+
+    /// <summary>Special tests without a column of their own in the received records.</summary>
+    public IReadOnlyList<(int Column, string Name)> OtherTests => _otherTests;
+
+    /// <summary>Columns that all say methicillin resistance (screen, mecA, PBP2a).</summary>
+    public IReadOnlyList<int> MethicillinTests => _methicillin;
+
+    /// <summary>Headers that are neither a field nor a drug column; they are left out and named to the person.</summary>
+    public IReadOnlyList<string> Unread => _unread;
+
+    /// <summary>Column of a field, -1 where the file has none.</summary>
+    public int Of(WhonetField field) => _single[(int)field];
+
+    /// <summary>Reads a header.</summary>
+    /// <param name="file">File name, for messages.</param>
+    /// <param name="header">Column names.</param>
+    /// <param name="drugCode">Finds the code of a drug by its name in any language; null where only codes are accepted.</param>
+    /// <exception cref="UnusableFileException">No organism column: the file is no WHONET file.</exception>
+    public static WhonetLayout Read(string file, IReadOnlyList<string> header, Func<string, string?>? drugCode = null)
+    {
+        var layout = new WhonetLayout(header);
+        for (int column = 0; column < header.Count; column++)
+        {
+            layout.Place(column, header[column], drugCode);
+        }
+
+        return layout.Of(WhonetField.Organism) >= 0
+            ? layout
+            : throw new UnusableFileException(file, Shown(header), "a column ORGANISM (WHONET code or name of the organism) in the first row", "missing-column", 1, "ORGANISM");
+    }
+
+    private void Place(int column, string name, Func<string, string?>? drugCode)
+    {
+        var field = WhonetFieldNames.Find(name);
+        if (field is null && SusceptibilityTest.Parse(name, drugCode) is { } test)
+        {
+            _tests.Add((column, test));
+        }
+        else if (field is WhonetField.OtherTest || (field is null && WhonetFieldNames.IsUserDefined(name)))
+        {
+            _otherTests.Add((column, name));
+        }
+        else if (field is WhonetField.MrsaScreen or WhonetField.MecA)
+        {
+            _methicillin.Add(column);
+        }
+        else if (field is { } known)
+        {
+            _single[(int)known] = _single[(int)known] < 0 ? column : _single[(int)known];
+        }
+        else if (drugCode?.Invoke(name) is { } drug)
+        {
+            _tests.Add((column, new SusceptibilityTest(drug, "", TestMethod.Reported, "", false)));
+        }
+        else if (name.Length > 0)
+        {
+            _unread.Add(name);
+        }
+    }
+
+    private static string Shown(IReadOnlyList<string> header)
+    {
+        string names = string.Join(", ", header);
+        return "columns " + (names.Length > 160 ? names[..160] + " …" : names);
+    }
+}

@@ -1,0 +1,73 @@
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Web.Shell;
+using Curb.Web.Texts;
+
+namespace Curb.Web.Antibiogram;
+
+/// <summary>Asks for the antibiogram of a view: first isolates per patient and species, human, no screening cultures.</summary>
+public static class AntibiogramQuestions
+{
+    /// <summary>Rows that fit a page; the rest is counted and in the CSV.</summary>
+    private const int MostOrganisms = 24;
+
+    private static readonly string[] s_judged = ["S", "I", "SDD", "R", "NS"];
+
+    private static readonly string[] s_grams = ["-", "+"];
+
+    public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, string? specimen, Names names, Phrases t, int most = MostOrganisms)
+    {
+        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], First(options, null, Condition.Is("screening", false)), ["organism", "gram", "specimen_group"]), scope);
+        if (isolates.Count == 0)
+        {
+            return new PanelOutcome<AntibiogramView>.Empty("antibiogram.empty");
+        }
+
+        var results = facts.Ask(Results(options, specimen), scope).Where(group => group.Dimensions[0] is not null && group.Dimensions[1] is not null).ToList();
+        var cells = results.GroupBy(group => group.Dimensions[0]!).ToDictionary(row => row.Key, row => row.ToDictionary(cell => cell.Dimensions[1]!, CellOf));
+        var organisms = isolates.Where(group => group.Dimensions[0] is not null && (specimen is null || group.Dimensions[2] == specimen))
+            .GroupBy(group => (Organism: group.Dimensions[0]!, Gram: group.Dimensions[1] ?? ""))
+            .Where(group => cells.ContainsKey(group.Key.Organism))
+            .Select(group => Row(group.Key.Organism, group.Key.Gram, (long)group.Sum(g => g.Sums[0] ?? 0), cells[group.Key.Organism], names))
+            .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
+        var shown = organisms.Take(most).OrderBy(row => row.Gram == "negative" ? 0 : row.Gram == "positive" ? 1 : 2).ToList();
+        var specimens = isolates.Select(group => group.Dimensions[2]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        if (shown.Count == 0)
+        {
+            return new PanelOutcome<AntibiogramView>.Empty(specimen is null ? "antibiogram.no-results" : "antibiogram.no-results-specimen");
+        }
+
+        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, specimen, (long)results.Sum(group => group.Sums[4] ?? 0), organisms.Count - shown.Count));
+    }
+
+    private static FactQuery Results(FilterOptions options, string? specimen) => new(
+        "susceptibility",
+        [
+            Measure.Rows(new Condition("sir", ConditionTest.In, [.. s_judged])),
+            Measure.Rows(Condition.Is("sir", "S")),
+            Measure.Rows(Condition.Is("sir", "R")),
+            Measure.Rows(Condition.Is("sir", "IR")),
+            Measure.Rows(new Condition("sir", ConditionTest.IsNull)),
+        ],
+        First(options, specimen),
+        ["organism", "drug"]);
+
+    private static IReadOnlyList<Condition> First(FilterOptions options, string? specimen, params ReadOnlySpan<Condition> more)
+    {
+        var conditions = FactConditions.Of(options, [Condition.Is("first_isolate", true), Condition.Is("host", "human"), .. more]);
+        return specimen is null ? conditions : [.. conditions, Condition.Is("specimen_group", specimen)];
+    }
+
+    private static Cell CellOf(FactGroup group) => new((long)(group.Sums[0] ?? 0), (long)(group.Sums[1] ?? 0), (long)(group.Sums[2] ?? 0), (long)(group.Sums[3] ?? 0));
+
+    private static OrganismRow Row(string code, string gram, long isolates, Dictionary<string, Cell> cells, Names names)
+    {
+        var organism = names.Organism(code);
+        return new OrganismRow(code, organism?.Name ?? code, organism?.NameZh ?? "", Array.IndexOf(s_grams, gram) switch { 0 => "negative", 1 => "positive", _ => "other" }, isolates, cells);
+    }
+
+    private static IReadOnlyList<DrugColumn> Columns(IReadOnlyList<OrganismRow> rows, Names names, Phrases t) =>
+        [.. rows.SelectMany(row => row.Cells.Where(cell => cell.Value.Tested + cell.Value.Expected > 0)).Select(cell => cell.Key).Distinct()
+            .OrderBy(names.DrugClass, StringComparer.Ordinal).ThenBy(code => code, StringComparer.Ordinal)
+            .Select(code => new DrugColumn(code, names.Drug(t, code)))];
+}

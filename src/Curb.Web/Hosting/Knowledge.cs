@@ -1,0 +1,25 @@
+using Curb.Exchange;
+using Curb.Indicators;
+using Curb.Policies;
+using Curb.ReferenceData;
+
+namespace Curb.Web.Hosting;
+
+/// <summary>What the program knows besides the data: reference tables, policy packs, indicator definitions. Read once, in the background of the start.</summary>
+public sealed class Knowledge
+{
+    private readonly Task<(PolicyLibrary Policies, IndicatorLibrary Indicators)> _rules;
+    private readonly Task<ReferenceLibrary> _reference;
+
+    public Knowledge()
+    {
+        _rules = Task.Run(() => (PolicyLibrary.Load(ContentFolder.Open("policies")), IndicatorLibrary.Load(ContentFolder.Open("indicators"))));
+        _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
+    }
+
+    public PolicyLibrary Policies => _rules.GetAwaiter().GetResult().Policies;
+
+    public IndicatorLibrary Indicators => _rules.GetAwaiter().GetResult().Indicators;
+
+    public ReferenceLibrary Reference => _reference.GetAwaiter().GetResult();
+}

@@ -1,0 +1,34 @@
+using Curb.Web.Scorecard;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Indicators;
+
+internal static class IndicatorEndpoints
+{
+    public static void MapIndicators(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/indicators", All);
+        routes.MapGet("/indicators/{id}", One);
+    }
+
+    private static IResult All(HttpContext http, View view) =>
+        View.Show<IndicatorsPage>(("Page", view.Page(http)), ("Definitions", view.Knowledge.Indicators.Definitions), ("Policies", view.Knowledge.Policies));
+
+    private static IResult One(HttpContext http, View view, string id)
+    {
+        if (view.Knowledge.Indicators.Find(id) is not { } definition)
+        {
+            return Results.NotFound();
+        }
+
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var (indicators, policies) = (view.Knowledge.Indicators, view.Knowledge.Policies);
+        var figure = view.Part(options, () => new ScorecardQuestions(indicators, policies, lease.Data.Facts, options.Institutions).Ask(View.Reader, options, page.T, definition.Id));
+        var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.Reader, options with { Department = null }, definition, page.T));
+        return View.Show<IndicatorPage>(("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments));
+    }
+}

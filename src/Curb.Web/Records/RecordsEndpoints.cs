@@ -1,0 +1,105 @@
+using System.Globalization;
+using Curb.Columns;
+using Curb.Facts;
+using Curb.Indicators;
+using Curb.Web.Hosting;
+using Curb.Web.Scorecard;
+using Curb.Web.Shell;
+using Curb.Web.Texts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Records;
+
+/// <summary>The rows behind a figure: of an indicator's side, of a drug, of an organism.</summary>
+internal static class RecordsEndpoints
+{
+    /// <summary>Furthest page; what lies behind it is in the CSV.</summary>
+    private const int LastPage = 2000;
+
+    public static void MapRecords(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/records/drug/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/drug/" + Uri.EscapeDataString(code), (options, t) => Drug(view, options, code, t)));
+        routes.MapGet("/records/organism/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/organism/" + Uri.EscapeDataString(code), (options, t) => Organism(view, options, code, t)));
+        routes.MapGet("/records/{id}", Indicator);
+    }
+
+    private static IResult Indicator(HttpContext http, View view, string id)
+    {
+        if (view.Knowledge.Indicators.Find(id) is not { } definition)
+        {
+            return Results.NotFound();
+        }
+
+        bool numerator = http.Request.Query["side"] != "denominator" || definition.Editions.All(edition => edition.Denominator is null);
+        return Page(http, view, "/records/" + Uri.EscapeDataString(id), (options, t) => Side(view, options, definition, numerator, t), ("side", numerator ? "numerator" : "denominator"));
+    }
+
+    private static IResult Page(HttpContext http, View view, string path, Func<FilterOptions, Phrases, Asked> ask, (string Name, string? Value) side = default)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        if (options.Institution is null || options.Period is null)
+        {
+            return Results.NotFound();
+        }
+
+        var asked = ask(options, page.T);
+        if (http.Request.Query["format"] == "csv")
+        {
+            return Csv(asked.Rows(lease.Data, RecordsQuestions.CsvRows));
+        }
+
+        int number = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? Math.Clamp(wanted, 1, LastPage) : 1;
+        var records = RecordsQuestions.Page(limit => asked.Rows(lease.Data, limit), asked.Title, $"{page.T.Name(options.Institution.Name, options.Institution.NameEn)} · {options.Period.Value.Show()}{(options.Department is null ? "" : " · " + options.Department)}", number);
+        return View.Show<RecordsPage>(
+            ("Page", page),
+            ("View", records),
+            ("Back", asked.Back),
+            ("Csv", page.Filter.On(path, side, ("format", "csv"))),
+            ("PageAddress", (Func<int, string>)(other => page.Filter.On(path, side, ("page", other.ToString(CultureInfo.InvariantCulture))))),
+            ("Side", side.Value),
+            ("SideAddress", (Func<string, string>)(other => page.Filter.On(path, ("side", other)))),
+            ("HasDenominator", asked.HasDenominator));
+    }
+
+    private static Asked Side(View view, FilterOptions options, IndicatorDefinition definition, bool numerator, Phrases t)
+    {
+        var period = options.Period!.Value;
+        var question = ScorecardQuestions.Question(options, period.From, period.To);
+        var title = t.Name(definition.Title.Zh, definition.Title.En) + " · " + t[numerator ? "scorecard.numerator" : "scorecard.denominator"];
+        return new Asked(
+            title,
+            "/indicators/" + Uri.EscapeDataString(definition.Id),
+            (data, limit) => new IndicatorEngine(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).RowsBehind(definition.Id, numerator, question, View.Reader, limit),
+            definition.Editions[^1].Denominator is not null);
+    }
+
+    private static Asked Drug(View view, FilterOptions options, string code, Phrases t)
+    {
+        var query = new FactQuery("drug_use", [Measure.Rows()], FactConditions.Of(options, Condition.Is("counted", true), Condition.Is("drug", code)), []);
+        return new Asked(view.Names.Drug(t, code) + " · " + t["fact.drug_use"], "/drugs", (data, limit) => data.Facts.Rows(query, View.Reader, limit), false);
+    }
+
+    private static Asked Organism(View view, FilterOptions options, string code, Phrases t)
+    {
+        var query = new FactQuery("isolate", [Measure.Rows()], FactConditions.Of(options, Condition.Is("first_isolate", true), Condition.Is("organism", code)), []);
+        var organism = view.Names.Organism(code);
+        return new Asked((organism?.Name ?? code) + (organism?.NameZh is { } chinese ? " " + chinese : "") + " · " + t["fact.isolate"], "/antibiogram", (data, limit) => data.Facts.Rows(query, View.Reader, limit), false);
+    }
+
+    private static IResult Csv(Table rows)
+    {
+        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            int row = i;
+            csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
+        }
+
+        return View.Csv(rows.Name + ".csv", csv.Bytes());
+    }
+
+    private sealed record Asked(string Title, string Back, Func<InstanceData, int, Table> Rows, bool HasDenominator);
+}

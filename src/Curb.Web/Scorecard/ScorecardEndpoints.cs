@@ -1,0 +1,60 @@
+using Curb.Web.Hosting;
+using Curb.Web.Records;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Scorecard;
+
+internal static class ScorecardEndpoints
+{
+    public static void MapScorecard(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Scorecard);
+        routes.MapGet("/trends", Trends);
+        routes.MapGet("/panels/trends", TrendsPart);
+        routes.MapGet("/scorecard.csv", Csv);
+    }
+
+    private static IResult Scorecard(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Folder", view.Folder), ("Data", lease.Data));
+    }
+
+    private static IResult Trends(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return View.Show<TrendsPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)));
+    }
+
+    private static IResult TrendsPart(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return View.Show<TrendsPart>(("Page", page), ("Outcome", Ask(view, lease.Data, options, page)));
+    }
+
+    private static IResult Csv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var t = page.T;
+        var csv = new CsvFile(["indicator", t["scorecard.indicator"], t["csv.institution"], t["csv.period"], t["filter.department"], t["scorecard.numerator"], t["scorecard.denominator"], t["scorecard.value"], t["csv.unit"], t["scorecard.target"], t["scorecard.verdict"], t["csv.because"], t["scorecard.clause"], t["csv.verified"]]);
+        if (Ask(view, lease.Data, options, page) is PanelOutcome<ScorecardView>.Shown { View: { } shown })
+        {
+            foreach (var line in shown.Lines)
+            {
+                csv.Row(line.Id, line.Name, options.Institution?.Code, options.Period?.ToString(), options.Department, line.Numerator, line.Denominator, line.Value, line.Unit, line.TargetText, t["verdict." + line.Verdict], line.Because, line.Clause, line.Verified);
+            }
+        }
+
+        return View.Csv("scorecard.csv", csv.Bytes());
+    }
+
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
+        view.Part(options, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.Reader, options, page.T));
+}

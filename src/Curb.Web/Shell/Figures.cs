@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Curb.Web.Shell;
+
+/// <summary>Numbers as pages write them: thousands parted, decimals fixed, unknown as a dash and never as zero.</summary>
+public static class Figures
+{
+    public const string Unknown = "—";
+
+    public static string Count(double? value) => value is { } known ? known.ToString(known == Math.Floor(known) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture) : Unknown;
+
+    public static string Decimal(double? value, int places = 2) => value is { } known && double.IsFinite(known) ? known.ToString("#,0." + new string('0', places), CultureInfo.InvariantCulture) : Unknown;
+
+    public static string Whole(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture) : Unknown;
+
+    public static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,16 @@
+using Curb.Web.Hosting;
+using Curb.Web.Texts;
+
+namespace Curb.Web.Shell;
+
+/// <summary>What every page and part of a page knows: language, look, view, and the address it was asked by.</summary>
+/// <param name="T">The texts in the reader's language.</param>
+/// <param name="Theme">light, dark or auto.</param>
+/// <param name="Filter">The view asked for.</param>
+/// <param name="Address">Path and query of the page, to come back to.</param>
+/// <param name="Assets">Where the page's files are served.</param>
+/// <param name="Token">Antiforgery token for the page's forms.</param>
+public sealed record PageContext(Phrases T, string Theme, ViewFilter Filter, string Address, AssetShelf Assets, FormToken Token);
+
+/// <summary>A hidden form field that proves that a form came from a page of ours.</summary>
+public sealed record FormToken(string Field, string Value);

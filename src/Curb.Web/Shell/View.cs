@@ -1,0 +1,55 @@
+using Curb.Disclosure;
+using Curb.Web.Hosting;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
+
+namespace Curb.Web.Shell;
+
+/// <summary>What every endpoint needs to make a page: the data, the scope, the settled filter, the reader's texts.</summary>
+public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, ILoggerFactory logs)
+{
+    /// <summary>Until accounts exist the reader is the person who runs the program on this computer.</summary>
+    public static Scope Reader => Scope.DataFolderOwner;
+
+    private readonly ILogger _log = logs.CreateLogger("Curb");
+
+    public Knowledge Knowledge => knowledge;
+
+    public string Folder => settings.DataFolder;
+
+    public Names Names { get; } = new(code => knowledge.Reference.Antimicrobial(code), code => knowledge.Reference.Organism(code));
+
+    public PageContext Page(HttpContext http) => pages.For(http);
+
+    public InstanceKeeper.Lease Open() => keeper.Use();
+
+    /// <summary>The filter settled against the data, and the page with every choice spelt out for its links.</summary>
+    public (FilterOptions Options, PageContext Page) Settle(HttpContext http, InstanceData data)
+    {
+        var page = Page(http);
+        var options = FilterQuestions.Settle(data.Facts, data.Institutions, Reader, page.Filter);
+        return (options, page with { Filter = options.Filter });
+    }
+
+    /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>
+    public PanelOutcome<T> Part<T>(FilterOptions options, Func<PanelOutcome<T>> ask) =>
+        options.Institution is null || options.Period is null
+            ? new PanelOutcome<T>.Empty("panel.no-data")
+            : PanelOutcome.Of(ask, fault => _log.LogError(fault, "A part of a page failed"));
+
+    public static IResult Show<TPage>(params ReadOnlySpan<(string Name, object? Value)> parameters)
+        where TPage : IComponent
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (var (name, value) in parameters)
+        {
+            values[name] = value;
+        }
+
+        return new RazorComponentResult<TPage>(values);
+    }
+
+    public static IResult Csv(string name, byte[] bytes) => Results.File(bytes, "text/csv; charset=utf-8", name);
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Curb.Web.Texts;
+
+/// <summary>Every text of the interface in one language, by key. Keys are dotted: place, then meaning.</summary>
+public sealed class Phrases
+{
+    private readonly Dictionary<string, string> _texts;
+
+    private Phrases(string language, Dictionary<string, string> texts)
+    {
+        Language = language;
+        _texts = texts;
+    }
+
+    public static Phrases Chinese { get; } = Read("zh-CN");
+
+    public static Phrases English { get; } = Read("en");
+
+    /// <summary>zh-CN or en: what the page's lang attribute says.</summary>
+    public string Language { get; }
+
+    public bool IsChinese => Language == "zh-CN";
+
+    public IReadOnlyCollection<string> Keys => _texts.Keys;
+
+    /// <summary>The text of a key.</summary>
+    /// <exception cref="KeyNotFoundException">No such key: a fault of a page.</exception>
+    public string this[string key] => _texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"The text '{key}' is missing in {Language}.");
+
+    /// <summary>The text of a key with {0}, {1} … filled in.</summary>
+    public string With(string key, params object?[] values) => string.Format(CultureInfo.InvariantCulture, this[key], values);
+
+    /// <summary>The text of a key, or another text where the key is not known: for codes that data brings.</summary>
+    public string Or(string key, string otherwise) => _texts.GetValueOrDefault(key, otherwise);
+
+    /// <summary>The Chinese or the other name, whichever the language asks for; the one that exists where one is blank.</summary>
+    public string Name(string? chinese, string? other) =>
+        (IsChinese ? chinese : other) is { Length: > 0 } wanted ? wanted : (IsChinese ? other : chinese) ?? "";
+
+    public static Phrases Of(string? language) => language == "en" ? English : Chinese;
+
+    private static Phrases Read(string language)
+    {
+        using var stream = typeof(Phrases).Assembly.GetManifestResourceStream($"texts/{language}.json")
+            ?? throw new InvalidOperationException($"The texts of {language} are not part of the program.");
+        return new Phrases(language, JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using Curb.Columns;
+using Curb.Facts;
+using Curb.Intake;
+using Curb.Tests.Support;
+
+namespace Curb.Tests.House;
+
+/// <summary>The manual's column lists are written from the declarations, so that they can't drift from them.</summary>
+public class ManualTests
+{
+    [Fact]
+    public void The_manual_lists_every_fact_and_its_columns() =>
+        Approval.Matches("docs/manual/facts.md", Describe("Facts · 事实表", "What indicator definitions, `curb explain` and the pages speak of. Written from the code; the names are the closed vocabulary.", new FactSet().Tables));
+
+    [Fact]
+    public void The_manual_lists_every_received_record_and_its_columns() =>
+        Approval.Matches("docs/manual/received-records.md", Describe("Received records · 接收记录", "What profiles make of delivered files: as delivered, typed, exactly once. Written from the code.", new Delivery().AllTables));
+
+    private static string Describe(string title, string purpose, IEnumerable<Table> tables)
+    {
+        var text = new StringBuilder($"# {title}\n\n{purpose}\n");
+        foreach (var table in tables)
+        {
+            text.Append($"\n## {table.Name}\n\n| column | type | meaning |\n| --- | --- | --- |\n");
+            foreach (var column in table.Columns)
+            {
+                text.Append($"| {column.Name} | {column.Type.ToString().ToLowerInvariant()} | {column.Meaning} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+}

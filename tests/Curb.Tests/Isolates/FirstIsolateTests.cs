@@ -1,0 +1,100 @@
+using Curb.Isolates;
+using Curb.Susceptibilities;
+
+namespace Curb.Tests.Isolates;
+
+public class FirstIsolateTests
+{
+    private static readonly DateOnly s_start = new(2024, 1, 10);
+
+    private static SlowIsolate Isolate(int day, string results = "SSSS", string patient = "p", string species = "eco", int order = 0) =>
+        new(patient, species, s_start.AddDays(day), order, results.Select((c, i) => (Drug: $"d{i}", Category: Read(c))).Where(r => r.Category != SirCategory.None).ToDictionary(r => r.Drug, r => r.Category));
+
+    private static SirCategory Read(char c) => c switch { 'S' => SirCategory.S, 'I' => SirCategory.I, 'R' => SirCategory.R, _ => SirCategory.None };
+
+    private static string Flags(FirstIsolateRule rule, params SlowIsolate[] isolates) =>
+        string.Concat(FirstIsolates.Mark(SlowFirstIsolates.ToSeries(isolates), rule).Select(flag => flag ? '1' : '0'));
+
+    [Fact]
+    public void Second_isolate_of_same_species_within_the_episode_is_not_counted() =>
+        Assert.Equal("100", Flags(new(FirstIsolateMethod.Episode), Isolate(0), Isolate(30), Isolate(364)));
+
+    [Fact]
+    public void The_episode_ends_on_its_last_day_counted_from_its_first_isolate_not_from_the_last_one_seen() =>
+        Assert.Equal("1011", Flags(new(FirstIsolateMethod.Episode, 30), Isolate(0), Isolate(29), Isolate(30), Isolate(60)));
+
+    [Fact]
+    public void The_patient_method_counts_once_however_long_the_period() =>
+        Assert.Equal("100", Flags(new(FirstIsolateMethod.Patient), Isolate(0), Isolate(400), Isolate(4000)));
+
+    [Fact]
+    public void The_yearly_method_counts_again_with_the_calendar_year() =>
+        Assert.Equal("101", Flags(new(FirstIsolateMethod.Year), Isolate(0), Isolate(355), Isolate(357)));
+
+    [Fact]
+    public void Two_points_of_difference_make_an_isolate_count_within_the_episode() =>
+        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SSRR"), Isolate(3, "SSRR")));
+
+    [Fact]
+    public void A_slow_drift_is_found_because_isolates_are_compared_with_the_last_one_counted_and_not_with_the_row_before() =>
+        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSSR"), Isolate(2, "SSIR"), Isolate(3, "SSRR"), Isolate(4, "SSRR")));
+
+    [Fact]
+    public void A_lower_threshold_counts_more() =>
+        Assert.Equal("11", Flags(new(FirstIsolateMethod.Phenotype, 365, 1), Isolate(0, "SSSS"), Isolate(1, "SSSR")));
+
+    [Fact]
+    public void Drugs_tested_in_only_one_of_two_isolates_say_nothing() =>
+        Assert.Equal("10", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SS--"), Isolate(1, "--RR")));
+
+    [Fact]
+    public void Isolates_without_a_patient_are_never_de_duplicated() =>
+        Assert.Equal("11", Flags(new(FirstIsolateMethod.Patient), Isolate(0, patient: ""), Isolate(1, patient: "")));
+
+    [Fact]
+    public void Cultures_without_growth_and_unknown_organisms_are_never_first_isolates() =>
+        Assert.Equal("01", Flags(new(FirstIsolateMethod.Isolate), Isolate(0, species: ""), Isolate(1)));
+
+    [Fact]
+    public void An_isolate_without_a_date_is_counted_by_the_isolate_method_only()
+    {
+        var undated = Isolate(0) with { Date = null };
+        Assert.Equal("01", Flags(new(FirstIsolateMethod.Episode), undated, Isolate(5)));
+        Assert.Equal("11", Flags(new(FirstIsolateMethod.Isolate), undated, Isolate(5)));
+    }
+
+    [Fact]
+    public void Untested_isolates_begin_an_episode_unless_only_tested_ones_take_part()
+    {
+        Assert.Equal("10", Flags(new(FirstIsolateMethod.Episode), Isolate(0, ""), Isolate(5)));
+        Assert.Equal("01", Flags(new(FirstIsolateMethod.Episode, OnlyTested: true), Isolate(0, ""), Isolate(5)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_fast_path_agrees_with_the_readable_one_on_random_isolates_in_any_order(int seed)
+    {
+        var random = new Random(seed);
+        var isolates = Enumerable.Range(0, 600).Select(i => new SlowIsolate(
+            random.Next(20) == 0 ? "" : $"p{random.Next(60)}",
+            random.Next(25) == 0 ? "" : $"s{random.Next(3)}",
+            random.Next(30) == 0 ? null : s_start.AddDays(random.Next(900)),
+            i,
+            Enumerable.Range(0, 70).Where(_ => random.Next(3) > 0).ToDictionary(d => $"d{d}", _ => (SirCategory)random.Next(8)))).ToList();
+        foreach (var rule in Rules())
+        {
+            var slow = isolates.Zip(SlowFirstIsolates.Mark(isolates, rule)).ToDictionary(pair => pair.First.Order, pair => pair.Second);
+            var shuffled = isolates.OrderBy(_ => random.Next()).ToList();
+            var fast = FirstIsolates.Mark(SlowFirstIsolates.ToSeries(shuffled), rule);
+            Assert.All(shuffled.Zip(fast), pair => Assert.Equal(slow[pair.First.Order], pair.Second));
+        }
+    }
+
+    private static IEnumerable<FirstIsolateRule> Rules() =>
+        from method in Enum.GetValues<FirstIsolateMethod>()
+        from days in new[] { 14, 365 }
+        from tested in new[] { false, true }
+        select new FirstIsolateRule(method, days, 20, tested);
+}
