@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Cli.Commands;
 
 namespace Curb.Cli;
 
@@ -56,10 +57,13 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        Commands.ServeCommand.Create(),
-        Commands.ReferenceCommand.Create(),
-        Commands.ExplainCommand.Create(),
-        Commands.IndicatorsCommand.Create(),
-        Commands.PacksCommand.Create(),
+        ExplainCommand.Create(),
+        IndicatorsCommand.Create(),
+        IngestCommand.Create(),
+        InterpretCommand.Create(),
+        PacksCommand.Create(),
+        ReferenceCommand.Create(),
+        ServeCommand.Create(),
+        TemplatesCommand.Create(),
     ];
 }
