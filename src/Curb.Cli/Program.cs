@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Cli.Commands;
 
 namespace Curb.Cli;
 
@@ -56,8 +57,13 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        Commands.IngestCommand.Create(),
-        Commands.TemplatesCommand.Create(),
-        Commands.ReferenceCommand.Create(),
+        ExplainCommand.Create(),
+        IndicatorsCommand.Create(),
+        IngestCommand.Create(),
+        InterpretCommand.Create(),
+        PacksCommand.Create(),
+        ReferenceCommand.Create(),
+        ServeCommand.Create(),
+        TemplatesCommand.Create(),
     ];
 }

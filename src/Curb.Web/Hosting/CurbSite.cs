@@ -1,4 +1,5 @@
-using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Curb.Web.About;
 using Curb.Web.Antibiogram;
 using Curb.Web.Deliveries;
@@ -30,12 +31,13 @@ public static class CurbSite
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Curb" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "curb-form");
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(settings);
         services.AddSingleton(new AssetShelf(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
         services.AddSingleton(new Knowledge());
@@ -47,7 +49,7 @@ public static class CurbSite
         var app = builder.Build();
         app.UseSecurityHeaders().UseLoopbackHostsOnly().UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
-        app.UseEndpoints(routes => Map(routes, app.Services));
+        Map(app, app.Services);
         return app;
     }
 

@@ -1,5 +1,6 @@
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Storage;
 using Curb.Supervision;
 using Curb.Web.Deliveries;
 
@@ -10,13 +11,22 @@ namespace Curb.Web.Hosting;
 /// <param name="Institutions">Registered institutions.</param>
 /// <param name="Deliveries">Every delivered file, newest first.</param>
 /// <param name="Rejections">The rejected rows of a file.</param>
+/// <param name="Stamps">With what, and resting on which file, each institution's facts were derived.</param>
 /// <param name="Close">Lets go of the folder.</param>
 public sealed record InstanceData(
     IFactSource Facts,
     IReadOnlyList<Institution> Institutions,
     IReadOnlyList<DeliveryLine> Deliveries,
     Func<DeliveryLine, IReadOnlyList<Rejection>> Rejections,
+    IReadOnlyList<FactStamp> Stamps,
     Action Close) : IDisposable
 {
+    /// <summary>Files that an institution delivered after its facts were derived: figures do not show them yet.</summary>
+    public int DeliveriesSinceFacts(string institution)
+    {
+        int last = Stamps.FirstOrDefault(stamp => stamp.Institution == institution)?.LastBatch ?? 0;
+        return Deliveries.Count(line => line.Institution == institution && line.Outcome.Batch > last && line.Outcome.Accepted + line.Outcome.Replaced > 0);
+    }
+
     public void Dispose() => Close();
 }

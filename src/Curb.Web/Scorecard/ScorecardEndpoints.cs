@@ -21,7 +21,7 @@ internal static class ScorecardEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Folder", view.Folder));
+        return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Folder", view.Folder), ("Data", lease.Data));
     }
 
     private static IResult Trends(HttpContext http, View view)

@@ -7,6 +7,7 @@ public sealed partial class ReferenceLibrary
 {
     private readonly ConcurrentDictionary<(string Guideline, int Year), Lazy<IReadOnlyList<Breakpoint>>> _breakpoints = [];
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<ExpectedResistance>>> _expectedResistance = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<List<ExpertRule>> _expertRules;
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
 
     /// <summary>The years of a guideline (EUCAST, CLSI) whose tables the tree holds, ascending.</summary>
@@ -84,6 +85,23 @@ public sealed partial class ReferenceLibrary
         for (int i = 0; i < table.Count; i++)
         {
             rows.Add(new ExpectedResistance(guideline, table[i, source], table[i, organism], table[i, rank], table.List(i, exceptOrganisms), table[i, drug], table.Flag(i, isClass), table.List(i, exceptDrugs)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every expert interpretation rule of the newest edition.</summary>
+    public IReadOnlyList<ExpertRule> ExpertRules => _expertRules.Value;
+
+    private List<ExpertRule> ReadExpertRules()
+    {
+        var table = LatestTable("expert-rules");
+        int rule = table.Column("rule"), description = table.Column("description"), organism = table.Column("organism"), rank = table.Column("organism_rank");
+        int criteria = table.Column("criteria"), affected = table.Column("affected"), except = table.Column("except_drugs");
+        var rows = new List<ExpertRule>(table.Count);
+        for (int i = 0; i < table.Count; i++)
+        {
+            rows.Add(new ExpertRule(table[i, rule], table[i, description], table[i, organism], table[i, rank], table[i, criteria], table.List(i, affected), table.List(i, except)));
         }
 
         return rows;

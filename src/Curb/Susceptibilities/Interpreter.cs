@@ -43,6 +43,19 @@ public sealed class Interpreter
         ReadsCutoffsAsPublished = guideline == "EUCAST";
     }
 
+    /// <param name="library">Reference tables.</param>
+    /// <param name="guideline">EUCAST or CLSI.</param>
+    /// <param name="year">Year.</param>
+    /// <param name="settings">Choices that change results; null for the defaults.</param>
+    /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
+    public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
+        : this(library.Breakpoints(guideline, year), ExpectedOf(library, guideline), library.Organism, library.Antimicrobial, guideline, year, settings)
+    {
+    }
+
+    private static IReadOnlyList<ExpectedResistance> ExpectedOf(ReferenceLibrary library, string guideline) =>
+        library.Editions("expected-resistance/" + guideline.ToLowerInvariant()).Count > 0 ? library.ExpectedResistance(guideline) : [];
+
     public string Guideline { get; }
 
     public int Year { get; }
