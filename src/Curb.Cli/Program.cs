@@ -63,6 +63,8 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         BatchesCommand.Create(),
+        BenchCommand.Create(),
+        DemoCommand.Create(),
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
