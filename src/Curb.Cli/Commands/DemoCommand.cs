@@ -44,6 +44,7 @@ internal static class DemoCommand
 
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
+            Derive(district, folder, clock);
         }
 
         Show(district, format);
@@ -98,6 +99,16 @@ internal static class DemoCommand
         }
 
         return rows;
+    }
+
+    private static void Derive(DemoDistrict district, DataFolder folder, Stopwatch clock)
+    {
+        var derivation = DeriveCommand.Usual();
+        foreach (var institution in district.Institutions)
+        {
+            var facts = derivation.Run(folder, institution.Code);
+            Say($"{institution.Name}: {facts.Tables.Sum(fact => (long)fact.Count)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
+        }
     }
 
     /// <summary>What was planted, so that a person knows what the indicators should find.</summary>
