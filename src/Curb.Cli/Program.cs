@@ -62,6 +62,7 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        AntibiogramCommand.Create(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
         DemoCommand.Create(),
@@ -69,6 +70,7 @@ public static class Program
         DrugsCommand.Create(),
         ExplainCommand.Create(),
         IndicatorsCommand.Create(),
+        FirstIsolatesCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
         InterpretCommand.Create(),
