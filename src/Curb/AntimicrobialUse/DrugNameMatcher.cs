@@ -12,8 +12,8 @@ namespace Curb.AntimicrobialUse;
 /// </summary>
 public sealed class DrugNameMatcher
 {
-    /// <summary>The value of a mapping by which a person says that a text is no antimicrobial.</summary>
-    public const string NotAntimicrobial = "none";
+    /// <summary>The drug of a mapping by which a person says that a text is no antimicrobial: empty.</summary>
+    public const string NotAntimicrobial = "";
 
     /// <summary>Matches with less confidence than this are listed for a person to confirm.</summary>
     public const double SureFrom = 0.9;
@@ -26,7 +26,7 @@ public sealed class DrugNameMatcher
     private readonly AntimicrobialNames _names;
 
     /// <param name="reference">The antimicrobials and the word list.</param>
-    /// <param name="mappings">The institution's own mappings: text to drug code, or to "none".</param>
+    /// <param name="mappings">The institution's own mappings: text to drug code, or to nothing where it is no antimicrobial.</param>
     public DrugNameMatcher(ReferenceLibrary reference, IReadOnlyDictionary<string, string> mappings)
     {
         _reference = reference;

@@ -41,7 +41,7 @@ public sealed partial record Specification(
             return Unknown;
         }
 
-        string plain = text.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant().Replace('：', ':').Replace('×', '*');
+        string plain = Intake.HalfWidth.Fold(text).ToLowerInvariant().Replace('：', ':').Replace('×', '*');
         var brackets = Brackets().Matches(plain).Select(match => match.Groups[1].Value).ToList();
         string main = Brackets().Replace(plain, " ");
         if (Quantities(main).Count == 0 && brackets.Find(inside => Quantities(inside).Count > 0) is { } only)

@@ -16,7 +16,7 @@ public static class UseDerivation
     /// <param name="records">Everything delivered; tables that were not are empty.</param>
     /// <param name="reference">Drugs, DDDs, routes, frequencies, units, specimens, procedures.</param>
     /// <param name="catalogue">Grades of drugs; without one the grades are unknown.</param>
-    /// <param name="drugMappings">The institution's own names: text to drug code, or to "none".</param>
+    /// <param name="drugMappings">The institution's own names: text to drug code, empty for a text that is no antimicrobial.</param>
     /// <returns>The facts of use; isolates and susceptibilities are left empty.</returns>
     public static FactSet Derive(ReceivedRecords records, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> drugMappings) =>
         Derive(records, reference, catalogue, drugMappings, UseSettings.Load(reference));

@@ -30,7 +30,7 @@ internal sealed class UseTerms
             return "";
         }
 
-        string key = ReferenceLibrary.TermKey(delivered.Normalize(System.Text.NormalizationForm.FormKC));
+        string key = ReferenceLibrary.TermKey(Intake.HalfWidth.Fold(delivered));
         return list.Where(term => term.Text.Length == 1 ? key == term.Text : key.Contains(term.Text, StringComparison.Ordinal)).Select(term => term.Meaning).FirstOrDefault() ?? "";
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Curb.Prophylaxis;
 
@@ -32,7 +31,7 @@ public static class IncisionClass
 
     private static int? Number(string? delivered)
     {
-        string key = (delivered ?? "").Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+        string key = Intake.HalfWidth.Fold(delivered ?? "").ToUpperInvariant();
         key = new string([.. key.TakeWhile(c => c is not '/')]).Replace("CLASS", "", StringComparison.Ordinal).Replace("切口", "", StringComparison.Ordinal).Replace("类", "", StringComparison.Ordinal).Replace("级", "", StringComparison.Ordinal).Trim();
         return key switch
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Curb.AntimicrobialUse.DrugNames;
@@ -25,6 +24,9 @@ internal sealed partial class LatinName
 
     public IReadOnlyList<Word> Outside { get; }
 
+    /// <summary>True where a word stands for another spelling or a brand.</summary>
+    public bool Aliased { get; private set; }
+
     /// <summary>The words of each pair of brackets.</summary>
     public IReadOnlyList<IReadOnlyList<Word>> Inside { get; }
 
@@ -34,7 +36,7 @@ internal sealed partial class LatinName
     internal readonly record struct Word(string Text, bool Joined);
 
     /// <summary>Lower case, half-width, blanks run together.</summary>
-    public static string Normalise(string text) => Blanks().Replace(text.Normalize(NormalizationForm.FormKC), " ").Trim().ToLowerInvariant();
+    public static string Normalise(string text) => Blanks().Replace(Intake.HalfWidth.Fold(text), " ").Trim().ToLowerInvariant();
 
     public static string Key(IEnumerable<string> words) => string.Join(' ', words.Distinct().Order(StringComparer.Ordinal));
 
@@ -89,7 +91,9 @@ internal sealed partial class LatinName
             return;
         }
 
-        foreach (string part in _words.Aliases.TryGetValue(word, out string? alias) ? alias.Split(' ') : [word])
+        bool aliased = _words.Aliases.TryGetValue(word, out string? alias);
+        Aliased |= aliased;
+        foreach (string part in aliased ? alias!.Split(' ') : [word])
         {
             found.Add(new Word(part, joined));
             joined = false;

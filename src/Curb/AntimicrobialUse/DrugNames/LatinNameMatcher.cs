@@ -16,7 +16,7 @@ internal sealed class LatinNameMatcher(AntimicrobialNames names, DrugNameWords w
     public DrugNameMatch? Find(string text, string normalised)
     {
         var name = new LatinName(normalised, words);
-        return Whole(text, normalised, name.All)
+        return Whole(text, normalised, name)
             ?? Stripped(text, name.Outside, 0.95)
             ?? Stripped(text, name.All, 0.95)
             ?? name.Inside.Select(inside => Stripped(text, inside, 0.9)).FirstOrDefault(match => match is not null)
@@ -47,16 +47,16 @@ internal sealed class LatinNameMatcher(AntimicrobialNames names, DrugNameWords w
         ? word.AsSpan().StartsWith(stem.AsSpan(0, stem.Length - 1))
         : word.AsSpan().IndexOf(stem.AsSpan(1)) >= 0);
 
-    private DrugNameMatch? Whole(string text, string normalised, IReadOnlyList<LatinName.Word> all)
+    private DrugNameMatch? Whole(string text, string normalised, LatinName name)
     {
-        if (all.Count == 0 || names.LatinFull(all.Select(word => word.Text)) is not { } entry)
+        if (name.All.Count == 0 || names.LatinFull(name.All.Select(word => word.Text)) is not { } entry)
         {
             return null;
         }
 
         bool plain = !normalised.Any(c => char.IsDigit(c) || c is '(' or '*' or '[');
         return !plain ? new DrugNameMatch(text, entry.Drug, "stripped", 0.95, false)
-            : entry.Main ? new DrugNameMatch(text, entry.Drug, "exact", 1, false)
+            : entry.Main && !name.Aliased ? new DrugNameMatch(text, entry.Drug, "exact", 1, false)
             : new DrugNameMatch(text, entry.Drug, "synonym", 0.98, false);
     }
 
