@@ -42,6 +42,11 @@ public static class Program
             Console.Error.WriteLine(failure.Message);
             return failure.ExitCode;
         }
+        catch (Storage.DataFolderException unusable)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return ExitCodes.UnusableInput;
+        }
         catch (Exception fault)
         {
             Console.Error.WriteLine($"CURB-FAULT: {fault.GetType().Name}: {fault.Message}");
@@ -57,15 +62,22 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        AntibiogramCommand.Create(),
+        BatchesCommand.Create(),
+        BenchCommand.Create(),
+        DemoCommand.Create(),
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
         IndicatorsCommand.Create(),
+        FirstIsolatesCommand.Create(),
         IngestCommand.Create(),
+        InstitutionsCommand.Create(),
         InterpretCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
         ServeCommand.Create(),
         TemplatesCommand.Create(),
+        VerifyCommand.Create(),
     ];
 }

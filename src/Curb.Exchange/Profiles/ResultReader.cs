@@ -1,5 +1,6 @@
 using System.Text;
 using Curb.Exchange.Tabular;
+using Curb.Susceptibilities;
 
 namespace Curb.Exchange.Profiles;
 
@@ -64,7 +65,7 @@ internal sealed class ResultReader
             return LaboratoryResult.Wrong(Header("value"), "an empty cell", "a value or a category for the drug; leave drugs that were not tested out", "missing-value");
         }
 
-        return DrugCode(cells.Drug) is { } code
+        return DrugCode(cells.Drug) is { } code && SusceptibilityTest.Parse(code + "_NM") is not null
             ? Name(cells with { Drug = code })
             : LaboratoryResult.Wrong(Header("drug"), cells.Drug, "a drug by its WHONET code or a name of the reference table; add other spellings to the profile", "unknown-code");
     }

@@ -19,7 +19,7 @@ public readonly record struct SpecialTests(bool? BetaLactamase, bool? Esbl, bool
     };
 }
 
-/// <summary>One expert rule: results of an isolate that follow from others of the same isolate. Table <c>reference/expert-rules</c>.</summary>
+/// <summary>One expert rule: results of an isolate that follow from others of the same isolate. Table <c>reference/result-rules</c>.</summary>
 /// <param name="Id">Id, kebab-case.</param>
 /// <param name="Organism">Organism or group code.</param>
 /// <param name="OrganismRank">As in breakpoint tables.</param>
@@ -46,7 +46,7 @@ public sealed record ExpertRule(
 /// </summary>
 public sealed class ExpertRules
 {
-    private const string Dataset = "expert-rules";
+    private const string Dataset = "result-rules";
     private readonly IReadOnlyList<ExpertRule> _rules;
     private readonly Func<string, Antimicrobial?> _antimicrobial;
     private readonly Dictionary<string, ExpertRule[]> _byOrganism = new(StringComparer.Ordinal);

@@ -49,12 +49,9 @@ public sealed class Interpreter
     /// <param name="settings">Choices that change results; null for the defaults.</param>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
     public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
-        : this(library.Breakpoints(guideline, year), ExpectedOf(library, guideline), library.Organism, library.Antimicrobial, guideline, year, settings)
+        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings)
     {
     }
-
-    private static IReadOnlyList<ExpectedResistance> ExpectedOf(ReferenceLibrary library, string guideline) =>
-        library.Editions("expected-resistance/" + guideline.ToLowerInvariant()).Count > 0 ? library.ExpectedResistance(guideline) : [];
 
     public string Guideline { get; }
 
