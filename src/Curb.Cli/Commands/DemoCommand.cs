@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Curb.Cli.Output;
+using Curb.Exchange;
 using Curb.Exchange.Demo;
+using Curb.Exchange.Profiles;
 using Curb.Storage;
 
 namespace Curb.Cli.Commands;
@@ -18,12 +20,13 @@ internal static class DemoCommand
         scale.AcceptOnlyFromAmong("hospital", "district", "province");
         var seed = new Option<long>("--seed") { Description = "another seed gives another district", DefaultValueFactory = _ => 1 };
         var data = CommonOptions.Data();
+        var files = new Option<string?>("--files") { Description = "writes the hospital as template and WHONET files into this folder instead, to try curb ingest by hand" };
         var format = CommonOptions.Format();
-        var command = new Command("demo", "Fills an empty data folder with a synthetic district of two years. Example: curb demo --scale district --data ./data") { scale, seed, data, format };
+        var command = new Command("demo", "Fills an empty data folder with a synthetic district of two years. Example: curb demo --scale district --data ./data") { scale, seed, data, files, format };
         command.SetAction(parsed =>
         {
             var district = new DemoDistrict(Enum.Parse<DemoScale>(parsed.GetValue(scale)!, true), (ulong)parsed.GetValue(seed));
-            return Fill(district, parsed.GetValue(data)!, parsed.GetValue(format));
+            return parsed.GetValue(files) is { } folder ? WriteFiles(district, folder, parsed.GetValue(format)) : Fill(district, parsed.GetValue(data)!, parsed.GetValue(format));
         });
         return command;
     }
@@ -41,9 +44,31 @@ internal static class DemoCommand
 
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
+            Derive(district, folder, clock);
         }
 
         Show(district, format);
+        return ExitCodes.Done;
+    }
+
+    private static int WriteFiles(DemoDistrict district, string path, string? format)
+    {
+        if (district.Institutions.Count > 1)
+        {
+            throw CommandFailure.WrongArguments("--files writes one hospital. Example: curb demo --scale hospital --files ./demo-files");
+        }
+
+        RefuseIfUsed(path);
+        const string templates = "cn-templates/profile.yaml";
+        var written = DemoFiles.Write(district, ProfileLibrary.Parse(templates, ContentFolder.Open("profiles").Read(templates)), path);
+        using var table = TableOutput.Open(format, "file", "profile", "rows", "repeated", "fault_line", "fault_column", "fault_found");
+        foreach (var file in written)
+        {
+            table.Row(file.Path, file.Profile, file.Rows, file.Repeated, null, null, null);
+            file.Faults.ToList().ForEach(fault => table.Row(file.Path, file.Profile, null, null, fault.Line, fault.Column, fault.Found));
+        }
+
+        Say($"Take in templates/ and one of laboratory-template/ and whonet/: curb ingest cn-templates {path}/templates --institution DT01");
         return ExitCodes.Done;
     }
 
@@ -53,7 +78,7 @@ internal static class DemoCommand
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             throw CommandFailure.WrongArguments(
-                $"{Path.GetFullPath(path)} is not empty. The demo only fills an empty data folder, so that synthetic records never stand among real ones. Name another: curb demo --data ./demo-data");
+                $"{Path.GetFullPath(path)} is not empty. The demo only fills an empty folder, so that synthetic records never stand among real ones. Name another: curb demo --data ./demo-data");
         }
     }
 
@@ -74,6 +99,16 @@ internal static class DemoCommand
         }
 
         return rows;
+    }
+
+    private static void Derive(DemoDistrict district, DataFolder folder, Stopwatch clock)
+    {
+        var derivation = DeriveCommand.Usual();
+        foreach (var institution in district.Institutions)
+        {
+            var facts = derivation.Run(folder, institution.Code);
+            Say($"{institution.Name}: {facts.Tables.Sum(fact => (long)fact.Count)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
+        }
     }
 
     /// <summary>What was planted, so that a person knows what the indicators should find.</summary>

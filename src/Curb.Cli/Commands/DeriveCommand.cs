@@ -13,12 +13,14 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb derive</c>: rebuilds the facts from the received records.</summary>
 internal static class DeriveCommand
 {
+    private const string UsualGuideline = "EUCAST-2025";
+
     public static Command Create()
     {
         var institution = new Option<string[]>("--institution") { Description = "code of an institution; all that have delivered where not given" };
         var edition = new Option<string?>("--reference") { Description = "edition of the DDDs: cn (network list first, then WHO) or who-2025" };
         var packs = new Option<string?>("--policies") { Description = "policy packs with , between; the first that has a graded catalogue gives the grades" };
-        var guideline = new Option<string>("--guideline") { Description = "guideline year for susceptibilities, such as EUCAST-2025", DefaultValueFactory = _ => "EUCAST-2025" };
+        var guideline = new Option<string>("--guideline") { Description = "guideline year for susceptibilities, such as EUCAST-2025", DefaultValueFactory = _ => UsualGuideline };
         var data = CommonOptions.Data();
         var format = CommonOptions.Format();
         var command = new Command("derive", "Rebuilds the facts from the received records. Example: curb derive --institution H001 --reference who-2025") { institution, edition, packs, guideline, data, format };
@@ -45,6 +47,9 @@ internal static class DeriveCommand
             Console.Error.WriteLine($"{institution}: {facts.Tables.Sum(fact => (long)fact.Count)} rows of facts in {seconds} s");
         }
     }
+
+    /// <summary>The derivation that the verb runs without options.</summary>
+    public static FactDerivation Usual() => Derivation(null, null, UsualGuideline);
 
     private static FactDerivation Derivation(string? edition, string? packs, string guideline)
     {
