@@ -59,6 +59,7 @@ public static class Program
     [
         InterpretCommand.Create(),
         FirstIsolatesCommand.Create(),
+        ClassifyCommand.Create(),
         AntibiogramCommand.Create(),
         ServeCommand.Create(),
         ReferenceCommand.Create(),
