@@ -60,6 +60,7 @@ public static class Program
         InterpretCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
+        WiscaCommand.Create(),
         AntibiogramCommand.Create(),
         ServeCommand.Create(),
         ReferenceCommand.Create(),
