@@ -42,6 +42,11 @@ public static class Program
             Console.Error.WriteLine(failure.Message);
             return failure.ExitCode;
         }
+        catch (Storage.DataFolderException unusable)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return ExitCodes.UnusableInput;
+        }
         catch (Exception fault)
         {
             Console.Error.WriteLine($"CURB-FAULT: {fault.GetType().Name}: {fault.Message}");
@@ -62,7 +67,19 @@ public static class Program
         ClassifyCommand.Create(),
         WiscaCommand.Create(),
         AntibiogramCommand.Create(),
-        ServeCommand.Create(),
+        BatchesCommand.Create(),
+        BenchCommand.Create(),
+        DemoCommand.Create(),
+        DeriveCommand.Create(),
+        DrugsCommand.Create(),
+        ExplainCommand.Create(),
+        IndicatorsCommand.Create(),
+        IngestCommand.Create(),
+        InstitutionsCommand.Create(),
+        PacksCommand.Create(),
         ReferenceCommand.Create(),
+        ServeCommand.Create(),
+        TemplatesCommand.Create(),
+        VerifyCommand.Create(),
     ];
 }

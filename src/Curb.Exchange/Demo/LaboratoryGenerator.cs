@@ -98,7 +98,7 @@ internal sealed class LaboratoryGenerator(ulong seed, DemoWorld world, DemoWrite
 
         if (test == Procalcitonin)
         {
-            Specimen(visit, at, new DemoSite("se", "血清", 0), test, random.Chance(0.4) ? "0.86 ng/mL" : "0.05 ng/mL", null);
+            Specimen(visit, at, new DemoSite("bl", "静脉血", 0), test, random.Chance(0.4) ? "0.86 ng/mL" : "0.05 ng/mL", null);
             return;
         }
 

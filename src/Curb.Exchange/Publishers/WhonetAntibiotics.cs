@@ -11,7 +11,19 @@ public static class WhonetAntibiotics
     private static readonly string[] s_header =
         ["code", "name", "name_zh", "class", "atc", "aware", "aware_by_route", "scope_routes", "synonyms", "synonyms_zh"];
 
-    public static ReferenceDraft Read(UpdateRequest request)
+    /// <summary>From WHONET's Antibiotics.txt; or, where the folder holds only the WHO's aware.csv, the present substances with the groups of that file.</summary>
+    public static ReferenceDraft Read(UpdateRequest request) =>
+        request.From.Has("aware.csv") && !request.From.Has("Antibiotics.txt") ? FromAware(request) : FromWhonet(request);
+
+    private static ReferenceDraft FromAware(UpdateRequest request)
+    {
+        var present = request.Library.Table("antimicrobials", request.Library.Latest("antimicrobials"));
+        var rows = WhoDailyDoses.Grouped(present, request.From.Table("aware.csv"));
+        var statement = new SourceStatement("AWaRe groups of the file read, laid over the present substances", "World Health Organization (AWaRe groups)", "Facts, stated with their owner named; terms of the file read apply to the site that reads it", request.FilesRead);
+        return new ReferenceDraft("antimicrobials", request.Edition ?? request.Library.Latest("antimicrobials"), ReferenceTable.Of("antimicrobials", s_header, rows), ["code"], statement, []);
+    }
+
+    private static ReferenceDraft FromWhonet(UpdateRequest request)
     {
         var source = request.From.Table("Antibiotics.txt");
         var reasons = new DifferenceReasons(request.Curated("antimicrobials", "differences"));
@@ -24,6 +36,7 @@ public static class WhonetAntibiotics
         }
 
         AddSubstances(request.Curated("antimicrobials", "substances"), rows, reasons, amendments);
+        amendments.AddRange(reasons.Ranges);
         var statement = new SourceStatement(
             "WHONET antibiotic list as carried by the AMR Interpretation Engine, joined with this project's list of substances (ATC codes of the WHO index, AWaRe 2023 groups, Chinese generic names, scope by the Chinese rules)",
             "WHONET (codes); WHO Collaborating Centre for Drug Statistics Methodology, Oslo (ATC codes); World Health Organization (AWaRe groups)",
@@ -106,6 +119,10 @@ internal sealed class DifferenceReasons
             _reasons[table[row, table.Column("row")]] = table[row, table.Column("reason")];
         }
     }
+
+    /// <summary>Entries for a whole range of codes (J05*).</summary>
+    public IEnumerable<Amendment> Ranges =>
+        _reasons.Where(entry => entry.Key.EndsWith('*')).Select(entry => new Amendment(entry.Key, "difference", entry.Value, "other sources carry more codes of this range"));
 
     public string? Find(string row) => _reasons.GetValueOrDefault(row);
 }

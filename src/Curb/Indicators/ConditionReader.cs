@@ -24,14 +24,14 @@ internal static class ConditionReader
         var conditions = new List<Condition>();
         foreach (string name in map?.Keys.ToList() ?? [])
         {
-            if (FactVocabulary.Find(fact, name) is { } column)
+            if (FactTerms.Find(fact, name) is { } column)
             {
                 conditions.AddRange(ReadColumn(map!, column));
             }
             else
             {
                 map!.OptionalText(name);
-                map.Fault(name, ContentMap.Quoted(name), $"a column of {fact}: {string.Join(", ", FactVocabulary.Columns(fact))}");
+                map.Fault(name, ContentMap.Quoted(name), $"a column of {fact}: {string.Join(", ", FactTerms.Columns(fact))}");
             }
         }
 
@@ -73,7 +73,7 @@ internal static class ConditionReader
     }
 
     private static object[] Values(ContentMap map, string key, Column column) =>
-        [.. map.Texts(key).Select(text => FactVocabulary.Parse(column, text) ?? FaultyValue(map, key, column, text))];
+        [.. map.Texts(key).Select(text => FactTerms.Parse(column, text) ?? FaultyValue(map, key, column, text))];
 
     private static string FaultyValue(ContentMap map, string key, Column column, string text)
     {

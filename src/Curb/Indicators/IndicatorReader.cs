@@ -119,9 +119,9 @@ internal sealed class IndicatorReader
         var needs = new List<NeededFact>();
         foreach (var need in map.OptionalList("needs"))
         {
-            string fact = need.OneOf("fact", FactVocabulary.Facts);
+            string fact = need.OneOf("fact", FactTerms.Facts);
             string month = need.OptionalText("month") ?? "month";
-            if (FactVocabulary.Facts.Contains(fact) && FactVocabulary.Find(fact, month) is null)
+            if (FactTerms.Facts.Contains(fact) && FactTerms.Find(fact, month) is null)
             {
                 need.Fault("month", ContentMap.Quoted(month), $"a column of {fact}");
             }

@@ -25,6 +25,15 @@ internal sealed record Figure(
 internal sealed record Cells(SideCell? Numerator, SideCell? Denominator, SideCell? Missing, SideCell? All)
 {
     public double Unknown => (Numerator?.Unknown ?? 0) + (Denominator?.Unknown ?? 0);
+
+    /// <summary>Parts that are not whole: unknown rows, all rows they are among, and what they are.</summary>
+    public IEnumerable<(double Unknown, double Of, Bilingual What)> Gaps(Bilingual missing)
+    {
+        var unknown = new Bilingual("条数值未知", "rows have no known value");
+        yield return (Numerator?.Unknown ?? 0, Numerator?.Rows ?? 0, unknown);
+        yield return (Denominator?.Unknown ?? 0, Denominator?.Rows ?? 0, unknown);
+        yield return (Missing?.Sum ?? 0, All?.Sum ?? 0, missing);
+    }
 }
 
 /// <summary>Turns sums into a value and a verdict: met, not met, or cannot assess and why.</summary>
@@ -57,14 +66,9 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     private static Bilingual Notes(Figure figure, Cells cells)
     {
         var notes = figure.Note;
-        if (cells.Unknown > 0)
+        foreach (var (unknown, of, what) in cells.Gaps(figure.Edition.Completeness?.What ?? Bilingual.Empty).Where(gap => gap.Unknown > 0))
         {
-            notes = notes.And(Reasons.Unknown(cells.Unknown, Math.Max(cells.Numerator?.Rows ?? 0, cells.Denominator?.Rows ?? 0)));
-        }
-
-        if (cells.Missing?.Sum is > 0 and var missing)
-        {
-            notes = notes.And(Reasons.Incomplete(missing, cells.All?.Sum ?? missing, figure.Edition.Completeness!.What));
+            notes = notes.And(Reasons.Incomplete(unknown, of, what));
         }
 
         var first = figure.Definition.EditionOn(figure.Period.From.LastDay);
@@ -93,17 +97,13 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
             return limit.Keeps(high) == limit.Keeps(value.Value!.Value) ? null : Reasons.Between(value.Value!.Value, high);
         }
 
-        bool incomplete = TooMany(cells.Unknown, Math.Max(cells.Numerator?.Rows ?? 0, cells.Denominator?.Rows ?? 0), least)
-            || TooMany(cells.Missing?.Sum ?? 0, cells.All?.Sum ?? 0, least);
-        if (incomplete)
+        if (cells.Gaps(Bilingual.Empty).Any(gap => gap.Unknown > (1 - least) * gap.Of))
         {
-            return Reasons.Incomplete(cells.Unknown + (cells.Missing?.Sum ?? 0), cells.All?.Sum ?? cells.Numerator?.Rows ?? 0, figure.Edition.Completeness?.What ?? new Bilingual("数值未知", "rows have no value"));
+            return Reasons.TooIncomplete(least);
         }
 
         return figure.Definition.Reading == "exceeding-only" && limit.Keeps(value.Value!.Value) ? Reasons.ExceedingOnly : null;
     }
-
-    private static bool TooMany(double unknown, double rows, double least) => unknown > 0 && unknown > (1 - least) * rows;
 
     private LimitAnswer TargetOf(Figure figure)
     {

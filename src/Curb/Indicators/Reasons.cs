@@ -37,14 +37,14 @@ internal static class Reasons
     public static Bilingual EditionChanged(IndicatorEdition first, IndicatorEdition last) =>
         new($"期间内版本由 {first.Id} 改为 {last.Id};按 {last.Id} 计算", $"the edition changed from {first.Id} to {last.Id} within the period; {last.Id} is used");
 
-    public static Bilingual Unknown(double unknown, double rows) =>
-        new($"{Show(rows)} 例中 {Show(unknown)} 例情况未知,未计入分子", $"{Show(unknown)} of {Show(rows)} rows are unknown and not counted in it");
-
     public static Bilingual Between(double low, double high) =>
         new($"实际值介于 {Show(low)} 与 {Show(high)} 之间,无法评判", $"the true value lies between {Show(low)} and {Show(high)}, so it can't be judged");
 
-    public static Bilingual Incomplete(double missing, double of, Bilingual what) =>
-        new($"{Show(of)} 条中 {Show(missing)} 条{what.Zh},数值偏低", $"{Show(missing)} of {Show(of)} {what.En}: the value is too low");
+    public static Bilingual Incomplete(double unknown, double of, Bilingual what) =>
+        new($"{Show(of)} 条中 {Show(unknown)} 条未计入:{what.Zh}", $"{Show(unknown)} of {Show(of)} are not counted: {what.En}");
+
+    public static Bilingual TooIncomplete(double least) =>
+        new($"完整度低于 {Show(100 * least)} %,无法评判", $"less than {Show(100 * least)} % complete, so it can't be judged");
 
     public static Bilingual ExceedingOnly { get; } = new("目标值针对供应目录;使用数未超出不能证明目录符合", "the target holds for the supply list; using fewer does not prove that the list keeps it");
 

@@ -14,7 +14,7 @@ internal sealed class SideReader
     {
         if (definition.OptionalMap("cohort") is { } cohort)
         {
-            _fact = cohort.OneOf("fact", FactVocabulary.Facts);
+            _fact = cohort.OneOf("fact", FactTerms.Facts);
             _where = ConditionReader.Read(cohort.OptionalMap("where"), _fact);
             _dimensions = Dimensions(cohort, _fact);
             cohort.Close();
@@ -27,7 +27,7 @@ internal sealed class SideReader
     public IndicatorSide Read(ContentMap map)
     {
         bool own = map.Has("fact") || _fact is null;
-        string fact = own ? map.OneOf("fact", FactVocabulary.Facts) : _fact!;
+        string fact = own ? map.OneOf("fact", FactTerms.Facts) : _fact!;
         var where = ConditionReader.Read(map.OptionalMap("where"), fact);
         var side = new IndicatorSide(
             fact,
@@ -87,16 +87,16 @@ internal sealed class SideReader
 
     private static void CheckColumn(ContentMap map, string fact, string key, string? column, bool summed)
     {
-        if (column is null || !FactVocabulary.Facts.Contains(fact))
+        if (column is null || !FactTerms.Facts.Contains(fact))
         {
             return;
         }
 
-        if (FactVocabulary.Find(fact, column) is not { } found)
+        if (FactTerms.Find(fact, column) is not { } found)
         {
-            map.Fault(key, ContentMap.Quoted(column), $"a column of {fact}: {string.Join(", ", FactVocabulary.Columns(fact))}");
+            map.Fault(key, ContentMap.Quoted(column), $"a column of {fact}: {string.Join(", ", FactTerms.Columns(fact))}");
         }
-        else if (summed && !FactVocabulary.IsSummable(found))
+        else if (summed && !FactTerms.IsSummable(found))
         {
             map.Fault(key, $"{ContentMap.Quoted(column)}, which is {found.Type}", "a column of numbers");
         }

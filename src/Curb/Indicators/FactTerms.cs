@@ -5,7 +5,7 @@ using Curb.Facts;
 namespace Curb.Indicators;
 
 /// <summary>The closed vocabulary of definitions: the declared fact tables, their columns and types.</summary>
-internal static class FactVocabulary
+internal static class FactTerms
 {
     private static readonly Dictionary<string, FactTable> s_facts = new FactSet().Tables.ToDictionary(table => table.Name, StringComparer.Ordinal);
 
@@ -26,6 +26,28 @@ internal static class FactVocabulary
         ColumnType.Text => text,
         _ => null,
     };
+
+    /// <summary>Appends a text as a value of the column's type; empty text is unknown. False where column or value do not fit.</summary>
+    public static bool Append(FactTable table, string name, string text)
+    {
+        if (table.Find(name) is not { } column || (text.Length > 0 && Parse(column, text) is null))
+        {
+            return false;
+        }
+
+        object? value = text.Length == 0 ? null : Parse(column, text);
+        switch (column)
+        {
+            case TextColumn texts: texts.Append(value as string); break;
+            case Column<bool> flags: flags.Append(value as bool?); break;
+            case Column<int> dates when column.Type == ColumnType.Date: dates.Append(value is DateOnly day ? Days.From(day) : null); break;
+            case Column<int> wholes: wholes.Append(value as int?); break;
+            case Column<long> longs: longs.Append(value as long?); break;
+            case Column<double> numbers: numbers.Append(value as double?); break;
+        }
+
+        return true;
+    }
 
     public static bool IsSummable(Column column) => column.Type is ColumnType.Int32 or ColumnType.Int64 or ColumnType.Double;
 }

@@ -1,0 +1,25 @@
+using Curb.Exchange;
+using Curb.Indicators;
+using Curb.Policies;
+
+namespace Curb.Cli.Commands;
+
+/// <summary>Opens the policy and indicator trees for a command; faults in them end it with every fault listed.</summary>
+internal static class ContentTrees
+{
+    public static PolicyLibrary Policies() => Checked(() => PolicyLibrary.Load(ContentFolder.Open("policies")));
+
+    public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
+
+    private static T Checked<T>(Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (ContentFaultException faults)
+        {
+            throw CommandFailure.UnusableInput(faults.Message);
+        }
+    }
+}
