@@ -62,6 +62,10 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        InterpretCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        ClassifyCommand.Create(),
+        WiscaCommand.Create(),
         AntibiogramCommand.Create(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
@@ -70,10 +74,8 @@ public static class Program
         DrugsCommand.Create(),
         ExplainCommand.Create(),
         IndicatorsCommand.Create(),
-        FirstIsolatesCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
-        InterpretCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
         ServeCommand.Create(),
