@@ -1,5 +1,5 @@
 using Curb.Columns;
-using Curb.Facts;
+using Curb.ReferenceData;
 
 namespace Curb.Tests.AntimicrobialUse;
 
@@ -41,7 +41,7 @@ public class EncounterUseTests
         var hospital = new SmallHospital();
         hospital.Order(hospital.Stay("2024-03-01 08:00", "2024-03-08 10:00"), "美罗培南", "2024-03-03 20:00", "2024-03-05 20:00", 1, "g", "q8h");
 
-        var stays = Curb.AntimicrobialUse.UseDerivation.Derive(hospital.Records, Support.Reference.Library, ReferenceData.GradedCatalogue.Empty, hospital.Mappings).Encounters;
+        var stays = Curb.AntimicrobialUse.UseDerivation.Derive(hospital.Records, Support.Reference.Library, GradedCatalogue.Empty, hospital.Mappings).Encounters;
 
         Assert.Null(stays.UsedSpecial[0]);
         Assert.Null(stays.DddsSpecial[0]);
