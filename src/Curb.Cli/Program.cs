@@ -62,6 +62,11 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
+        InterpretCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        ClassifyCommand.Create(),
+        WiscaCommand.Create(),
+        AntibiogramCommand.Create(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
         DemoCommand.Create(),
@@ -71,7 +76,6 @@ public static class Program
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
-        InterpretCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
         ServeCommand.Create(),

@@ -41,6 +41,7 @@ internal static class ServeCommand
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Console.Error.WriteLine($"Curb shows {Path.GetFullPath(data)} at {string.Join(" and ", listening)}");
         Console.Error.WriteLine("It answers on this computer only: accounts come later. Ctrl+C ends it.");
+        _ = CurbSite.WarmUp(app);
         if (open)
         {
             OpenBrowser(listening.First());

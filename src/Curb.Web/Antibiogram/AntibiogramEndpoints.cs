@@ -57,8 +57,8 @@ internal static class AntibiogramEndpoints
     private static PanelOutcome<AntibiogramView> Ask(HttpContext http, View view, InstanceData data, FilterOptions options, PageContext page, int? most = null)
     {
         var specimen = http.Request.Query["specimen"].ToString() is { Length: > 0 } asked ? asked : null;
-        return view.Part(options, () => most is { } all
-            ? AntibiogramQuestions.Ask(data.Facts, View.Reader, options, specimen, view.Names, page.T, all)
-            : AntibiogramQuestions.Ask(data.Facts, View.Reader, options, specimen, view.Names, page.T));
+        return view.Remembered($"antibiogram {specimen} {most}", options, page.T, () => most is { } all
+            ? AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, specimen, view.Names, page.T, all)
+            : AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, specimen, view.Names, page.T));
     }
 }

@@ -66,8 +66,11 @@ public static class AntibiogramQuestions
         return new OrganismRow(code, organism?.Name ?? code, organism?.NameZh ?? "", Array.IndexOf(s_grams, gram) switch { 0 => "negative", 1 => "positive", _ => "other" }, isolates, cells);
     }
 
+    /// <summary>Drugs of Gram-negatives first, then those of Gram-positives only, then antifungals; each by class.</summary>
     private static IReadOnlyList<DrugColumn> Columns(IReadOnlyList<OrganismRow> rows, Names names, Phrases t) =>
-        [.. rows.SelectMany(row => row.Cells.Where(cell => cell.Value.Tested + cell.Value.Expected > 0)).Select(cell => cell.Key).Distinct()
-            .OrderBy(names.DrugClass, StringComparer.Ordinal).ThenBy(code => code, StringComparer.Ordinal)
-            .Select(code => new DrugColumn(code, names.Drug(t, code)))];
+        [.. rows.SelectMany(row => row.Cells.Where(cell => cell.Value.Tested + cell.Value.Expected > 0).Select(cell => (Drug: cell.Key, row.Gram)))
+            .GroupBy(pair => pair.Drug, StringComparer.Ordinal)
+            .OrderBy(drug => drug.Any(pair => pair.Gram == "negative") ? 0 : drug.Any(pair => pair.Gram == "positive") ? 1 : 2)
+            .ThenBy(drug => names.DrugClass(drug.Key), StringComparer.Ordinal).ThenBy(drug => drug.Key, StringComparer.Ordinal)
+            .Select(drug => new DrugColumn(drug.Key, names.Drug(t, drug.Key)))];
 }

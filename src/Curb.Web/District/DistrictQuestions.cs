@@ -21,7 +21,8 @@ public sealed class DistrictQuestions(IndicatorLibrary indicators, PolicyLibrary
             return new PanelOutcome<DistrictView>.Empty("indicators.empty");
         }
 
-        var definitions = values.Select(value => value.Indicator).Distinct().ToList();
+        var judged = values.Where(value => value.Target is not null).Select(value => value.Indicator.Id).ToHashSet();
+        var definitions = values.Select(value => value.Indicator).Distinct().OrderBy(definition => judged.Contains(definition.Id) ? 0 : 1).ToList();
         var cells = values.GroupBy(value => (value["institution"] ?? "", value.Indicator.Id)).ToDictionary(group => group.Key, group => Cell(group.First(), t));
         return new PanelOutcome<DistrictView>.Shown(new DistrictView(
             [.. definitions.Select(definition => new IndicatorColumn(definition.Id, t.Name(definition.Title.Zh, definition.Title.En), t.Name(definition.Unit.Zh, definition.Unit.En)))],

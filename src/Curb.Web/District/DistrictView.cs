@@ -3,7 +3,7 @@ using Curb.Supervision;
 namespace Curb.Web.District;
 
 /// <summary>Institutions by indicators over one period.</summary>
-/// <param name="Columns">Indicators, in the order of the library.</param>
+/// <param name="Columns">Indicators: those with a target first, then in the order of the library.</param>
 /// <param name="Rows">Institutions, by level and code.</param>
 public sealed record DistrictView(IReadOnlyList<IndicatorColumn> Columns, IReadOnlyList<InstitutionRow> Rows);
 

@@ -53,6 +53,9 @@ public static class CurbSite
         return app;
     }
 
+    /// <summary>Works out the first page's figures in the background, so that the first reader does not wait for them. Failing is no harm: the page will say why.</summary>
+    public static Task WarmUp(WebApplication app) => Task.Run(() => ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>()));
+
     private static void Map(IEndpointRouteBuilder routes, IServiceProvider services)
     {
         services.GetRequiredService<AssetShelf>().Map(routes);

@@ -28,5 +28,8 @@ public sealed record InstanceData(
         return Deliveries.Count(line => line.Institution == institution && line.Outcome.Batch > last && line.Outcome.Accepted + line.Outcome.Replaced > 0);
     }
 
+    /// <summary>Differs whenever anything that figures rest on has changed.</summary>
+    public string Version => string.Join(';', Stamps.Select(stamp => $"{stamp.Institution} {stamp.DerivedAt.Ticks}").Append($"{Deliveries.Count}").Concat(Institutions.Select(one => one.ToString())));
+
     public void Dispose() => Close();
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Curb.Web.Hosting;
 
 /// <summary>
@@ -6,9 +8,13 @@ namespace Curb.Web.Hosting;
 /// </summary>
 public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) : IDisposable
 {
+    private const int MostAnswers = 500;
+
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
+    private string _version = "";
     private InstanceData? _data;
     private ITimer? _closing;
     private int _users;
@@ -18,7 +24,7 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
     {
         lock (_gate)
         {
-            _data ??= open();
+            _data ??= Open();
             _users++;
             return new Lease(this, _data);
         }
@@ -31,6 +37,40 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
             _closing?.Dispose();
             Close();
         }
+    }
+
+    /// <summary>An answer worked out once for the same question and the same data. A question that failed is asked again next time.</summary>
+    public T Remember<T>(string question, Func<T> ask)
+        where T : class
+    {
+        if (_answers.Count > MostAnswers)
+        {
+            _answers.Clear();
+        }
+
+        var answer = _answers.GetOrAdd(question, _ => new Lazy<object>(ask));
+        try
+        {
+            return (T)answer.Value;
+        }
+        catch
+        {
+            _answers.TryRemove(question, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the folder; answers from other data than it holds now are forgotten.</summary>
+    private InstanceData Open()
+    {
+        var data = open();
+        if (data.Version != _version)
+        {
+            _answers.Clear();
+            _version = data.Version;
+        }
+
+        return data;
     }
 
     private void GiveBack()

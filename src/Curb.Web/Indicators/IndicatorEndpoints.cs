@@ -27,8 +27,8 @@ internal static class IndicatorEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var (indicators, policies) = (view.Knowledge.Indicators, view.Knowledge.Policies);
-        var figure = view.Part(options, () => new ScorecardQuestions(indicators, policies, lease.Data.Facts, options.Institutions).Ask(View.Reader, options, page.T, definition.Id));
-        var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.Reader, options with { Department = null }, definition, page.T));
+        var figure = view.Remembered("indicator " + definition.Id, options, page.T, () => new ScorecardQuestions(indicators, policies, lease.Data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, page.T, definition.Id));
+        var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options with { Department = null }, definition, page.T));
         return View.Show<IndicatorPage>(("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments));
     }
 }

@@ -72,21 +72,21 @@ internal static class RecordsEndpoints
         return new Asked(
             title,
             "/indicators/" + Uri.EscapeDataString(definition.Id),
-            (data, limit) => new IndicatorEngine(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).RowsBehind(definition.Id, numerator, question, View.Reader, limit),
+            (data, limit) => new IndicatorEngine(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).RowsBehind(definition.Id, numerator, question, View.ScopeOf(options), limit),
             definition.Editions[^1].Denominator is not null);
     }
 
     private static Asked Drug(View view, FilterOptions options, string code, Phrases t)
     {
         var query = new FactQuery("drug_use", [Measure.Rows()], FactConditions.Of(options, Condition.Is("counted", true), Condition.Is("drug", code)), []);
-        return new Asked(view.Names.Drug(t, code) + " · " + t["fact.drug_use"], "/drugs", (data, limit) => data.Facts.Rows(query, View.Reader, limit), false);
+        return new Asked(view.Names.Drug(t, code) + " · " + t["fact.drug_use"], "/drugs", (data, limit) => data.Facts.Rows(query, View.ScopeOf(options), limit), false);
     }
 
     private static Asked Organism(View view, FilterOptions options, string code, Phrases t)
     {
         var query = new FactQuery("isolate", [Measure.Rows()], FactConditions.Of(options, Condition.Is("first_isolate", true), Condition.Is("organism", code)), []);
         var organism = view.Names.Organism(code);
-        return new Asked((organism?.Name ?? code) + (organism?.NameZh is { } chinese ? " " + chinese : "") + " · " + t["fact.isolate"], "/antibiogram", (data, limit) => data.Facts.Rows(query, View.Reader, limit), false);
+        return new Asked((organism?.Name ?? code) + (organism?.NameZh is { } chinese ? " " + chinese : "") + " · " + t["fact.isolate"], "/antibiogram", (data, limit) => data.Facts.Rows(query, View.ScopeOf(options), limit), false);
     }
 
     private static IResult Csv(Table rows)

@@ -1,6 +1,8 @@
+using Curb.Storage;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
+using Curb.Web.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -55,6 +57,22 @@ internal static class ScorecardEndpoints
         return View.Csv("scorecard.csv", csv.Bytes());
     }
 
-    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
-        view.Part(options, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.Reader, options, page.T));
+    /// <summary>Asks for what the first page shows a reader who has chosen nothing.</summary>
+    public static void WarmUp(View view)
+    {
+        try
+        {
+            using var lease = view.Open();
+            Ask(view, lease.Data, FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, new ViewFilter(null, null, null, null)), Phrases.Chinese);
+        }
+        catch (DataFolderException)
+        {
+            // The folder is being written to; the page says so itself.
+        }
+    }
+
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T);
+
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, Phrases t) =>
+        view.Remembered("scorecard", options, t, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, t));
 }

@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Web.Hosting;
+using Curb.Web.Texts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +13,9 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 {
     /// <summary>Until accounts exist the reader is the person who runs the program on this computer.</summary>
     public static Scope Reader => Scope.DataFolderOwner;
+
+    /// <summary>The part of the reader's scope that a view looks at: its institution alone, so that nothing of the others is even counted.</summary>
+    public static Scope ScopeOf(FilterOptions options) => options.Institution is { } institution ? Reader.Within([institution.Code]) : Scope.Nothing;
 
     private readonly ILogger _log = logs.CreateLogger("Curb");
 
@@ -32,6 +36,10 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
         var options = FilterQuestions.Settle(data.Facts, data.Institutions, Reader, page.Filter);
         return (options, page with { Filter = options.Filter });
     }
+
+    /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
+    public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>
+        Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter), ask));
 
     /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>
     public PanelOutcome<T> Part<T>(FilterOptions options, Func<PanelOutcome<T>> ask) =>

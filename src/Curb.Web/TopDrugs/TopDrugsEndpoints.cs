@@ -54,5 +54,5 @@ internal static class TopDrugsEndpoints
     private static string By(HttpContext http) => http.Request.Query["by"] == "cost" ? "cost" : "ddds";
 
     private static PanelOutcome<TopDrugsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page, string by, int shown) =>
-        view.Part(options, () => TopDrugsQuestions.Ask(data.Facts, View.Reader, options, by, view.Names, page.T, shown));
+        view.Remembered($"drugs {by} {shown}", options, page.T, () => TopDrugsQuestions.Ask(data.Facts, View.ScopeOf(options), options, by, view.Names, page.T, shown));
 }

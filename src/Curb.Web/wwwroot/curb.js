@@ -24,6 +24,19 @@ const tooltip = () => ({
 
 const label = () => ({ color: token('--curb-quiet'), fontSize: 11 });
 
+// Round ends for an axis that holds all values and the target.
+function ends(data) {
+  const held = data.values.filter((value) => value !== null);
+  if (typeof data.target === 'number') {
+    held.push(data.target);
+  }
+  const low = Math.min(...held), high = Math.max(...held);
+  const rough = (high - low || Math.abs(high) || 1) / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = [1, 2, 2.5, 5, 10].map((step) => step * power).find((step) => step >= rough);
+  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval || interval, interval };
+}
+
 function trend(data) {
   const target = data.target === null || data.target === undefined ? undefined : {
     silent: true, symbol: 'none', animation: false, label: { show: false },
@@ -34,10 +47,7 @@ function trend(data) {
     grid: { left: 4, right: 10, top: 10, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: { ...tooltip(), formatter: ([point]) => tip([point.axisValue, `${number(data.values[point.dataIndex])} ${data.unit}`, data.parts[point.dataIndex], data.targetText]) },
     xAxis: { type: 'category', data: data.months, axisLabel: { ...label(), hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token('--curb-line') } } },
-    yAxis: {
-      type: 'value', scale: true, splitNumber: 3, axisLabel: label(), splitLine: { lineStyle: { color: token('--curb-line-soft') } },
-      min: (range) => (data.target === null ? undefined : Math.min(range.min, data.target)), max: (range) => (data.target === null ? undefined : Math.max(range.max, data.target)),
-    },
+    yAxis: { type: 'value', ...ends(data), axisLabel: { ...label(), formatter: number }, splitLine: { lineStyle: { color: token('--curb-line-soft') } } },
     series: [{ type: 'line', data: data.values, symbol: 'circle', symbolSize: 4, showSymbol: data.months.length < 40, lineStyle: { width: 1.8, color: token('--curb-accent') }, itemStyle: { color: token('--curb-accent') }, markLine: target }],
   };
 }

@@ -16,6 +16,10 @@ public static class EveryRow
         return FirstIsolates.Mark(rows.Series(isolates, phenotypes), rule);
     }
 
+    /// <summary>Resistance classes by row of the received table; null where the organism is unknown or nothing grew.</summary>
+    public static IReadOnlyList<ResistanceClasses?> Classes(ReceivedIsolates isolates, ReceivedSusceptibilities results, ReferenceLibrary library, LaboratorySettings settings) =>
+        InterpretedIsolates.Of(isolates, results, GrownIsolates.Of(isolates, library, everyRow: true), library, settings).Classes;
+
     /// <summary>Facts of the rows in which something grew, with one rule's flag as their first_isolate.</summary>
     public static (IsolateFacts Isolates, SusceptibilityFacts Susceptibilities) Facts(
         ReceivedIsolates isolates, ReceivedSusceptibilities results, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule)

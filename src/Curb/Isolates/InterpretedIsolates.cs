@@ -8,13 +8,13 @@ namespace Curb.Isolates;
 /// <summary>The results of isolates after interpretation: per isolate a stretch of result ids, and the phenotype by drug.</summary>
 internal sealed class InterpretedIsolates
 {
-    private InterpretedIsolates(InterpretationLookup lookup, int[] starts, int[] results, PhenotypeMatrix phenotypes, string[] drugs)
+    private InterpretedIsolates(InterpretationLookup lookup, int[] starts, int[] results, PhenotypeMatrix phenotypes, ResistanceClasses?[] classes)
     {
         Lookup = lookup;
         Starts = starts;
         Results = results;
         Phenotypes = phenotypes;
-        Drugs = drugs;
+        Classes = classes;
     }
 
     /// <summary>The distinct interpreted results.</summary>
@@ -28,8 +28,8 @@ internal sealed class InterpretedIsolates
 
     public PhenotypeMatrix Phenotypes { get; }
 
-    /// <summary>Drug of each phenotype column.</summary>
-    public string[] Drugs { get; }
+    /// <summary>Resistance classes of each isolate; null where the organism is unknown.</summary>
+    public ResistanceClasses?[] Classes { get; }
 
     public static InterpretedIsolates Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, GrownIsolates grown, ReferenceLibrary library, LaboratorySettings settings, string? site = null)
     {
@@ -43,6 +43,9 @@ internal sealed class InterpretedIsolates
         int used = 0;
         var specialTests = new DeliveredSpecialTests(isolates);
         var rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library) : null;
+        var classifier = new ResistanceClassifier(library, drugs, settings.Guideline == "CLSI");
+        var classes = new ResistanceClasses?[grown.Count];
+        var byDrug = new SirCategory[drugs.Length];
         var strata = new StratumOf(isolates, grown, lookup, site);
         var tests = received.Test.Codes;
         var values = received.Value.Codes;
@@ -56,20 +59,38 @@ internal sealed class InterpretedIsolates
             }
 
             starts[i + 1] = used;
-            if (rules is not null && grown.Organism(isolates, row).Organism is { } organism && !rules.AreSilentOn(organism))
+            var organism = grown.Organism(isolates, row).Organism;
+            if (rules is not null && organism is not null && !rules.AreSilentOn(organism))
             {
                 rules.Apply(organism, specialTests[row], lookup, results.AsSpan(starts[i], used - starts[i]));
             }
 
             int at = starts[i];
+            Array.Clear(byDrug);
             foreach (int result in rowsOf[row])
             {
-                phenotypes.Set(i, drugOfTest[tests[result]], lookup[results[at++]].Interpretation.Category);
+                int drug = drugOfTest[tests[result]];
+                var category = lookup[results[at++]].Interpretation.Category;
+                phenotypes.Set(i, drug, category);
+                byDrug[drug] = MoreResistant(byDrug[drug], category);
             }
+
+            classes[i] = organism is null ? null : classifier.Assess(organism, specialTests[row], byDrug);
         }
 
-        return new InterpretedIsolates(lookup, starts, results, phenotypes, drugs);
+        return new InterpretedIsolates(lookup, starts, results, phenotypes, classes);
     }
+
+    private static SirCategory MoreResistant(SirCategory left, SirCategory right) => Severity(right) > Severity(left) ? right : left;
+
+    private static int Severity(SirCategory category) => category switch
+    {
+        SirCategory.IR => 4,
+        SirCategory.R or SirCategory.NS => 5,
+        SirCategory.I or SirCategory.SDD => 2,
+        SirCategory.S => 1,
+        _ => 0,
+    };
 
     /// <summary>A phenotype column per drug, by the code of the test.</summary>
     private static int[] NumberDrugs(TextColumn tests, InterpretationLookup lookup, out string[] drugs)

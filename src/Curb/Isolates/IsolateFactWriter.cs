@@ -36,6 +36,7 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
             _isolates.FirstEpisode.Append(flags[0][i]);
             _isolates.FirstPhenotype.Append(flags[1][i]);
             _isolates.FirstOfYear.Append(flags[2][i]);
+            _isolates.Classes.Append(interpreted.Classes[i] is { Classes.Count: > 0 } found ? string.Join(';', found.Classes) : null);
             _isolates.EndRow();
         }
 

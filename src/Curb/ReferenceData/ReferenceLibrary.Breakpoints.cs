@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Curb.ReferenceData;
 
@@ -38,6 +39,7 @@ public sealed partial class ReferenceLibrary
     public IReadOnlyList<ExpectedResistance> ExpectedResistance(string guideline) =>
         _expectedResistance.GetOrAdd(guideline.ToUpperInvariant(), name => new Lazy<IReadOnlyList<ExpectedResistance>>(() => ReadExpectedResistance(name))).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<Breakpoint> ReadBreakpoints(string guideline, int year)
     {
         string dataset = "breakpoints/" + guideline.ToLowerInvariant();

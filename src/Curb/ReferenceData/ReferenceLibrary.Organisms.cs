@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Curb.ReferenceData;
@@ -45,6 +46,7 @@ public sealed partial class ReferenceLibrary
     }
 
     /// <summary>A name without case, width and punctuation: letters and digits of any script, one blank between words; "+" and "#" are kept because they carry meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static string NameKey(string text)
     {
         var key = new StringBuilder(text.Length);
@@ -71,6 +73,7 @@ public sealed partial class ReferenceLibrary
         return key.ToString();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<Organism> ReadOrganisms()
     {
         var table = LatestTable("organisms");

@@ -81,6 +81,18 @@ public class IndicatorEngineTests
         Assert.True(value.TargetVerified);
     }
 
+    [Theory]
+    [InlineData(11, 20, 55)]
+    [InlineData(7, 100, 7)]
+    [InlineData(29, 50, 58)]
+    public void A_share_of_whole_numbers_is_exact_so_that_a_limit_met_to_the_point_is_met(int users, int stays, double value)
+    {
+        var facts = new FactSet();
+        Stays(facts, "H1", "2024-03", stays, users);
+        Orders(facts, "H1", "2024-03", 100);
+        Assert.Equal(value, One(facts, "inpatient-use-rate").Value!.Value);
+    }
+
     [Fact]
     public void Targets_of_specialised_hospitals_are_shown_as_unverified()
     {

@@ -15,6 +15,7 @@ public class ReferenceCheckTests
     [InlineData("organisms/whonet-2026/table.csv", ",kma,", ",kzz,", "replaced_by")]
     [InlineData("specimens/whonet-2025/table.csv", "\nbl,12,Blood,血液,blood,", "\nbl,12,Blood,血液,bloood,", "group")]
     [InlineData("antimicrobials/2025/table.csv", ",J01DD04,watch,", ",J01DD04,wach,", "aware")]
+    [InlineData("antimicrobials/2025/table.csv", "unasyn;ampicillin", "zosyn;ampicillin", "synonyms")]
     [InlineData("antimicrobials/2025/table.csv", "cephalosporins-3,J01DD04", "cephalosporins-9,J01DD04", "class")]
     [InlineData("ddds/who-2025/table.csv", "\nMNO,J01AA08,O,,0.2,", "\nMNO,A01AB23,O,,0.001,", "atc")]
     [InlineData("ddds/who-2025/table.csv", "\nCRO,J01DD04,P,,2,g", "\nCRO,J01DD04,P,,2000,mg", "unit")]

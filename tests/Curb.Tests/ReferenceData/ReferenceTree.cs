@@ -11,9 +11,9 @@ internal static class ReferenceTree
 
     public static ReferenceLibrary Library { get; } = ReferenceLibrary.Load(Shipped);
 
-    /// <summary>The shipped tree with one file as it would be after a change.</summary>
+    /// <summary>The shipped tree with one file as it would be after a change; of the many breakpoint years it keeps those of 2025.</summary>
     public static ContentTree With(string path, Func<string, string> change) =>
-        new([.. Shipped.Paths], read => read == path ? change(Shipped.Read(read)) : Shipped.Read(read));
+        new([.. Shipped.Paths.Where(kept => !kept.StartsWith("breakpoints/", StringComparison.Ordinal) || kept.Contains("/curated/", StringComparison.Ordinal) || kept.Contains("/2025/", StringComparison.Ordinal))], read => read == path ? change(Shipped.Read(read)) : Shipped.Read(read));
 
     /// <summary>Rows of a table by column name.</summary>
     public static IEnumerable<IReadOnlyDictionary<string, string>> Rows(ReferenceTable table) =>

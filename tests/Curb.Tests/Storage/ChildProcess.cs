@@ -8,6 +8,9 @@ public static class ChildProcess
 {
     public const string IngestUntilKilled = "ingest-until-killed";
 
+    /// <summary>What the child prints between the numbers of the batches it committed: one for each step on the way.</summary>
+    public const string Step = "step";
+
     public static int Main(string[] args)
     {
         if (args is not [IngestUntilKilled, var folder])
@@ -21,9 +24,11 @@ public static class ChildProcess
         for (int number = next; ; number++)
         {
             using var batch = data.Received.Begin("H1", CrashDelivery.FileOf(number));
+            Console.WriteLine(Step);
             foreach (var part in CrashDelivery.Parts(number))
             {
                 batch.Add(part);
+                Console.WriteLine(Step);
             }
 
             batch.Commit();

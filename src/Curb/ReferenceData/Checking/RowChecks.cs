@@ -62,6 +62,7 @@ internal static partial class RowChecks
     {
         table.ExpectUnique("code", row => table.Cell(row, "code"));
         table.ExpectUnique("name", row => table.Cell(row, "name").ToUpperInvariant());
+        NamesLeadToOneCode(table, row => table.Cell(row, "code"), "name", "name_zh", "synonyms", "synonyms_zh");
         for (int row = 0; row < table.Count; row++)
         {
             table.Expect(vocabulary.IsClass(table.Cell(row, "class")), row, "class", "an id of reference/drug-classes");
@@ -69,6 +70,23 @@ internal static partial class RowChecks
             table.ExpectEach(row, "atc", atc => AtcCode().IsMatch(atc), "ATC codes");
             table.ExpectEach(row, "scope_routes", s_routes.Contains, "WHO routes");
             table.ExpectEach(row, "aware_by_route", entry => AwareByRoute().IsMatch(entry), "route=group");
+        }
+    }
+
+    /// <summary>One name must not lead to two codes; a replaced code counts as the one that replaces it.</summary>
+    private static void NamesLeadToOneCode(TableUnderCheck table, Func<int, string> code, params string[] columns)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int row = 0; row < table.Count; row++)
+        {
+            foreach (string column in columns)
+            {
+                foreach (string key in table.List(row, column).Select(ReferenceLibrary.NameKey).Where(key => key.Length > 0))
+                {
+                    owners.TryAdd(key, code(row));
+                    table.Expect(owners[key] == code(row), row, column, $"names that {owners.GetValueOrDefault(key)} does not have: '{key}'");
+                }
+            }
         }
     }
 
@@ -90,6 +108,7 @@ internal static partial class RowChecks
     private static void Organisms(TableUnderCheck table)
     {
         table.ExpectUnique("code", row => table.Cell(row, "code"));
+        NamesLeadToOneCode(table, row => table.Cell(row, "replaced_by") is { Length: > 0 } other ? other : table.Cell(row, "code"), "name", "name_zh", "synonyms");
         var codes = Enumerable.Range(0, table.Count).Select(row => table.Cell(row, "code")).ToHashSet(StringComparer.Ordinal);
         for (int row = 0; row < table.Count; row++)
         {
@@ -105,6 +124,7 @@ internal static partial class RowChecks
     private static void Specimens(TableUnderCheck table)
     {
         table.ExpectUnique("code", row => table.Cell(row, "code"));
+        NamesLeadToOneCode(table, row => table.Cell(row, "code"), "name", "name_zh", "synonyms");
         for (int row = 0; row < table.Count; row++)
         {
             table.Expect(table.Cell(row, "code").Length == 2, row, "code", "two WHONET letters");

@@ -5,7 +5,7 @@ namespace Curb.Web.Tests.Pages;
 
 /// <summary>Pictures of every page for a person to look at; only where CURB_SCREENSHOTS names a folder. CURB_SCREENSHOT_SITE names a running site other than the small hospital.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class ScreenshotTests(RunningSite site, Curb.Web.Tests.Support.Browser browser)
+public sealed class ScreenshotTests(RunningSite site, Browser browser)
 {
     private static readonly (string Name, string Path)[] s_pages =
     [
@@ -29,7 +29,13 @@ public sealed class ScreenshotTests(RunningSite site, Curb.Web.Tests.Support.Bro
             {
                 await using var visit = await browser.Visit(address, width, 900, language, theme);
                 await visit.Open(path);
+                await visit.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{language}-{theme}-top.png") });
                 await visit.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{language}-{theme}.png"), FullPage = true });
+                var panels = await visit.Page.Locator("section.panel").AllAsync();
+                for (int i = 0; i < panels.Count && width == 1440; i++)
+                {
+                    await panels[i].ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(folder, $"{name}-{width}-{language}-{theme}-part{i}.png") });
+                }
                 if (width == 1440 && theme == "light")
                 {
                     await visit.Page.PdfAsync(new PagePdfOptions { Path = Path.Combine(folder, $"{name}.pdf"), PreferCSSPageSize = true, PrintBackground = true });

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Curb.Facts;
+using Curb.Web.Texts;
+
+namespace Curb.Web.Tests.Texts;
+
+public sealed partial class PhrasesTests
+{
+    [Fact]
+    public void Both_languages_have_every_text() => Assert.Equal(Phrases.Chinese.Keys.Order(StringComparer.Ordinal), Phrases.English.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_text_has_the_same_places_to_fill_in_both_languages() =>
+        Assert.All(Phrases.Chinese.Keys, key => Assert.Equal(Places(Phrases.Chinese[key]), Places(Phrases.English[key])));
+
+    [Fact]
+    public void No_text_is_blank() => Assert.All(Phrases.Chinese.Keys, key => Assert.False(string.IsNullOrEmpty(Phrases.Chinese[key]) || string.IsNullOrEmpty(Phrases.English[key]), key));
+
+    [Fact]
+    public void Every_text_that_a_page_names_exists()
+    {
+        var named = Directory.EnumerateFiles(Source(), "*.*", SearchOption.AllDirectories)
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin", "assets"]).Any() && (path.EndsWith(".razor", StringComparison.Ordinal) || path.EndsWith(".cs", StringComparison.Ordinal)))
+            .SelectMany(path => Named().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).ToHashSet();
+        Assert.True(named.Count > 100, $"only {named.Count} keys were found: the search has gone blind");
+        Assert.DoesNotContain(named, key => !Phrases.English.Keys.Contains(key));
+    }
+
+    [Fact]
+    public void Every_fact_and_column_of_a_fact_has_a_name_for_readers()
+    {
+        var tables = new FactSet().Tables;
+        Assert.DoesNotContain(tables.Select(table => "fact." + table.Name).Concat(tables.SelectMany(table => table.Columns).Select(column => "column." + column.Name)), key => !Phrases.English.Keys.Contains(key));
+    }
+
+    [Fact]
+    public void An_unknown_key_is_an_error_and_never_a_blank() => Assert.Throws<KeyNotFoundException>(() => Phrases.Chinese["no.such.key"]);
+
+    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    private static string Source()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Curb.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder!.FullName, "src", "Curb.Web");
+    }
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\b(?:T|t|page\.T|Page\.T)(?:\.With\(|\[)""([a-z][a-z0-9.-]*[a-z0-9])""")]
+    private static partial Regex Named();
+}
