@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Cli.Commands;
 
 namespace Curb.Cli;
 
@@ -41,6 +42,11 @@ public static class Program
             Console.Error.WriteLine(failure.Message);
             return failure.ExitCode;
         }
+        catch (Storage.DataFolderException unusable)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return ExitCodes.UnusableInput;
+        }
         catch (Exception fault)
         {
             Console.Error.WriteLine($"CURB-FAULT: {fault.GetType().Name}: {fault.Message}");
@@ -56,10 +62,24 @@ public static class Program
 
     private static IEnumerable<Command> Verbs() =>
     [
-        Commands.ServeCommand.Create(),
-        Commands.ReferenceCommand.Create(),
-        Commands.ExplainCommand.Create(),
-        Commands.IndicatorsCommand.Create(),
-        Commands.PacksCommand.Create(),
+        InterpretCommand.Create(),
+        FirstIsolatesCommand.Create(),
+        ClassifyCommand.Create(),
+        WiscaCommand.Create(),
+        AntibiogramCommand.Create(),
+        BatchesCommand.Create(),
+        BenchCommand.Create(),
+        DemoCommand.Create(),
+        DeriveCommand.Create(),
+        DrugsCommand.Create(),
+        ExplainCommand.Create(),
+        IndicatorsCommand.Create(),
+        IngestCommand.Create(),
+        InstitutionsCommand.Create(),
+        PacksCommand.Create(),
+        ReferenceCommand.Create(),
+        ServeCommand.Create(),
+        TemplatesCommand.Create(),
+        VerifyCommand.Create(),
     ];
 }

@@ -34,9 +34,13 @@ public static class ContentFolder
 
     public static ContentTree OpenAt(string root)
     {
-        var paths = Directory.Exists(root)
-            ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            : [];
-        return new ContentTree([.. paths], path => File.ReadAllText(Path.Combine(root, path), Encoding.UTF8));
+        string[] paths = Directory.Exists(root) ? Directory.GetFiles(root, "*", SearchOption.AllDirectories) : [];
+        int cut = Path.TrimEndingDirectorySeparator(root).Length + 1;
+        for (int i = 0; i < paths.Length; i++)
+        {
+            paths[i] = paths[i][cut..].Replace('\\', '/');
+        }
+
+        return new ContentTree(paths, path => File.ReadAllText(Path.Combine(root, path), Encoding.UTF8));
     }
 }

@@ -95,6 +95,17 @@ public sealed class ReceivedStore
         return [.. result.AllRows().Select(row => (string)row[0]!).Where(scope.Covers).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>How many records of a keyed table an institution has, and how many of them differ from the digest that was stored with them.</summary>
+    internal (long Rows, long Changed) ChangedContents(string institution, StoredTable table)
+    {
+        var records = (ReceivedTable)Activator.CreateInstance(table.Declaration.GetType())!;
+        Fill(records, table, institution, " ORDER BY id, rowid");
+        var own = KeyedMerge.Contents(records, null);
+        var whole = records is ReceivedIsolates isolates ? KeyedMerge.Contents(records, ResultTerms(isolates, institution)) : own;
+        var stored = StoredContents(table, institution);
+        return (records.Count, Enumerable.Range(0, records.Count).Count(row => stored[row] != own[row] && stored[row] != whole[row]));
+    }
+
     internal void Write(BatchContext batch, BatchOutcome outcome)
     {
         var file = batch.File;
@@ -116,11 +127,49 @@ public sealed class ReceivedStore
         where T : Table, new()
     {
         var target = new T();
+        Fill(target, table, institution, order);
+        return target;
+    }
+
+    private void Fill(Table target, StoredTable table, string institution, string order)
+    {
         var reader = new TableReader(table, _columns.Texts);
+        TableReader.Reserve(target, Count(institution, table.Name));
         using var connection = _columns.Connections.Rent();
         using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{order}");
         reader.Fill(result, target);
-        return target;
+    }
+
+    /// <summary>The digest terms of the results, by row of their isolates (which are in the order of their ids).</summary>
+    private UInt128[] ResultTerms(ReceivedIsolates isolates, string institution)
+    {
+        var results = Read<ReceivedSusceptibilities>(institution);
+        var ids = isolates.Id.Values;
+        var rows = results.Isolate.Values;
+        for (int i = 0, row = 0; i < rows.Length; i++)
+        {
+            while (row < ids.Length - 1 && ids[row] < rows[i])
+            {
+                row++;
+            }
+
+            rows[i] = row;
+        }
+
+        return isolates.Count == 0 ? [] : WholeIsolateResults.Terms(results, isolates.Count);
+    }
+
+    private List<UInt128> StoredContents(StoredTable table, string institution)
+    {
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT {StoredTable.ContentHash} FROM {table.Name} WHERE institution = {CodeOf(table, institution)} ORDER BY id, rowid");
+        var contents = new List<UInt128>();
+        while (result.NextChunk())
+        {
+            contents.AddRange(result.Column(0).Values<UInt128>());
+        }
+
+        return contents;
     }
 
     private int CodeOf(StoredTable table, string institution) =>

@@ -3,13 +3,14 @@ using Curb.Cli.Output;
 using Curb.Exchange;
 using Curb.Exchange.Publishers;
 using Curb.ReferenceData;
+using Curb.ReferenceData.Checking;
 
 namespace Curb.Cli.Commands;
 
 /// <summary><c>curb reference</c>: lists, checks and updates the reference tables.</summary>
 internal static class ReferenceCommand
 {
-    public static Command Create() => new("reference", "Lists, checks and updates the reference tables (drugs, organisms, breakpoints …).") { List(), Update() };
+    public static Command Create() => new("reference", "Lists, checks and updates the reference tables (drugs, organisms, breakpoints …).") { List(), Check(), Update() };
 
     private static Command List()
     {
@@ -25,6 +26,27 @@ internal static class ReferenceCommand
                 int cut = folder.LastIndexOf('/');
                 output.Row(folder[..cut], folder[(cut + 1)..], library.Table(folder[..cut], folder[(cut + 1)..]).Count);
             }
+        });
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var format = CommonOptions.Format();
+        var command = new Command("check", "Proves the tables: columns, codes, fingerprints, repeated keys, references that lead nowhere. Exit code 3 where anything is wrong. Example: curb reference check") { format };
+        command.SetAction(parsed =>
+        {
+            var findings = ReferenceCheck.Run(ContentFolder.Open("reference"));
+            using (var output = TableOutput.Open(parsed.GetValue(format), "path", "row", "column", "found", "expected"))
+            {
+                foreach (var finding in findings)
+                {
+                    output.Row(finding.Path, finding.Row, finding.Column, finding.Found, finding.Expected);
+                }
+            }
+
+            Console.Error.WriteLine(findings.Count == 0 ? "The reference tables are in order." : $"{findings.Count} findings in the reference tables.");
+            return findings.Count == 0 ? ExitCodes.Done : ExitCodes.UnusableInput;
         });
         return command;
     }

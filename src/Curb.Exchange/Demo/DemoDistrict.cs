@@ -45,11 +45,12 @@ public sealed class DemoDistrict
     /// <summary>How many parts there are.</summary>
     public int PartCount => _institutions.Count * (DemoClock.Months / MonthsInPart);
 
-    /// <summary>Makes the parts one after the other, institution by institution and quarter by quarter.</summary>
-    public IEnumerable<DemoPart> Parts()
+    /// <summary>Makes the parts one after the other, institution by institution and quarter by quarter; begins <see cref="Truth"/> anew.</summary>
+    /// <param name="only">Code of the one institution wanted; null for all. Its rows are the same either way.</param>
+    public IEnumerable<DemoPart> Parts(string? only = null)
     {
         Truth = new DemoTruth();
-        foreach (var institution in _institutions)
+        foreach (var institution in _institutions.Where(institution => only is null || institution.Code == only))
         {
             for (int month = 0; month < DemoClock.Months; month += MonthsInPart)
             {

@@ -61,7 +61,7 @@ internal sealed record DemoInfection(DemoSite Site, DemoOrganism Organism, DemoP
 /// <summary>One antimicrobial order line to be written.</summary>
 /// <param name="Drug">The product.</param>
 /// <param name="Doctor">Who prescribes.</param>
-/// <param name="Kind">长期, 临时, 出院带药, or null for prescriptions.</param>
+/// <param name="Kind">standing, once, take-home, or null for prescriptions.</param>
 /// <param name="Purpose">治疗, 预防 or null.</param>
 /// <param name="StartedAt">Start, minutes.</param>
 /// <param name="StoppedAt">Stop, minutes; null for single doses and prescriptions.</param>

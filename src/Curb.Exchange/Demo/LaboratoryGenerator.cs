@@ -5,6 +5,9 @@ namespace Curb.Exchange.Demo;
 /// <summary>Makes specimens (grown or not), other infection tests, isolates and their measured values.</summary>
 internal sealed class LaboratoryGenerator(ulong seed, DemoWorld world, DemoWriter writer, DemoRandom random)
 {
+    /// <summary>Result text of a culture without growth.</summary>
+    public const string NoGrowth = "培养无细菌生长";
+
     private const string Culture = "一般细菌培养及鉴定";
     private const string Smear = "涂片革兰染色镜检";
     private const string Molecular = "呼吸道病原体核酸检测";
@@ -98,7 +101,7 @@ internal sealed class LaboratoryGenerator(ulong seed, DemoWorld world, DemoWrite
 
         if (test == Procalcitonin)
         {
-            Specimen(visit, at, new DemoSite("se", "血清", 0), test, random.Chance(0.4) ? "0.86 ng/mL" : "0.05 ng/mL", null);
+            Specimen(visit, at, new DemoSite("bl", "静脉血", 0), test, random.Chance(0.4) ? "0.86 ng/mL" : "0.05 ng/mL", null);
             return;
         }
 
@@ -115,7 +118,7 @@ internal sealed class LaboratoryGenerator(ulong seed, DemoWorld world, DemoWrite
     private void Incubate(DemoVisit visit, long at, DemoSite site)
     {
         bool grown = random.Chance(visit.Infection is null ? site.Positive * 1.15 : 0.6);
-        var specimen = Specimen(visit, at, site, Culture, grown ? "阳性" : "培养无细菌生长", null);
+        var specimen = Specimen(visit, at, site, Culture, grown ? "阳性" : NoGrowth, null);
         if (grown)
         {
             visit.Infection ??= Infect(visit, at, site);

@@ -72,7 +72,7 @@ internal sealed class ProphylaxisGenerator(DemoWriter writer, DemoRandom random)
     private void Order(DemoVisit stay, DemoDrug drug, long from, long? to, int days, string? frequency)
     {
         double doses = frequency is null ? (double)days * drug.DosesPerDay : 1;
-        var order = new DemoOrder(drug, stay.Doctor, frequency is null ? "长期" : "临时", "预防", from, to, days, doses * drug.UnitsPerDose, drug.Unit, Frequency: frequency);
+        var order = new DemoOrder(drug, stay.Doctor, frequency is null ? "standing" : "once", "预防", from, to, days, doses * drug.UnitsPerDose, drug.Unit, Frequency: frequency);
         if (writer.Order(stay, order) is not null)
         {
             stay.Grams.Add((drug, order.Quantity * drug.GramsPerUnit));

@@ -112,14 +112,14 @@ internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, Demo
         if (local)
         {
             var drops = world.Drugs[stay.Department.Diagnoses == "eye" ? "lvxd" : "muph"];
-            writer.Order(stay, new DemoOrder(drops, stay.Doctor, "长期", null, stay.StartedAt + 90, stay.EndedAt, stay.StayDays, 1, drops.Unit));
+            writer.Order(stay, new DemoOrder(drops, stay.Doctor, "standing", null, stay.StartedAt + 90, stay.EndedAt, stay.StayDays, 1, drops.Unit));
         }
 
         bool home = random.Chance(counted ? 0.12 : 0.006);
         if (home && stay.Discharged)
         {
             var oral = world.Drugs[stay.Patient.Child(stay.StartedAt) ? "cfm" : "cxmo"];
-            writer.Order(stay, new DemoOrder(oral, stay.Doctor, "出院带药", null, stay.EndedAt - 40, null, 3, 1, oral.PackUnit));
+            writer.Order(stay, new DemoOrder(oral, stay.Doctor, "take-home", null, stay.EndedAt - 40, null, 3, 1, oral.PackUnit));
         }
 
         if (!counted && (local || (home && stay.Discharged)))
@@ -131,7 +131,7 @@ internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, Demo
     private void Finish(DemoVisit stay, bool counted)
     {
         var fluids = world.OtherDrugs.Where(drug => drug.Setting is "inpatient" or "both").ToList();
-        writer.OtherOrder(stay, fluids[random.Below(fluids.Count)], null, "长期", stay.StayDays);
+        writer.OtherOrder(stay, fluids[random.Below(fluids.Count)], null, "standing", stay.StayDays);
         stay.DrugCost += Math.Round(stay.StayDays * random.Skewed(110), 2);
         stay.OtherCost = Math.Round((stay.StayDays * random.Skewed(720)) + (stay.Operated ? random.Skewed(6800) : 0), 2);
         writer.Encounter(stay, "inpatient");

@@ -79,7 +79,7 @@ internal sealed class TherapyGenerator(DemoWorld world, DemoWriter writer, Labor
         foreach (var drug in drugs)
         {
             var doctor = Prescriber(stay, drug);
-            var order = new DemoOrder(drug, doctor, "长期", "治疗", start, stop, days, (double)days * drug.DosesPerDay * drug.UnitsPerDose, drug.Unit);
+            var order = new DemoOrder(drug, doctor, "standing", "治疗", start, stop, days, (double)days * drug.DosesPerDay * drug.UnitsPerDose, drug.Unit);
             if (writer.Order(stay, order) is { } key)
             {
                 stay.Grams.Add((drug, order.Quantity * drug.GramsPerUnit));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Curb.ReferenceData;
 
 namespace Curb.Exchange.Publishers;
@@ -8,6 +9,11 @@ namespace Curb.Exchange.Publishers;
 /// </summary>
 public static class ClinicalBreakpoints
 {
+    /// <summary>EUCAST prints 0.001 mg/L where no isolate of the wild type is to be read as susceptible at standard dose; the file has 1e-04 for it.</summary>
+    private const string OffScale = "0.001";
+
+    private const string OffScaleInSource = "1e-04";
+
     private static readonly string[] s_header =
         ["type", "host", "method", "site", "organism", "organism_rank", "drug", "disk_load", "susceptible", "resistant", "sdd", "urinary", "table"];
 
@@ -55,6 +61,18 @@ public static class ClinicalBreakpoints
         }
 
         var amendments = left.Select(entry => new Amendment(entry.Key.Row, "not-carried", entry.Key.Reason, "", entry.Value)).ToList();
+        int offScale = rows.Count(row => source[row, source.Column("breakpoint_S")] == OffScaleInSource);
+        if (offScale > 0)
+        {
+            amendments.Add(new Amendment("susceptible 0.001", "changed", "EUCAST prints S <= 0.001 mg/L for agents that need increased exposure; the file has 1e-04 in its place.", OffScaleInSource, offScale));
+        }
+
+        int loaded = rows.Count(row => source[row, source.Column("method")] == "MIC" && source[row, source.Column("disk_dose")] is not ("" or "NA"));
+        if (loaded > 0)
+        {
+            amendments.Add(new Amendment("disk_load of MIC rows", "changed", "The file gives a disk content in rows for MIC, where it means nothing; left empty.", "", loaded));
+        }
+
         amendments.AddRange(organisms.Applied(carried.Select(cells => (cells[4], cells[5])).ToHashSet()));
         return new ReferenceDraft("breakpoints/" + guideline.ToLowerInvariant(), year, ReferenceTable.Of("breakpoints", s_header, carried), s_key, Statement(guideline, year, request), amendments);
     }
@@ -72,10 +90,24 @@ public static class ClinicalBreakpoints
             return (null, "The drug code is not among the antimicrobials.");
         }
 
-        return Cell("breakpoint_S").Length == 0 && Cell("breakpoint_R").Length == 0
-            ? (null, "The row states neither a susceptible nor a resistant value.")
-            : ([Cell("type"), Cell("host"), Cell("method"), Cell("site"), organism.Code, organism.Rank, drug, Cell("disk_dose"), Cell("breakpoint_S"), Cell("breakpoint_R"), Flag(Cell("is_SDD")), Flag(Cell("uti")), Cell("ref_tbl")], null);
+        string susceptible = Cell("breakpoint_S") == OffScaleInSource ? OffScale : Cell("breakpoint_S");
+        string resistant = Cell("breakpoint_R");
+        if (susceptible.Length == 0 && resistant.Length == 0)
+        {
+            return (null, "The row states neither a susceptible nor a resistant value.");
+        }
+
+        bool mic = Cell("method") == "MIC";
+        return Contradicts(susceptible, resistant, mic)
+            ? (null, $"The row contradicts itself: {(mic ? "MIC" : "zone")} S {susceptible}, R {resistant}. To be checked against the publisher's document before it is used.")
+            : ([Cell("type"), Cell("host"), Cell("method"), Cell("site"), organism.Code, organism.Rank, drug, mic ? "" : Cell("disk_dose"), susceptible, resistant, Flag(Cell("is_SDD")), Flag(Cell("uti")), Cell("ref_tbl")], null);
     }
+
+    /// <summary>True where R lies on the susceptible side of S, so that one value would be both.</summary>
+    private static bool Contradicts(string susceptible, string resistant, bool mic) =>
+        decimal.TryParse(susceptible, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal s)
+        && decimal.TryParse(resistant, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal r)
+        && (mic ? s > r : s < r);
 
     private static string Flag(string text) => text.Equals("TRUE", StringComparison.OrdinalIgnoreCase) ? "true" : "";
 

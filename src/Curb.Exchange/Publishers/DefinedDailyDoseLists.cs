@@ -3,8 +3,8 @@ using Curb.ReferenceData;
 namespace Curb.Exchange.Publishers;
 
 /// <summary>
-/// DDDs: the WHO list and the list of the Chinese network, both from reference/ddds/curated. A folder with the WHO Centre's own files (ddds.csv, combinations.csv in the layout of the
-/// GLASS consumption module) is compared row by row: every difference is listed with its reason, and rows the WHO file has beyond ours are shown.
+/// DDDs: the WHO list and the list of the Chinese network, from reference/ddds/curated. Where the folder holds the WHO Centre's DDDs (ddds.csv in the layout of the GLASS consumption module:
+/// ATC5, DDD, DDD_UNIT, ROA, SALT), its values take the place of ours, so that the update shows every row in which the two differ.
 /// </summary>
 public static class DefinedDailyDoseLists
 {
@@ -38,7 +38,17 @@ public static class DefinedDailyDoseLists
             }
         }
 
-        var ordered = Enumerable.Range(0, rows.Count).Select(rows.RowAt);
-        return new ReferenceDraft("ddds", edition, ReferenceTable.Of("ddds", s_header, ordered), s_key, new SourceStatement(source, owner, licence, request.FilesRead), []);
+        var ordered = Enumerable.Range(0, rows.Count).Select(rows.RowAt).ToList();
+        if (file == "who" && request.From.Has("ddds.csv"))
+        {
+            WhoDailyDoses.Overlay(request.From.Table("ddds.csv"), ordered, request.Library);
+        }
+
+        return new ReferenceDraft("ddds", edition, ReferenceTable.Of("ddds", s_header, ordered), s_key, new SourceStatement(source, owner, licence, request.FilesRead), Differences(request.Curated("ddds", "differences"), edition));
     }
+
+    private static List<Amendment> Differences(ReferenceTable table, string edition) =>
+        [.. from row in Enumerable.Range(0, table.Count)
+            where table[row, table.Column("edition")] == edition
+            select new Amendment(table[row, table.Column("row")], "difference", table[row, table.Column("reason")], table[row, table.Column("found")])];
 }

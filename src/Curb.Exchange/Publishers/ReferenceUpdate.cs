@@ -12,6 +12,8 @@ public static class ReferenceUpdate
         ["breakpoints"] = ClinicalBreakpoints.Read,
         ["breakpoints/eucast"] = request => ClinicalBreakpoints.Read(request).Where(draft => draft.Dataset == "breakpoints/eucast"),
         ["breakpoints/clsi"] = request => ClinicalBreakpoints.Read(request).Where(draft => draft.Dataset == "breakpoints/clsi"),
+        ["expected-resistance"] = WhonetResistanceRules.ExpectedResistance,
+        ["expert-rules"] = request => [WhonetResistanceRules.ExpertRules(request)],
         ["ddds"] = DefinedDailyDoseLists.Read,
     };
 

@@ -11,7 +11,19 @@ public static class WhonetAntibiotics
     private static readonly string[] s_header =
         ["code", "name", "name_zh", "class", "atc", "aware", "aware_by_route", "scope_routes", "synonyms", "synonyms_zh"];
 
-    public static ReferenceDraft Read(UpdateRequest request)
+    /// <summary>From WHONET's Antibiotics.txt; or, where the folder holds only the WHO's aware.csv, the present substances with the groups of that file.</summary>
+    public static ReferenceDraft Read(UpdateRequest request) =>
+        request.From.Has("aware.csv") && !request.From.Has("Antibiotics.txt") ? FromAware(request) : FromWhonet(request);
+
+    private static ReferenceDraft FromAware(UpdateRequest request)
+    {
+        var present = request.Library.Table("antimicrobials", request.Library.Latest("antimicrobials"));
+        var rows = WhoDailyDoses.Grouped(present, request.From.Table("aware.csv"));
+        var statement = new SourceStatement("AWaRe groups of the file read, laid over the present substances", "World Health Organization (AWaRe groups)", "Facts, stated with their owner named; terms of the file read apply to the site that reads it", request.FilesRead);
+        return new ReferenceDraft("antimicrobials", request.Edition ?? request.Library.Latest("antimicrobials"), ReferenceTable.Of("antimicrobials", s_header, rows), ["code"], statement, []);
+    }
+
+    private static ReferenceDraft FromWhonet(UpdateRequest request)
     {
         var source = request.From.Table("Antibiotics.txt");
         var reasons = new DifferenceReasons(request.Curated("antimicrobials", "differences"));
@@ -24,6 +36,7 @@ public static class WhonetAntibiotics
         }
 
         AddSubstances(request.Curated("antimicrobials", "substances"), rows, reasons, amendments);
+        amendments.AddRange(reasons.Others(amendments.Select(amendment => amendment.Row).ToHashSet()));
         var statement = new SourceStatement(
             "WHONET antibiotic list as carried by the AMR Interpretation Engine, joined with this project's list of substances (ATC codes of the WHO index, AWaRe 2023 groups, Chinese generic names, scope by the Chinese rules)",
             "WHONET (codes); WHO Collaborating Centre for Drug Statistics Methodology, Oslo (ATC codes); World Health Organization (AWaRe groups)",
@@ -41,6 +54,8 @@ public static class WhonetAntibiotics
 
     private static void AddSubstances(ReferenceTable curated, SortedDictionary<string, string[]> rows, DifferenceReasons reasons, List<Amendment> amendments)
     {
+        var named = Enumerable.Range(0, curated.Count).SelectMany(row => new[] { curated[row, 1] }.Concat(curated[row, 8].Split(';')).Select(name => (name, curated[row, 0])))
+            .Where(pair => pair.name.Length > 0).GroupBy(pair => pair.name, pair => pair.Item2, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
         for (int row = 0; row < curated.Count; row++)
         {
             string[] cells = curated.RowAt(row);
@@ -48,7 +63,7 @@ public static class WhonetAntibiotics
             {
                 Compare(cells, published, "atc", 4, reasons, amendments);
                 Compare(cells, published, "aware", 5, reasons, amendments);
-                cells[8] = Names(cells[1], [cells[8], published[1], published[8]]);
+                cells[8] = Names(cells, [published[1], published[8]], named);
             }
 
             rows[cells[0]] = cells;
@@ -64,8 +79,10 @@ public static class WhonetAntibiotics
         }
     }
 
-    private static string Names(string name, IEnumerable<string> lists) =>
-        string.Join(';', lists.SelectMany(list => list.Split(';', StringSplitOptions.RemoveEmptyEntries)).Where(other => !other.Equals(name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase));
+    /// <summary>Our names and the published ones, but for a published name that belongs to another substance.</summary>
+    private static string Names(string[] ours, IEnumerable<string> published, Dictionary<string, string> named) =>
+        string.Join(';', published.SelectMany(list => list.Split(';')).Where(name => !named.TryGetValue(name, out string? owner) || owner == ours[0]).Prepend(ours[8])
+            .SelectMany(list => list.Split(';', StringSplitOptions.RemoveEmptyEntries)).Where(name => !name.Equals(ours[1], StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase));
 }
 
 /// <summary>Class ids of ours for the class names of WHONET, from reference/antimicrobials/curated.</summary>
@@ -106,6 +123,10 @@ internal sealed class DifferenceReasons
             _reasons[table[row, table.Column("row")]] = table[row, table.Column("reason")];
         }
     }
+
+    /// <summary>Entries that no comparison of single rows gave: whole ranges of codes (J05*), codes that a source uses twice.</summary>
+    public IEnumerable<Amendment> Others(HashSet<string> given) =>
+        _reasons.Where(entry => !given.Contains(entry.Key)).Select(entry => new Amendment(entry.Key, "difference", entry.Value, entry.Key.EndsWith('*') ? "other sources carry more codes of this range" : ""));
 
     public string? Find(string row) => _reasons.GetValueOrDefault(row);
 }

@@ -9,7 +9,7 @@ namespace Curb.Exchange.Publishers;
 public static class WhonetOrganisms
 {
     private static readonly string[] s_header =
-        ["code", "name", "name_zh", "type", "anaerobe", "genus", "genus_group", "family", "species_group", "serovar_group", "genus_name", "family_name", "synonyms", "replaced_by"];
+        ["code", "name", "name_zh", "type", "anaerobe", "genus", "genus_group", "family", "species_group", "serovar_group", "genus_name", "family_name", "synonyms", "replaced_by", "gram"];
 
     public static ReferenceDraft Read(UpdateRequest request)
     {
@@ -47,7 +47,7 @@ public static class WhonetOrganisms
         return
         [
             code, name, "", Cell(named, "ORGANISM_TYPE"), Cell(named, "ANAEROBE") == "X" ? "true" : "", Cell(named, "GENUS_CODE"), Cell(named, "GENUS_GROUP"), Cell(named, "FAMILY_CODE"),
-            Cell(named, "SPECIES_GROUP"), Cell(named, "SEROVAR_GROUP"), Cell(named, "GENUS"), Cell(named, "FAMILY"), string.Join(';', synonyms), current >= 0 ? "" : replacedBy,
+            Cell(named, "SPECIES_GROUP"), Cell(named, "SEROVAR_GROUP"), Cell(named, "GENUS"), Cell(named, "FAMILY"), string.Join(';', synonyms), current >= 0 ? "" : replacedBy, Cell(named, "SUBKINGDOM_CODE"),
         ];
     }
 

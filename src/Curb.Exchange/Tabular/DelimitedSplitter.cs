@@ -10,6 +10,9 @@ namespace Curb.Exchange.Tabular;
 /// <summary>Splits blocks of delimited text into cells. Blocks without quotes go 32 bytes at a step; a block with quotes goes record by record.</summary>
 internal sealed class DelimitedSplitter(string file, DelimitedDialect dialect, TabularOptions options, int columns)
 {
+    [ThreadStatic]
+    private static List<(int RawStart, int TextStart, int TextEnd, bool Quoted)>? t_cells;
+
     private readonly QuotedCells _quotes = new(dialect, options.MaxQuotedBytes);
 
     public void Split(RowBatch batch, bool transcoded)
@@ -202,7 +205,8 @@ internal sealed class DelimitedSplitter(string file, DelimitedDialect dialect, T
     private int SplitQuoted(RowBatch batch, int start, int lineEnd, ref int line)
     {
         var text = batch.Bytes.AsSpan(0, batch.Length);
-        var cells = new List<(int RawStart, int TextStart, int TextEnd, bool Quoted)>(columns);
+        var cells = t_cells ??= [];
+        cells.Clear();
         int at = start;
         int end;
         while (true)

@@ -45,6 +45,22 @@ public abstract class TabularReader : IDisposable
     public static TabularReader Open(Stream stream, string name, TabularOptions? options = null) =>
         OpenOwned(new PeekedStream(stream), name, null, options ?? TabularOptions.Default);
 
+    /// <summary>Names of a workbook's visible sheets, in order; empty for files of any other format.</summary>
+    /// <exception cref="UnusableFileException">A damaged workbook.</exception>
+    public static IReadOnlyList<string> Sheets(string path, TabularOptions? options = null)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> start = stackalloc byte[4];
+        if (stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) < 4 || !start.SequenceEqual("PK\u0003\u0004"u8))
+        {
+            return [];
+        }
+
+        stream.Position = 0;
+        using var workbook = new XlsxWorkbook(stream, Path.GetFileName(path), options ?? TabularOptions.Default);
+        return [.. workbook.VisibleSheets];
+    }
+
     private static TabularReader OpenOwned(Stream stream, string name, string? path, TabularOptions options)
     {
         try

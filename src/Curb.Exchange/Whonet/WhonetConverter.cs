@@ -7,7 +7,8 @@ using Curb.Intake.Received;
 namespace Curb.Exchange.Whonet;
 
 /// <summary>
-/// Turns rows of one WHONET-style file into received records: an isolate with its results, or for a culture without growth a specimen.
+/// Turns rows of one WHONET-style file into received records: an isolate with its results, or for a culture without growth a specimen
+/// (the specimens of isolates stand on the isolates and are not delivered a second time).
 /// The key of an isolate is laboratory|patient|specimen|date|organism|isolate number; a second row of the same key that differs gets "#2".
 /// Names of patients are never read.
 /// </summary>
@@ -19,7 +20,6 @@ public sealed class WhonetConverter
     private readonly WhonetDates _dates;
     private readonly bool _keepEveryRow;
     private readonly RowMemory _rows = new();
-    private readonly HashSet<string> _specimens = new(StringComparer.Ordinal);
     private ValueVerdicts[] _verdicts = [];
     private int[] _testCodes = [];
     private Delivery? _into;
@@ -72,7 +72,7 @@ public sealed class WhonetConverter
         }
 
         int occurrence = 1;
-        var key = Key(batch, row, out int specimenEnd);
+        var key = Key(batch, row);
         if (!_keepEveryRow && (occurrence = _rows.Occurrence(key, Content(batch, row))) == 0)
         {
             into.RowsRepeated++;
@@ -82,17 +82,12 @@ public sealed class WhonetConverter
         string fullKey = Encoding.UTF8.GetString(key) + (occurrence > 1 ? "#" + occurrence.ToString(CultureInfo.InvariantCulture) : "");
         if (noGrowth && !_keepEveryRow)
         {
-            AppendSpecimen(batch, row, fullKey, organism.SequenceEqual("con"u8) ? "contaminated" : "no growth", 1, into);
+            AppendSpecimen(batch, row, fullKey, organism.SequenceEqual("con"u8) ? "contaminated" : "no growth", into);
             return;
         }
 
         AppendIsolate(batch, row, _keepEveryRow ? "" : fullKey, into);
         AppendResults(batch, row, into);
-        string specimen = Encoding.UTF8.GetString(key[..specimenEnd]);
-        if (!_keepEveryRow && _specimens.Add(specimen))
-        {
-            AppendSpecimen(batch, row, specimen, "positive", 0, into);
-        }
     }
 
     private bool RowCanBeKept(RowBatch batch, int row, ReadOnlySpan<byte> organism, Delivery into)
@@ -175,10 +170,10 @@ public sealed class WhonetConverter
         }
     }
 
-    private void AppendSpecimen(RowBatch batch, int row, string key, string result, int sourceRows, Delivery into)
+    private void AppendSpecimen(RowBatch batch, int row, string key, string result, Delivery into)
     {
         var specimens = into.Specimens;
-        AppendHead(specimens, batch, row, key, sourceRows);
+        AppendHead(specimens, batch, row, key, 1);
         specimens.Patient.Append(Cell(batch, row, WhonetField.PatientId));
         var department = Cell(batch, row, WhonetField.Department);
         specimens.Department.Append(department.IsEmpty ? Cell(batch, row, WhonetField.Ward) : department);
@@ -213,15 +208,14 @@ public sealed class WhonetConverter
         }
     }
 
-    /// <summary>The key in a buffer of its own; <paramref name="specimenEnd"/> is where the part that names the specimen ends.</summary>
-    private ReadOnlySpan<byte> Key(RowBatch batch, int row, out int specimenEnd)
+    /// <summary>The key, in a buffer that the next row reuses.</summary>
+    private ReadOnlySpan<byte> Key(RowBatch batch, int row)
     {
         int length = 0;
         Add(Cell(batch, row, WhonetField.Laboratory), ref length);
         Add(Cell(batch, row, WhonetField.PatientId), ref length);
         Add(Cell(batch, row, WhonetField.SpecimenNumber), ref length);
         Add(Date(Cell(batch, row, WhonetField.SpecimenDate)), ref length);
-        specimenEnd = length - 1;
         Add(Cell(batch, row, WhonetField.Organism), ref length);
         Add(Cell(batch, row, WhonetField.IsolateNumber), ref length);
         return _key.AsSpan(0, length - 1);

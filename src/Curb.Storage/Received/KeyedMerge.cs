@@ -48,7 +48,8 @@ internal sealed class KeyedMerge
         return merged;
     }
 
-    private static UInt128[] Contents(ReceivedTable part, UInt128[]? further)
+    /// <summary>The digests of the rows' content.</summary>
+    internal static UInt128[] Contents(ReceivedTable part, UInt128[]? further)
     {
         var contents = new UInt128[part.Count];
         foreach (var column in part.Columns.Where(column => !s_notContent.Contains(column.Name)))

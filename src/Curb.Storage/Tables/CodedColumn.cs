@@ -86,6 +86,11 @@ internal sealed class CodedColumn
         {
             foreach (int code in codes)
             {
+                if ((uint)code >= (uint)map.Length)
+                {
+                    throw new InvalidDataException($"A stored code {code} stands for no text; run curb verify.");
+                }
+
                 if (map[code] == 0)
                 {
                     map[code] = dictionary.Code(_texts.Utf8(code));

@@ -9,6 +9,22 @@ internal sealed class TableReader(StoredTable table, CodedTexts texts)
     /// <summary>The declared columns, quoted and separated, in the order in which <see cref="Fill"/> expects them.</summary>
     public string ColumnList => string.Join(", ", table.Declaration.Columns.Select(column => $"\"{column.Name}\""));
 
+    /// <summary>Makes room for so many rows, so that large columns are not copied while they grow.</summary>
+    public static void Reserve(Table target, long rows)
+    {
+        foreach (var column in target.Columns)
+        {
+            switch (column)
+            {
+                case Column<bool> flags: flags.Reserve((int)rows); break;
+                case Column<int> wholes: wholes.Reserve((int)rows); break;
+                case Column<long> longs: longs.Reserve((int)rows); break;
+                case Column<double> numbers: numbers.Reserve((int)rows); break;
+                case TextColumn text: text.Reserve((int)rows); break;
+            }
+        }
+    }
+
     /// <summary>Appends all rows of an answer that has exactly the declared columns.</summary>
     public void Fill(DuckDbResult result, Table target)
     {

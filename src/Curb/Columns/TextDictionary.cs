@@ -38,6 +38,29 @@ public sealed class TextDictionary
         return Add(utf8, hash, slot);
     }
 
+    /// <summary>The code of a text, 0 where it has none; gives no new code out.</summary>
+    public int Find(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return 0;
+        }
+
+        ulong hash = Hash(utf8);
+        int slot = (int)(hash & (ulong)(_buckets.Length - 1));
+        while (_buckets[slot] is var code and not 0)
+        {
+            if (_hashes[code] == hash && Utf8(code).SequenceEqual(utf8))
+            {
+                return code;
+            }
+
+            slot = (slot + 1) & (_buckets.Length - 1);
+        }
+
+        return 0;
+    }
+
     public int Code(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -24,7 +24,7 @@ internal sealed class Coverage
         var coverage = new Coverage(ByMonth(facts, scope, side.Fact, side.Where, side.MonthColumn));
         foreach (var need in definition.Needs)
         {
-            coverage.Look(need, ByMonth(facts, scope, need.Fact, need.Where, need.MonthColumn), definition.Guards.GapExpected);
+            coverage.Look(need, ByMonth(facts, scope, need.Fact, need.Where, need.MonthColumn), definition.Guards);
         }
 
         return coverage;
@@ -34,12 +34,12 @@ internal sealed class Coverage
     public IEnumerable<Bilingual> MissingIn(string institution, Period period) =>
         _gaps.GetValueOrDefault(institution, []).Where(gap => gap.Touches(period)).Select(gap => gap.What).Distinct();
 
-    private void Look(NeededFact need, Dictionary<string, Dictionary<CalendarMonth, double>> delivered, double gapExpected)
+    private void Look(NeededFact need, Dictionary<string, Dictionary<CalendarMonth, double>> delivered, IndicatorGuards guards)
     {
         foreach (var (institution, cohort) in _cohort)
         {
             var months = delivered.GetValueOrDefault(institution, []);
-            var gaps = months.Count == 0 ? [new Gap(need.What, null)] : Runs(need.What, cohort, months, gapExpected);
+            var gaps = months.Count == 0 ? [new Gap(need.What, null)] : Runs(need.What, cohort, months, guards);
             if (!_gaps.TryAdd(institution, [.. gaps]))
             {
                 _gaps[institution].AddRange(gaps);
@@ -47,12 +47,13 @@ internal sealed class Coverage
         }
     }
 
-    private static IEnumerable<Gap> Runs(Bilingual what, Dictionary<CalendarMonth, double> cohort, Dictionary<CalendarMonth, double> delivered, double gapExpected)
+    private static IEnumerable<Gap> Runs(Bilingual what, Dictionary<CalendarMonth, double> cohort, Dictionary<CalendarMonth, double> delivered, IndicatorGuards guards)
     {
         double seen = cohort.Where(pair => delivered.ContainsKey(pair.Key)).Sum(pair => pair.Value);
         double rate = seen == 0 ? 0 : delivered.Values.Sum() / seen;
         var run = new List<CalendarMonth>();
         double expected = 0;
+        bool IsGap() => run.Count > 0 && expected >= guards.GapExpected && run.Sum(month => cohort.GetValueOrDefault(month)) >= guards.GapCohort;
         foreach (var month in cohort.Keys.Union(delivered.Keys).Order())
         {
             if (!delivered.ContainsKey(month))
@@ -62,7 +63,7 @@ internal sealed class Coverage
                 continue;
             }
 
-            if (expected >= gapExpected && run.Count > 0)
+            if (IsGap())
             {
                 yield return new Gap(what, [.. run]);
             }
@@ -71,7 +72,7 @@ internal sealed class Coverage
             expected = 0;
         }
 
-        if (expected >= gapExpected && run.Count > 0)
+        if (IsGap())
         {
             yield return new Gap(what, run);
         }

@@ -89,6 +89,7 @@ public sealed record IndicatorEdition(
 /// <param name="Implausible">What to look at where the maximum is passed.</param>
 /// <param name="MinimumCompleteness">Least share (0 to 1) of rows that ought to count and do.</param>
 /// <param name="GapExpected">A run of months without rows of a needed fact counts as not delivered where at least this many rows were to be expected, by the institution's own rate.</param>
+/// <param name="GapCohort">Such a run is judged only where it holds at least this many rows of the cohort: a few encounters without orders, in months of their own, are encounters without orders.</param>
 /// <param name="WithheldBelow">Outside the institution, cells with a denominator below this are withheld.</param>
 public sealed record IndicatorGuards(
     double MinimumDenominator,
@@ -96,4 +97,5 @@ public sealed record IndicatorGuards(
     Bilingual Implausible,
     double MinimumCompleteness,
     double GapExpected,
+    double GapCohort,
     double WithheldBelow);

@@ -135,14 +135,14 @@ internal sealed class IndicatorReader
 
     private IndicatorGuards ReadDefaults()
     {
-        var none = new IndicatorGuards(0, null, Bilingual.Empty, 0, 0, 0);
+        var none = new IndicatorGuards(0, null, Bilingual.Empty, 0, 0, 0, 0);
         if (!_tree.Has(GuardsFile) || ContentMap.Parse(GuardsFile, _tree.Read(GuardsFile), _faults) is not { } map)
         {
-            _faults.Add(new ContentFault(GuardsFile, 0, "", "no file", "minimum_denominator, minimum_completeness, gap_expected, withheld_below"));
+            _faults.Add(new ContentFault(GuardsFile, 0, "", "no file", "minimum_denominator, minimum_completeness, gap_expected, gap_cohort, withheld_below"));
             return none;
         }
 
-        foreach (string key in new[] { "minimum_denominator", "minimum_completeness", "gap_expected", "withheld_below" })
+        foreach (string key in new[] { "minimum_denominator", "minimum_completeness", "gap_expected", "gap_cohort", "withheld_below" })
         {
             map.Number(key, "a number");
         }
@@ -163,6 +163,7 @@ internal sealed class IndicatorReader
             map.OptionalWording("implausible") ?? otherwise.Implausible,
             map.OptionalNumber("minimum_completeness", "a share from 0 to 1") ?? otherwise.MinimumCompleteness,
             map.OptionalNumber("gap_expected", "a number of rows") ?? otherwise.GapExpected,
+            map.OptionalNumber("gap_cohort", "a number of rows") ?? otherwise.GapCohort,
             map.OptionalNumber("withheld_below", "a number") ?? otherwise.WithheldBelow);
         map.OptionalText("source");
         map.Close();

@@ -58,10 +58,13 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
         double? numerator = !delivered || allUnknown ? null : cells.Numerator is null ? 0 : cells.Numerator.Sum;
         double? denominator = figure.Edition.Denominator is null ? null : cells.Denominator is null ? 0 : cells.Denominator.Sum;
         double? value = figure.Definition.Kind == IndicatorKind.Count ? numerator
-            : denominator is > 0 && numerator is not null ? numerator / denominator * figure.Definition.Factor
+            : denominator is > 0 && numerator is not null ? Per(numerator.Value, denominator.Value, figure.Definition.Factor)
             : null;
         return new IndicatorValue(figure.Definition, figure.Edition, figure.Period, figure.Dimensions, numerator, denominator, value, null, Verdict.CannotAssess, Notes(figure, cells), cells.Unknown + (cells.Missing?.Sum ?? 0));
     }
+
+    /// <summary>Multiplies before it divides: 11 of 20 is 55 %, not 55.00000000000001 %, and a limit of 55 is kept.</summary>
+    private static double Per(double numerator, double denominator, double factor) => numerator * factor / denominator;
 
     private static Bilingual Notes(Figure figure, Cells cells)
     {
@@ -93,7 +96,7 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
         double least = figure.Definition.Guards.MinimumCompleteness;
         if (cells.Numerator is { CountsRows: true, Unknown: > 0 } && value.Denominator is { } denominator)
         {
-            double high = (value.Numerator!.Value + cells.Numerator.Unknown) / denominator * figure.Definition.Factor;
+            double high = Per(value.Numerator!.Value + cells.Numerator.Unknown, denominator, figure.Definition.Factor);
             return limit.Keeps(high) == limit.Keeps(value.Value!.Value) ? null : Reasons.Between(value.Value!.Value, high);
         }
 

@@ -6,4 +6,6 @@ namespace Curb.Intake;
 /// <param name="How">exact, synonym, stripped (strength, form, salt removed), pinyin, misspelling, mapped (by a person), not-antimicrobial, unmatched (looks like an antimicrobial, needs a person).</param>
 /// <param name="Confidence">0 to 1; 1 for exact and mapped.</param>
 /// <param name="Topical">True where the text itself says the form is local (ophth oint, cream …).</param>
-public sealed record DrugNameMatch(string Text, string? Drug, string How, double Confidence, bool Topical);
+/// <param name="Salt">Salt that the text names and that can decide the DDD (ethylsuccinate, hippurate …), as a WHO salt code; empty where none.</param>
+/// <param name="FormRoute">WHO route that the form in the text implies (tablet O, injection P, local …); empty where the text names no form.</param>
+public sealed record DrugNameMatch(string Text, string? Drug, string How, double Confidence, bool Topical, string Salt = "", string FormRoute = "");

@@ -124,8 +124,7 @@ public static class FirstIsolates
         var comparer = Comparer<int>.Create((left, right) =>
             series.Species[left] != series.Species[right] ? series.Species[left].CompareTo(series.Species[right])
             : series.Day[left] != series.Day[right] ? series.Day[left].CompareTo(series.Day[right])
-            : series.Order[left] != series.Order[right] ? series.Order[left].CompareTo(series.Order[right])
-            : left.CompareTo(right));
+            : series.Tie(left, right));
         for (int patient = 0; patient + 1 < starts.Length; patient++)
         {
             int length = starts[patient + 1] - starts[patient];

@@ -15,6 +15,7 @@ namespace Curb.ReferenceData;
 /// <param name="FamilyName">Scientific name of the family.</param>
 /// <param name="Synonyms">Older names and spellings that stand for the same code.</param>
 /// <param name="ReplacedBy">Code that replaces this one; null while it is current.</param>
+/// <param name="Gram">+ or - as WHONET's subkingdom says it, also for anaerobes, whose <paramref name="Type"/> does not; empty where neither.</param>
 public sealed record Organism(
     string Code,
     string Name,
@@ -29,4 +30,5 @@ public sealed record Organism(
     string GenusName,
     string FamilyName,
     IReadOnlyList<string> Synonyms,
-    string? ReplacedBy);
+    string? ReplacedBy,
+    string Gram = "");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Curb.ReferenceData;
 
@@ -7,6 +8,7 @@ public sealed partial class ReferenceLibrary
 {
     private readonly ConcurrentDictionary<(string Guideline, int Year), Lazy<IReadOnlyList<Breakpoint>>> _breakpoints = [];
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<ExpectedResistance>>> _expectedResistance = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<List<ExpertRule>> _expertRules;
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
 
     /// <summary>The years of a guideline (EUCAST, CLSI) whose tables the tree holds, ascending.</summary>
@@ -37,6 +39,7 @@ public sealed partial class ReferenceLibrary
     public IReadOnlyList<ExpectedResistance> ExpectedResistance(string guideline) =>
         _expectedResistance.GetOrAdd(guideline.ToUpperInvariant(), name => new Lazy<IReadOnlyList<ExpectedResistance>>(() => ReadExpectedResistance(name))).Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<Breakpoint> ReadBreakpoints(string guideline, int year)
     {
         string dataset = "breakpoints/" + guideline.ToLowerInvariant();
@@ -84,6 +87,23 @@ public sealed partial class ReferenceLibrary
         for (int i = 0; i < table.Count; i++)
         {
             rows.Add(new ExpectedResistance(guideline, table[i, source], table[i, organism], table[i, rank], table.List(i, exceptOrganisms), table[i, drug], table.Flag(i, isClass), table.List(i, exceptDrugs)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every expert interpretation rule of the newest edition.</summary>
+    public IReadOnlyList<ExpertRule> ExpertRules => _expertRules.Value;
+
+    private List<ExpertRule> ReadExpertRules()
+    {
+        var table = LatestTable("expert-rules");
+        int rule = table.Column("rule"), description = table.Column("description"), organism = table.Column("organism"), rank = table.Column("organism_rank");
+        int criteria = table.Column("criteria"), affected = table.Column("affected"), except = table.Column("except_drugs");
+        var rows = new List<ExpertRule>(table.Count);
+        for (int i = 0; i < table.Count; i++)
+        {
+            rows.Add(new ExpertRule(table[i, rule], table[i, description], table[i, organism], table[i, rank], table[i, criteria], table.List(i, affected), table.List(i, except)));
         }
 
         return rows;

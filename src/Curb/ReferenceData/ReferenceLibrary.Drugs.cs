@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Curb.ReferenceData;
 
 public sealed partial class ReferenceLibrary
@@ -38,6 +40,7 @@ public sealed partial class ReferenceLibrary
         return (ddds.Network is null ? null : ddds.Find(ddds.Network, drug, route, salt)) ?? (ddds.World is null ? null : ddds.Find(ddds.World, drug, route, salt));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<Antimicrobial> ReadAntimicrobials()
     {
         var table = LatestTable("antimicrobials");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Curb.ReferenceData;
@@ -45,6 +46,7 @@ public sealed partial class ReferenceLibrary
     }
 
     /// <summary>A name without case, width and punctuation: letters and digits of any script, one blank between words; "+" and "#" are kept because they carry meaning.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static string NameKey(string text)
     {
         var key = new StringBuilder(text.Length);
@@ -71,17 +73,18 @@ public sealed partial class ReferenceLibrary
         return key.ToString();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<Organism> ReadOrganisms()
     {
         var table = LatestTable("organisms");
         int code = table.Column("code"), name = table.Column("name"), nameZh = table.Column("name_zh"), type = table.Column("type"), anaerobe = table.Column("anaerobe"), genus = table.Column("genus");
         int genusGroup = table.Column("genus_group"), family = table.Column("family"), speciesGroup = table.Column("species_group"), serovarGroup = table.Column("serovar_group");
-        int genusName = table.Column("genus_name"), familyName = table.Column("family_name"), synonyms = table.Column("synonyms"), replaced = table.Column("replaced_by");
+        int genusName = table.Column("genus_name"), familyName = table.Column("family_name"), synonyms = table.Column("synonyms"), replaced = table.Column("replaced_by"), gram = table.Column("gram");
         var rows = new List<Organism>(table.Count);
         for (int i = 0; i < table.Count; i++)
         {
             rows.Add(new Organism(table[i, code], table[i, name], table.TextOrNull(i, nameZh), table[i, type], table.Flag(i, anaerobe), table[i, genus], table[i, genusGroup], table[i, family],
-                table[i, speciesGroup], table[i, serovarGroup], table[i, genusName], table[i, familyName], table.List(i, synonyms), table.TextOrNull(i, replaced)));
+                table[i, speciesGroup], table[i, serovarGroup], table[i, genusName], table[i, familyName], table.List(i, synonyms), table.TextOrNull(i, replaced), table[i, gram]));
         }
 
         return rows;

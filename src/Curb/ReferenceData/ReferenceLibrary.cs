@@ -24,6 +24,7 @@ public sealed partial class ReferenceLibrary
         _routes = new(ReadRoutes);
         _procedures = new(ReadProcedures);
         _drugClasses = new(() => Index(ReadDrugClasses(), drugClass => drugClass.Id));
+        _expertRules = new(ReadExpertRules);
         _stamp = new(WriteStamp);
     }
 

@@ -43,6 +43,16 @@ public sealed class Interpreter
         ReadsCutoffsAsPublished = guideline == "EUCAST";
     }
 
+    /// <param name="library">Reference tables.</param>
+    /// <param name="guideline">EUCAST or CLSI.</param>
+    /// <param name="year">Year.</param>
+    /// <param name="settings">Choices that change results; null for the defaults.</param>
+    /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
+    public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
+        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings)
+    {
+    }
+
     public string Guideline { get; }
 
     public int Year { get; }

@@ -79,7 +79,7 @@ public sealed class DemoTruthTests(DemoRows demo) : IClassFixture<DemoRows>
     }
 
     private static IEnumerable<(long At, string? Purpose, string? Kind, string Route)> Counted(Stay stay) =>
-        stay.Antimicrobials.Where(order => order.Kind != "出院带药" && !s_local.Contains(order.Route));
+        stay.Antimicrobials.Where(order => order.Kind != "take-home" && !s_local.Contains(order.Route));
 
     private static IEnumerable<(long At, string? Purpose, string? Kind, string Route)> Therapy(Stay stay) => Counted(stay).Where(order => order.Purpose == "治疗");
 

@@ -97,7 +97,7 @@ internal static class SlowFirstIsolates
             [.. isolates.Select(isolate => patients.Code(isolate.Patient))],
             [.. isolates.Select(isolate => species.Code(isolate.Species))],
             [.. isolates.Select(isolate => isolate.Date is { } date ? Days.From(date) : IsolateSeries.UnknownDay)],
-            [.. isolates.Select(isolate => isolate.Order)],
+            (left, right) => isolates[left].Order.CompareTo(isolates[right].Order),
             matrix);
     }
 }

@@ -39,3 +39,17 @@ public sealed class SharedDataFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>A theory that needs shared data: skipped, with the reason, where a named path is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute(params string[] relativePaths)
+    {
+        var missing = relativePaths.FirstOrDefault(path => !Path.Exists(SharedData.PathTo(path)));
+        if (missing is not null)
+        {
+            Skip = $"shared data not present: {missing}";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Curb.Cli.Bench;
+
+/// <summary>One measured piece of work.</summary>
+/// <param name="Bench">Name of the measurement.</param>
+/// <param name="Work">What was done.</param>
+/// <param name="Rows">Rows of the work's own kind.</param>
+/// <param name="Seconds">Wall-clock seconds.</param>
+/// <param name="CpuSeconds">User and system seconds of all threads.</param>
+/// <param name="PeakMemoryMiB">Largest resident memory of the process during the work.</param>
+/// <param name="RatioToFloor">Seconds divided by those of the floor that ran beside it; null where there is none.</param>
+internal sealed record BenchResult(string Bench, string Work, long Rows, double Seconds, double CpuSeconds, double PeakMemoryMiB, double? RatioToFloor = null)
+{
+    public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
+
+    public BenchResult Against(BenchResult floor) => this with { RatioToFloor = Math.Round(Seconds / floor.Seconds, 3) };
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Curb.Cli.Bench;
+using Curb.Cli.Output;
+using Curb.Exchange;
+
+namespace Curb.Cli.Commands;
+
+/// <summary><c>curb bench NAME</c>: repeatable measurements on generated data.</summary>
+internal static class BenchCommand
+{
+    private static readonly Dictionary<string, (string About, Func<BenchSettings, IEnumerable<BenchResult>> Run)> s_benches = new(StringComparer.Ordinal)
+    {
+        ["whonet-file"] = ("makes a WHONET file of 1,000,000 isolates with 20 results each", WhonetBenches.MakeFile),
+        ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
+        ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
+        ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
+        ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
+    };
+
+    private const string Alone = "load-floor-alone";
+
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = string.Join("; ", s_benches.Select(bench => $"{bench.Key}: {bench.Value.About}")) };
+        var rows = new Option<int?>("--rows") { Description = "rows, of the measurement's own kind; its usual size without" };
+        var seed = new Option<long>("--seed") { Description = "seed of the generated data", DefaultValueFactory = _ => 1 };
+        var repeat = new Option<int>("--repeat") { Description = "how often it runs; the middle run counts", DefaultValueFactory = _ => 1 };
+        var input = new Option<string?>("--input") { Description = "a file to measure with instead of a generated one" };
+        var folder = new Option<string?>("--folder") { Description = "where generated files go; a temporary folder without" };
+        var save = new Option<bool>("--save") { Description = "keeps the results, with machine and versions, in bench/results" };
+        var format = CommonOptions.Format();
+        var command = new Command("bench", "Measures on generated data. Example: curb bench ingest-derive --rows 100000") { name, rows, seed, repeat, input, folder, save, format };
+        command.SetAction(parsed =>
+        {
+            var given = (Rows: parsed.GetValue(rows), Seed: (ulong)parsed.GetValue(seed), Repeat: Math.Max(1, parsed.GetValue(repeat)), Input: parsed.GetValue(input));
+            return Run(parsed.GetValue(name)!, given, parsed.GetValue(folder), parsed.GetValue(save), parsed.GetValue(format));
+        });
+        return command;
+    }
+
+    private static int Run(string name, (int? Rows, ulong Seed, int Repeat, string? Input) given, string? folder, bool save, string? format)
+    {
+        if (name == Alone)
+        {
+            Write(WhonetBenches.LoadFloorAlone(new BenchSettings(null, 1, 1, given.Input, folder!, _ => { })), format);
+            return ExitCodes.Done;
+        }
+
+        if (!s_benches.TryGetValue(name, out var bench))
+        {
+            throw CommandFailure.WrongArguments($"There is no measurement named {name}. Known: {string.Join(", ", s_benches.Keys)}. Example: curb bench ingest-derive --rows 100000");
+        }
+
+        var place = folder ?? Directory.CreateTempSubdirectory("curb-bench-").FullName;
+        Directory.CreateDirectory(place);
+        try
+        {
+            var results = Write(bench.Run(new BenchSettings(given.Rows, given.Seed, given.Repeat, given.Input, place, Console.Error.WriteLine)), format);
+            if (save)
+            {
+                Console.Error.WriteLine(BenchRecord.Of(name, results, TimeProvider.System).Save(Path.Combine(ContentFolder.Home(), "bench", "results")));
+            }
+        }
+        finally
+        {
+            if (folder is null)
+            {
+                Directory.Delete(place, true);
+            }
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static List<BenchResult> Write(IEnumerable<BenchResult> results, string? format)
+    {
+        var kept = new List<BenchResult>();
+        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor");
+        foreach (var result in results)
+        {
+            kept.Add(result);
+            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor);
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Curb.Cli.Output;
+using Curb.Intake;
+using Curb.Isolates;
+
+namespace Curb.Cli.Commands;
+
+/// <summary><c>curb first-isolates</c>: which rows of a WHONET-style file count in cumulative data.</summary>
+internal static class FirstIsolatesCommand
+{
+    private const int DefaultEpisodeDays = 365;
+    private const double DefaultPoints = 2;
+
+    public static Command Create()
+    {
+        var file = LaboratoryInput.FileArgument();
+        var method = MethodOption("--method", "phenotype");
+        var days = new Option<int>("--episode-days") { Description = "length of an episode, days", DefaultValueFactory = _ => DefaultEpisodeDays };
+        var points = new Option<double>("--points") { Description = "difference from which a phenotype counts anew: S to R is 1 point, I to either half a point", DefaultValueFactory = _ => DefaultPoints };
+        var tested = new Option<bool>("--only-tested") { Description = "isolates without any category take no part" };
+        var guideline = LaboratoryInput.GuidelineOption();
+        var format = CommonOptions.Format();
+        var command = new Command("first-isolates", "Marks first isolates (CLSI M39), row by row in file order.\nExample: curb first-isolates isolates.csv --method episode --episode-days 365")
+        {
+            file, method, days, points, tested, guideline, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var rule = new FirstIsolateRule(ReadMethod("--method", parsed.GetValue(method)!), parsed.GetValue(days), parsed.GetValue(points), parsed.GetValue(tested));
+            if (rule.EpisodeDays < 1 || !(rule.Points > 0))
+            {
+                throw CommandFailure.WrongArguments("--episode-days and --points: expected numbers above 0. Example: --episode-days 365 --points 2");
+            }
+
+            return Run(parsed.GetValue(file)!, parsed.GetValue(guideline)!, rule, parsed.GetValue(format));
+        });
+        return command;
+    }
+
+    public static Option<string> MethodOption(string name, string standard) => new(name)
+    {
+        Description = "isolate, patient, episode, phenotype, or year (first per patient and species in the calendar year)",
+        DefaultValueFactory = _ => standard,
+    };
+
+    public static FirstIsolateMethod ReadMethod(string option, string text) => FirstIsolateRule.ReadMethod(text)
+        ?? throw CommandFailure.WrongArguments($"{option}: found {text}; expected isolate, patient, episode, phenotype or year. Example: {option} episode");
+
+    private static int Run(string path, string guideline, FirstIsolateRule rule, string? format)
+    {
+        using var input = LaboratoryInput.Open(path);
+        var settings = LaboratoryInput.Settings(guideline, input.Library);
+        var all = input.File.EveryRow();
+        var flags = EveryRow.FirstIsolateFlags(all.Isolates, all.Susceptibilities, input.Library, settings, rule);
+        using (var output = TableOutput.Open(format, "row", "first_isolate"))
+        {
+            foreach (var (number, row) in RowNumbers(all))
+            {
+                output.Row(number, flags[row]);
+            }
+        }
+
+        return LaboratoryInput.Account(all.Rejections);
+    }
+
+    /// <summary>The number of each row in the file: rows that could not be split have a number too, and no answer.</summary>
+    public static IEnumerable<(int Number, int Row)> RowNumbers(Delivery all)
+    {
+        var refused = all.Rejections.Where(rejection => rejection.SourceRows > 0).Select(rejection => (rejection.Line, rejection.SourceRows)).Order().ToList();
+        int next = 0;
+        int skipped = 0;
+        for (int row = 0; row < all.Isolates.Count; row++)
+        {
+            while (next < refused.Count && refused[next].Line < all.Isolates.Line[row])
+            {
+                skipped += refused[next++].SourceRows;
+            }
+
+            yield return (row + skipped + 1, row);
+        }
+    }
+}

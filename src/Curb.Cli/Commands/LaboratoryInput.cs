@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Curb.Exchange;
+using Curb.Exchange.Tabular;
+using Curb.Exchange.Whonet;
+using Curb.Intake;
+using Curb.Isolates;
+using Curb.ReferenceData;
+using Curb.Susceptibilities;
+
+namespace Curb.Cli.Commands;
+
+/// <summary>What the laboratory verbs share: a WHONET-style file, the reference tables, a guideline year, and the account of what was refused.</summary>
+internal sealed class LaboratoryInput : IDisposable
+{
+    private const string DefaultGuideline = "EUCAST-2025";
+    private const int ShownRejections = 20;
+    private Dictionary<string, string>? _drugNames;
+
+    private LaboratoryInput(ReferenceLibrary library) => Library = library;
+
+    public ReferenceLibrary Library { get; }
+
+    public WhonetFile File { get; private set; } = null!;
+
+    public static Argument<string> FileArgument() => new("file") { Description = "a WHONET-style table: text, SQLite, dBase, XLSX, or - for standard input" };
+
+    public static Argument<string?> OptionalFileArgument() =>
+        new("file") { Description = "a WHONET-style table, or - for standard input; without it the data folder is asked", Arity = ArgumentArity.ZeroOrOne };
+
+    public static Option<string> GuidelineOption() =>
+        new("--guideline") { Description = "guideline and year: EUCAST-2025, CLSI-2025 …", DefaultValueFactory = _ => DefaultGuideline };
+
+    /// <summary>Opens a file; what can't be used ends the command with code 3 and says why.</summary>
+    public static LaboratoryInput Open(string path)
+    {
+        var input = new LaboratoryInput(OpenLibrary());
+        try
+        {
+            input.File = WhonetFile.Open(path, input.DrugCode);
+        }
+        catch (UnusableFileException unusable)
+        {
+            throw CommandFailure.UnusableInput(unusable.Message);
+        }
+        catch (IOException failure)
+        {
+            throw CommandFailure.UnusableInput($"{path}: {failure.Message} Expected the path of a WHONET-style table, or - for standard input.");
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw CommandFailure.UnusableInput($"{path}: {failure.Message}");
+        }
+
+        Console.Error.WriteLine($"{input.File.Name}: {input.File.Reading}");
+        if (input.File.Layout.Unread.Count > 0)
+        {
+            Console.Error.WriteLine($"Columns that are neither a field nor a drug, and were left out: {string.Join(", ", input.File.Layout.Unread)}");
+        }
+
+        return input;
+    }
+
+    public static ReferenceLibrary OpenLibrary() => ReferenceLibrary.Load(ContentFolder.Open("reference"));
+
+    /// <summary>The settings for a guideline name; a name or year that can't be had ends the command with code 2.</summary>
+    public static LaboratorySettings Settings(string guideline, ReferenceLibrary library)
+    {
+        var settings = LaboratorySettings.Read(guideline)
+            ?? throw CommandFailure.WrongArguments($"--guideline: found {guideline}; expected EUCAST or CLSI, a hyphen and a year. Example: --guideline EUCAST-2025");
+        var years = library.BreakpointYears(settings.Guideline);
+        return years.Contains(settings.Year)
+            ? settings
+            : throw CommandFailure.WrongArguments($"--guideline: found {guideline}; the reference tables hold {settings.Guideline} {string.Join(", ", years)}. Example: --guideline {settings.Guideline}-{(years.Count > 0 ? years[^1] : settings.Year)}");
+    }
+
+    /// <summary>Says on standard error what was refused, and gives the exit code.</summary>
+    public static int Account(IReadOnlyList<Rejection> rejections)
+    {
+        foreach (var rejection in rejections.Take(ShownRejections))
+        {
+            string column = rejection.Column.Length == 0 ? "" : $" column {rejection.Column}";
+            Console.Error.WriteLine($"{rejection.File} line {rejection.Line}{column}: found {rejection.Found}; expected {rejection.Expected} ({rejection.Reason})");
+        }
+
+        if (rejections.Count > ShownRejections)
+        {
+            Console.Error.WriteLine($"… and {rejections.Count - ShownRejections} more");
+        }
+
+        if (rejections.Count > 0)
+        {
+            Console.Error.WriteLine($"{rejections.Count} cells or rows were refused.");
+        }
+
+        return rejections.Count == 0 ? ExitCodes.Done : ExitCodes.DoneWithRejectedRows;
+    }
+
+    /// <summary>The code of a drug by its code or any name in English or Chinese.</summary>
+    public string? DrugCode(string text)
+    {
+        if (Library.Antimicrobial(text) is { } drug)
+        {
+            return drug.Code;
+        }
+
+        _drugNames ??= DrugNames();
+        return _drugNames.GetValueOrDefault(text.Trim());
+    }
+
+    public void Dispose() => File?.Dispose();
+
+    private Dictionary<string, string> DrugNames()
+    {
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var drug in Library.Antimicrobials)
+        {
+            foreach (string? name in drug.Synonyms.Concat(drug.SynonymsZh).Prepend(drug.NameZh).Prepend(drug.Name))
+            {
+                if (!string.IsNullOrWhiteSpace(name))
+                {
+                    names.TryAdd(name.Trim(), drug.Code);
+                }
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,34 @@
+using Curb.Disclosure;
+using Curb.Storage;
+
+namespace Curb.Cli.Commands;
+
+/// <summary>Opens a data folder for a command; a refusal ends it with the reason and what to do.</summary>
+internal static class OpenedFolder
+{
+    public static DataFolder Open(string path, DataFolderAccess access)
+    {
+        try
+        {
+            return DataFolder.Open(path, access);
+        }
+        catch (DataFolderException refused)
+        {
+            throw CommandFailure.UnusableInput(refused.Message);
+        }
+    }
+
+    /// <summary>The institutions asked for, or all that have delivered.</summary>
+    /// <exception cref="CommandFailure">One of them has delivered nothing.</exception>
+    public static IReadOnlyList<string> Institutions(DataFolder folder, string[] asked)
+    {
+        var delivered = folder.Received.Institutions(Scope.DataFolderOwner);
+        string? unknown = asked.FirstOrDefault(code => !delivered.Contains(code));
+        if (unknown is not null)
+        {
+            throw CommandFailure.WrongArguments($"--institution {unknown}: nothing has been delivered under this code; expected one of {string.Join(", ", delivered)}.");
+        }
+
+        return asked.Length > 0 ? asked : delivered;
+    }
+}

@@ -1,0 +1,143 @@
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Intake.Received;
+using Curb.Storage.Received;
+using Curb.Storage.Tables;
+
+namespace Curb.Storage;
+
+/// <summary>
+/// Proves a data folder: the audit chain, the files, the dictionaries, exact-once delivery, the content of every received record against its digest,
+/// and facts against the received records they rest on.
+/// </summary>
+public sealed class FolderVerification(DataFolder folder)
+{
+    // Facts whose rows each rest on one received record of a table: fact, its column of ids, received table.
+    private static readonly (string Fact, string Column, string Received)[] s_foundations =
+    [
+        ("encounter", "received_id", "received_encounter"),
+        ("drug_use", "received_id", "received_drug_order"),
+        ("surgery", "received_id", "received_surgery"),
+        ("isolate", "isolate", "received_isolate"),
+        ("susceptibility", "isolate", "received_isolate"),
+    ];
+
+    /// <summary>Runs every check.</summary>
+    /// <param name="kept">A head of the audit chain that was kept outside the folder, if there is one.</param>
+    public IReadOnlyList<StoreCheck> Run(AuditHead? kept = null)
+    {
+        StoreCheck[] first = [.. Records(kept), .. Dictionaries(), .. Batches(), .. StoredTable.Received.SelectMany(Keys), .. Results(), .. Facts()];
+        // Texts can't be read while a dictionary is damaged, so there is nothing to compare with the digests.
+        return first.Any(check => check.Check == "dictionaries" && check.Problem is not null) ? first : [.. first, .. Contents()];
+    }
+
+    private static IEnumerable<StoreCheck> Checks(string check, string subject, long rows, IReadOnlyList<string> problems) =>
+        problems.Count == 0 ? [new StoreCheck(check, subject, rows, null)] : problems.Select(problem => new StoreCheck(check, subject, rows, problem));
+
+    private IEnumerable<StoreCheck> Records(AuditHead? kept)
+    {
+        var head = folder.Records.AuditHead();
+        return
+        [
+            .. Checks("audit-chain", $"head {head}", head.Sequence, folder.Records.AuditProblems(kept)),
+            .. Checks("records-file", RecordStore.FileName, 1, folder.Records.IntegrityProblems()),
+        ];
+    }
+
+    private IEnumerable<StoreCheck> Dictionaries()
+    {
+        yield return Count(
+            "dictionaries",
+            CodedTexts.Table,
+            $"SELECT count(*) FROM {CodedTexts.Table}",
+            $"SELECT count(*) FROM (SELECT table_name, column_name FROM {CodedTexts.Table} GROUP BY ALL HAVING min(code) <> 1 OR max(code) <> count(*) OR count(DISTINCT text) <> count(*))",
+            "columns have a dictionary with gaps or repeated texts");
+        foreach (var table in StoredTable.Received.Concat(StoredTable.Facts))
+        {
+            var unknown = table.Columns.Where(column => column.Coded).Select(column =>
+                $"\"{column.Name}\" NOT BETWEEN 1 AND (SELECT count(*) FROM {CodedTexts.Table} WHERE table_name = '{table.Name}' AND column_name = '{column.Name}')");
+            yield return Count("dictionaries", table.Name, $"SELECT count(*) FROM {table.Name}", $"SELECT count(*) FROM {table.Name} WHERE {string.Join(" OR ", unknown)}", "rows hold a code that stands for no text");
+        }
+    }
+
+    private IEnumerable<StoreCheck> Batches()
+    {
+        const string all = "SELECT count(*) FROM batch";
+        yield return Count("batches", "numbers", all, "SELECT count(*) - count(DISTINCT number) FROM batch", "batch numbers were given twice");
+        yield return Count("batches", "counts", all, "SELECT count(*) FROM batch WHERE rows_read <> accepted + replaced + unchanged + rejected", "batches whose rows read are not accounted for");
+        yield return Count(
+            "batches",
+            "rejected rows",
+            all,
+            "SELECT count(*) FROM batch b WHERE rejected <> coalesce((SELECT sum(source_rows) FROM rejected_row r WHERE r.batch = b.number), 0)",
+            "batches whose rejected rows are not all kept");
+    }
+
+    private IEnumerable<StoreCheck> Keys(StoredTable table)
+    {
+        string all = $"SELECT count(*) FROM {table.Name}";
+        yield return Count("keys", $"{table.Name}: batch", all, $"SELECT count(*) FROM {table.Name} WHERE batch NOT IN (SELECT number FROM batch)", "rows came in no batch");
+        if (table.Declaration is ReceivedTable)
+        {
+            yield return Count("keys", $"{table.Name}: key", all, $"SELECT count(*) FROM (SELECT institution, key FROM {table.Name} GROUP BY ALL HAVING count(*) > 1)", "keys stand more than once");
+            yield return Count("keys", $"{table.Name}: id", all, $"SELECT count(*) - count(DISTINCT id) FROM {table.Name}", "ids stand more than once");
+        }
+    }
+
+    private IEnumerable<StoreCheck> Results()
+    {
+        const string all = "SELECT count(*) FROM received_susceptibility";
+        yield return Count(
+            "results",
+            "received_susceptibility",
+            all,
+            "SELECT count(*) FROM received_susceptibility s ANTI JOIN received_isolate i ON s.isolate = i.id",
+            "results belong to no isolate");
+    }
+
+    private IEnumerable<StoreCheck> Contents()
+    {
+        foreach (string institution in folder.Received.Institutions(Scope.DataFolderOwner))
+        {
+            foreach (var table in StoredTable.Received.Where(table => table.Declaration is ReceivedTable))
+            {
+                var (rows, changed) = folder.Received.ChangedContents(institution, table);
+                if (rows > 0)
+                {
+                    yield return new StoreCheck("content", $"{institution}: {table.Name}", rows, changed == 0 ? null : $"{changed} records are not as they were delivered");
+                }
+            }
+        }
+    }
+
+    private IEnumerable<StoreCheck> Facts()
+    {
+        foreach (var (fact, column, received) in s_foundations)
+        {
+            yield return Count(
+                "facts",
+                $"{fact} on {received}",
+                $"SELECT count(*) FROM fact_{fact}",
+                $"SELECT count(*) FROM fact_{fact} f ANTI JOIN {received} r ON f.{column} = r.id",
+                "facts rest on no received record; run curb derive");
+        }
+
+        var stamps = folder.Facts.Stamps(Scope.DataFolderOwner).ToDictionary(stamp => stamp.Institution, StringComparer.Ordinal);
+        foreach (var batches in folder.Received.Batches(Scope.DataFolderOwner).GroupBy(batch => batch.Institution))
+        {
+            int last = batches.Where(batch => batch.Outcome.Accepted + batch.Outcome.Replaced > 0).Select(batch => batch.Number).DefaultIfEmpty(0).Max();
+            string? problem = !stamps.TryGetValue(batches.Key, out var stamp) ? last == 0 ? null : "no facts were derived yet; run curb derive"
+                : stamp.LastBatch < last ? $"facts rest on batch {stamp.LastBatch}, but batch {last} came after it; run curb derive"
+                : null;
+            yield return new StoreCheck("facts", $"{batches.Key}: up to date", batches.Count(), problem);
+        }
+    }
+
+    /// <summary>A check that counts offending rows in one statement.</summary>
+    private StoreCheck Count(string check, string subject, string all, string offending, string problem)
+    {
+        using var connection = folder.Columns.Connections.Rent();
+        long found = connection.Whole(offending) ?? 0;
+        return new StoreCheck(check, subject, connection.Whole(all) ?? 0, found == 0 ? null : $"{found} {problem}");
+    }
+}

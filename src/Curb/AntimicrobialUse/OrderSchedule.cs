@@ -1,0 +1,87 @@
+using Curb.Columns;
+using Curb.ReferenceData;
+
+namespace Curb.AntimicrobialUse;
+
+/// <summary>
+/// When an order's doses fall: the number of doses and the calendar days touched, from start, stop, days of supply and frequency.
+/// With times of day, a dose is given at the start and then at each interval before the stop. With dates alone, both the first and the last day count in full.
+/// </summary>
+internal readonly struct OrderSchedule
+{
+    private OrderSchedule(int firstDay, int lastDay, double? days, double? doses, string? problem)
+    {
+        FirstDay = firstDay;
+        LastDay = lastDay;
+        Days = days;
+        Doses = doses;
+        Problem = problem;
+    }
+
+    /// <summary>First calendar day touched; <see cref="int.MinValue"/> where unknown.</summary>
+    public int FirstDay { get; }
+
+    public int LastDay { get; }
+
+    /// <summary>Days of the order: as delivered, else the calendar days touched. Null where unknown.</summary>
+    public double? Days { get; }
+
+    /// <summary>Number of single doses; null where unknown.</summary>
+    public double? Doses { get; }
+
+    /// <summary>Why the number of doses is unknown.</summary>
+    public string? Problem { get; }
+
+    public bool HasDays => FirstDay != int.MinValue;
+
+    /// <param name="start">Start in microseconds, null where unknown.</param>
+    /// <param name="stop">Stop, already cut at the discharge.</param>
+    /// <param name="supply">Days of supply as delivered.</param>
+    /// <param name="once">True for an order to be given once.</param>
+    /// <param name="frequency">Frequency; null where blank or not understood.</param>
+    public static OrderSchedule Of(long? start, long? stop, double? supply, bool once, Frequency? frequency)
+    {
+        bool single = frequency is { Once: true } || (once && frequency?.DosesPerDay is null);
+        int first = start is { } known ? Instants.Day(known) : int.MinValue;
+        if (single)
+        {
+            return new OrderSchedule(first, first, 1, 1, null);
+        }
+
+        if (stop < start)
+        {
+            return new OrderSchedule(first, first, null, null, DddProblems.StopBeforeStart);
+        }
+
+        if (supply is > 0)
+        {
+            int whole = Math.Max(1, (int)Math.Ceiling(supply.Value - 1e-9));
+            return new OrderSchedule(first, first == int.MinValue ? first : first + whole - 1, supply, DosesIn(supply.Value, frequency), Why(frequency));
+        }
+
+        if (once)
+        {
+            return new OrderSchedule(first, first, 1, DosesIn(1, frequency), Why(frequency));
+        }
+
+        return start is null || stop is null
+            ? new OrderSchedule(first, first, null, null, DddProblems.DaysUnknown)
+            : Between(start.Value, stop.Value, frequency);
+    }
+
+    private static OrderSchedule Between(long start, long stop, Frequency? frequency)
+    {
+        bool datesOnly = Precision.IsDateAlone(start) && Precision.IsDateAlone(stop);
+        int first = Instants.Day(start);
+        int last = datesOnly ? Instants.Day(stop) : Math.Max(first, Instants.Day(stop - 1));
+        double elapsed = datesOnly ? last - first + 1 : (double)(stop - start) / Instants.MicrosecondsPerDay;
+        return new OrderSchedule(first, last, last - first + 1, DosesIn(elapsed, frequency), Why(frequency));
+    }
+
+    /// <summary>Doses at the start and each interval before the end: a started interval has its dose.</summary>
+    private static double? DosesIn(double days, Frequency? frequency) =>
+        frequency?.DosesPerDay is { } perDay ? Math.Max(1, Math.Ceiling((days * perDay) - 1e-6)) : null;
+
+    private static string? Why(Frequency? frequency) =>
+        frequency is null ? DddProblems.FrequencyUnknown : frequency.DosesPerDay is null ? DddProblems.AsNeeded : null;
+}

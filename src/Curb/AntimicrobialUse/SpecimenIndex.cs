@@ -1,0 +1,124 @@
+using Curb.Columns;
+using Curb.ReferenceData;
+
+namespace Curb.AntimicrobialUse;
+
+/// <summary>
+/// Specimens and infection-related tests of the records: those delivered as such, and those known only from their isolates.
+/// Each is tied to the encounter it names, else to the patient's stay in which it was collected.
+/// </summary>
+internal sealed class SpecimenIndex
+{
+    private const string NoGrowth = "xxx";
+
+    private readonly UseContext _context;
+    private readonly List<Specimen> _specimens = [];
+
+    private SpecimenIndex(UseContext context) => _context = context;
+
+    /// <summary>One specimen.</summary>
+    /// <param name="Received">Row of the received specimen; -1 where only isolates were delivered.</param>
+    /// <param name="Isolate">Row of its first isolate; -1 where it has none.</param>
+    /// <param name="Encounter">Row of the encounter; -1 where none is known.</param>
+    /// <param name="Collected">Time of collection.</param>
+    /// <param name="Ordered">Time of the request.</param>
+    /// <param name="Type">Specimen type of the reference; null where not understood.</param>
+    /// <param name="Test">culture, smear, antigen, molecular, serology, marker-specific, pct, il6, other.</param>
+    /// <param name="PathogenTest">Counts as a pathogen test by the settings.</param>
+    /// <param name="Positive">True where a pathogen was found; null where no result was delivered or understood.</param>
+    /// <param name="Rejected">True where the laboratory refused it.</param>
+    internal sealed record Specimen(int Received, int Isolate, int Encounter, long? Collected, long? Ordered, SpecimenType? Type, string Test, bool PathogenTest, bool? Positive, bool Rejected)
+    {
+        /// <summary>True where a test was made that counts.</summary>
+        public bool Counts => PathogenTest && !Rejected;
+
+        /// <summary>Whether it was ordered and collected before a time; null where that can't be said.</summary>
+        public bool? Before(long time)
+        {
+            bool? collected = Collected is { } at ? Precision.Before(at, time) : null;
+            bool? ordered = Ordered is { } request ? Precision.Before(request, time) : true;
+            return collected == false || ordered == false ? false : collected is null ? null : ordered is null ? null : true;
+        }
+    }
+
+    public IReadOnlyList<Specimen> All => _specimens;
+
+    public Grouping OfEncounter { get; private set; } = null!;
+
+    public static SpecimenIndex Build(UseContext context)
+    {
+        var index = new SpecimenIndex(context);
+        var growth = index.ReadIsolates(out var orphans);
+        index.ReadSpecimens(growth);
+        index.ReadOrphans(orphans);
+        index.OfEncounter = Grouping.By(context.Stays.Count, index._specimens.Select(specimen => specimen.Encounter).ToArray());
+        return index;
+    }
+
+    /// <summary>Growth by row of the received specimen; isolates whose specimen was not delivered are handed back.</summary>
+    private Dictionary<int, (int Isolate, bool Growth)> ReadIsolates(out List<int> orphans)
+    {
+        var isolates = _context.Records.Isolates;
+        var rows = new KeyIndex(_context.Records.Specimens.Key).RowsOf(isolates.Specimen);
+        var organisms = new Distinct<bool>(isolates.Organism, Grew);
+        var growth = new Dictionary<int, (int Isolate, bool Growth)>();
+        orphans = [];
+        for (int isolate = 0; isolate < rows.Length; isolate++)
+        {
+            if (rows[isolate] < 0)
+            {
+                orphans.Add(isolate);
+                continue;
+            }
+
+            bool had = growth.TryGetValue(rows[isolate], out var known);
+            growth[rows[isolate]] = (had ? known.Isolate : isolate, known.Growth || organisms[isolate]);
+        }
+
+        return growth;
+    }
+
+    private bool Grew(string? organism) => organism is not null && _context.Reference.OrganismCode(organism) != NoGrowth;
+
+    private void ReadSpecimens(Dictionary<int, (int Isolate, bool Growth)> growth)
+    {
+        var received = _context.Records.Specimens;
+        var encounters = _context.Stays.RowsOf(received.Encounter);
+        var tests = new Distinct<string>(received.Test, TestOf);
+        var results = new Distinct<bool?>(received.Result, text => _context.Meanings.Meaning("result", text) switch { "positive" => true, "negative" => false, _ => null });
+        var types = new Distinct<SpecimenType?>(received.SpecimenType, TypeOf);
+        for (int row = 0; row < received.Count; row++)
+        {
+            bool grown = growth.TryGetValue(row, out var known);
+            long? collected = received.CollectedAt[row];
+            int encounter = encounters[row] >= 0 ? encounters[row] : Covering(received.Patient[row], collected ?? received.OrderedAt[row]);
+            bool? positive = grown && known.Growth ? true : results[row] ?? (grown ? false : null);
+            bool rejected = received.RejectedReason.IsKnown(row);
+            _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Settings.PathogenTests.Contains(tests[row]), positive, rejected));
+        }
+    }
+
+    /// <summary>Isolates without a delivered specimen: one specimen for each patient, specimen number, type and day.</summary>
+    private void ReadOrphans(List<int> orphans)
+    {
+        var isolates = _context.Records.Isolates;
+        var encounters = _context.Stays.RowsOf(isolates.Encounter);
+        var types = new Distinct<SpecimenType?>(isolates.SpecimenType, TypeOf);
+        var organisms = new Distinct<bool>(isolates.Organism, Grew);
+        foreach (var specimen in orphans.GroupBy(row => (isolates.Patient.Codes[row], isolates.Specimen.Codes[row], Type: isolates.SpecimenType.Codes[row], isolates.CollectedOn[row], Alone: isolates.Patient.IsNull(row) && isolates.Specimen.IsNull(row) ? row : -1)))
+        {
+            int first = specimen.First();
+            long? collected = isolates.CollectedOn[first] is { } day ? day * Instants.MicrosecondsPerDay : null;
+            int encounter = encounters[first] >= 0 ? encounters[first] : Covering(isolates.Patient[first], collected);
+            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", _context.Settings.PathogenTests.Contains("culture"), specimen.Any(row => organisms[row]), false));
+        }
+    }
+
+    /// <summary>A test whose kind is blank is a culture; one that is not understood is "other".</summary>
+    private string TestOf(string? text) => string.IsNullOrWhiteSpace(text) ? "culture" : _context.Meanings.Meaning("test", text) is { Length: > 0 } test ? test : "other";
+
+    private SpecimenType? TypeOf(string? text) => text is not null && _context.Reference.SpecimenCode(text) is { } code ? _context.Reference.Specimen(code) : null;
+
+    private int Covering(string? patient, long? time) =>
+        time is { } known ? _context.Stays.Covering(patient, known, (long)(_context.Settings.SpecimenHoursBeforeAdmission / 24 * Instants.MicrosecondsPerDay)) : -1;
+}

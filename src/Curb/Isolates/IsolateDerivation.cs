@@ -1,0 +1,33 @@
+using Curb.Facts;
+using Curb.Intake.Received;
+using Curb.ReferenceData;
+
+namespace Curb.Isolates;
+
+/// <summary>
+/// Facts of isolates and their results from received records: names to codes, values to categories, first isolates, resistance classes, onset, age.
+/// A pure function of its arguments. Cultures without growth or contaminated give no row: they are specimens.
+/// </summary>
+public static class IsolateDerivation
+{
+    /// <summary>Derives the facts of one institution (or one part of its patients).</summary>
+    /// <param name="isolates">Received isolates, by id.</param>
+    /// <param name="susceptibilities">Received results; isolates named by id, or by row where the isolates have none (a delivery not stored yet).</param>
+    /// <param name="library">Reference tables.</param>
+    /// <param name="settings">The laboratory's choices.</param>
+    /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year.</exception>
+    public static (IsolateFacts Isolates, SusceptibilityFacts Susceptibilities) Derive(
+        ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
+    {
+        var grown = GrownIsolates.Of(isolates, library);
+        var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings);
+        var flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes),
+        [
+            new FirstIsolateRule(FirstIsolateMethod.Episode, settings.EpisodeDays),
+            new FirstIsolateRule(FirstIsolateMethod.Phenotype, settings.EpisodeDays, settings.Points),
+            new FirstIsolateRule(FirstIsolateMethod.Year),
+        ]);
+        var facts = new IsolateFactWriter(isolates, grown, interpreted, flags);
+        return (facts.Isolates(), facts.Susceptibilities());
+    }
+}

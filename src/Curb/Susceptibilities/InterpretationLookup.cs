@@ -1,0 +1,140 @@
+using Curb.Columns;
+
+namespace Curb.Susceptibilities;
+
+/// <summary>A distinct result of a distinct isolate context: what the cell says and how it is interpreted.</summary>
+/// <param name="Test">The test; null where the column name is no test.</param>
+/// <param name="Value">The value; meaningless with a fault.</param>
+/// <param name="Fault">Why the cell can't be read; null where it can.</param>
+/// <param name="Interpretation">Category, row and reason.</param>
+public sealed record InterpretedResult(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault, Interpretation Interpretation);
+
+/// <summary>
+/// Interprets columns of results: each distinct text of each distinct test is parsed once, each distinct combination with an isolate context is interpreted once,
+/// and every further result is two array reads. Not safe for concurrent use.
+/// </summary>
+public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary tests, TextDictionary values)
+{
+    private readonly Dictionary<IsolateContext, int> _strata = [];
+    private readonly List<IsolateContext> _contexts = [];
+    private readonly List<int[]> _outcomes = [];
+    private readonly List<InterpretedResult> _results = [];
+    private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
+    private readonly List<SusceptibilityTest?> _tests = [null];
+    private readonly Dictionary<(int Result, string Rule), int> _changed = [];
+    private int[][] _cellOf = [];
+
+    /// <summary>Number of distinct results interpreted so far; their ids run from 0.</summary>
+    public int Count => _results.Count;
+
+    public InterpretedResult this[int result] => _results[result];
+
+    /// <summary>The number of an isolate context.</summary>
+    public int Stratum(IsolateContext context)
+    {
+        if (!_strata.TryGetValue(context, out int stratum))
+        {
+            stratum = _contexts.Count;
+            _strata.Add(context, stratum);
+            _contexts.Add(context);
+            _outcomes.Add([]);
+        }
+
+        return stratum;
+    }
+
+    /// <summary>The id of the interpreted result of a test and value (codes of the dictionaries given) in a context.</summary>
+    public int Result(int stratum, int testCode, int valueCode)
+    {
+        int cell = Cell(testCode, valueCode);
+        var outcomes = _outcomes[stratum];
+        return cell < outcomes.Length && outcomes[cell] is var id and not 0 ? id - 1 : Interpret(stratum, cell);
+    }
+
+    /// <summary>The number of a distinct test and value; 0 is never given out.</summary>
+    public int Cell(int testCode, int valueCode)
+    {
+        if (testCode < _cellOf.Length && valueCode < _cellOf[testCode].Length && _cellOf[testCode][valueCode] is var cell and not 0)
+        {
+            return cell;
+        }
+
+        return AddCell(testCode, valueCode);
+    }
+
+    private int AddCell(int testCode, int valueCode)
+    {
+        int known = _cellOf.Length;
+        if (testCode >= known)
+        {
+            Array.Resize(ref _cellOf, Math.Max(tests.Count, testCode + 1));
+            Array.Fill(_cellOf, [], known, _cellOf.Length - known);
+        }
+
+        if (valueCode >= _cellOf[testCode].Length)
+        {
+            Array.Resize(ref _cellOf[testCode], Math.Max(valueCode + 1, _cellOf[testCode].Length * 2));
+        }
+
+        var test = Test(testCode);
+        MeasuredValue value = default;
+        var fault = test is null ? null : MeasurementParser.Read(values.Utf8(valueCode), test, out value);
+
+        _cells.Add((test, value, fault));
+        return _cellOf[testCode][valueCode] = _cells.Count - 1;
+    }
+
+    /// <summary>The test of a code; null where its name is no test.</summary>
+    public SusceptibilityTest? Test(int testCode)
+    {
+        while (_tests.Count <= testCode)
+        {
+            _tests.Add(SusceptibilityTest.Parse(tests.Text(_tests.Count)!) ?? Bare(tests.Text(_tests.Count)!));
+        }
+
+        return _tests[testCode];
+    }
+
+    /// <summary>A drug code alone: a category without a method.</summary>
+    private static SusceptibilityTest? Bare(string name) =>
+        name.Length is >= 3 and <= 12 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? new SusceptibilityTest(name.ToUpperInvariant(), "", TestMethod.Reported, "", false) : null;
+
+    /// <summary>The id of a result as an expert rule changes it; what was measured stays in its trace.</summary>
+    public int Changed(int result, ExpertRule rule)
+    {
+        if (!_changed.TryGetValue((result, rule.Id), out int id))
+        {
+            var known = _results[result];
+            var changed = known.Interpretation with
+            {
+                Category = rule.Becomes,
+                Reason = $"expert-rule: {rule.Id} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
+                Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
+            };
+            _results.Add(known with { Interpretation = changed });
+            id = _results.Count - 1;
+            _changed.Add((result, rule.Id), id);
+        }
+
+        return id;
+    }
+
+    private int Interpret(int stratum, int cell)
+    {
+        var outcomes = _outcomes[stratum];
+        if (cell >= outcomes.Length)
+        {
+            Array.Resize(ref outcomes, Math.Max(cell + 1, Math.Max(64, outcomes.Length * 2)));
+            _outcomes[stratum] = outcomes;
+        }
+
+        var (test, value, fault) = _cells[cell];
+        var interpretation =
+            test is null ? new Interpretation(SirCategory.None, null, "unknown-test: the column names no drug and method")
+            : fault is not null ? new Interpretation(SirCategory.None, null, $"{fault.Reason}: expected {fault.Expected}")
+            : interpreter.Interpret(_contexts[stratum], test, value);
+        _results.Add(new InterpretedResult(test, value, fault, interpretation));
+        outcomes[cell] = _results.Count;
+        return _results.Count - 1;
+    }
+}

@@ -1,0 +1,37 @@
+using Curb.Antibiograms;
+
+namespace Curb.Tests.Antibiograms;
+
+public class WiscaTests
+{
+    private static IEnumerable<WiscaIsolate> Isolates(string organism, int covered, int notCovered, int unknown = 0) =>
+        Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [true]), covered)
+            .Concat(Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [false]), notCovered))
+            .Concat(Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [null]), unknown));
+
+    [Fact]
+    public void Coverage_of_one_organism_is_the_mean_of_its_beta_posterior()
+    {
+        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 79, 19)], 1, 20_000, 1));
+        Assert.Equal(0.8, answer.Coverage, 2);
+        Assert.InRange(answer.Low, 0.70, 0.73);
+        Assert.InRange(answer.High, 0.86, 0.88);
+    }
+
+    [Fact]
+    public void Organisms_weigh_by_how_often_they_are_found()
+    {
+        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 900, 0), .. Isolates("efm", 0, 100)], 1, 5_000, 1));
+        Assert.Equal(0.9, answer.Coverage, 1);
+    }
+
+    [Fact]
+    public void Isolates_not_tested_for_the_regimen_say_nothing_and_the_same_seed_gives_the_same_figures()
+    {
+        var with = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10, 50)], 1, 1000, 7));
+        var without = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10)], 1, 1000, 7));
+        Assert.Equal(without, with);
+        Assert.Equal(50, with.Isolates);
+        Assert.Equal(0, Assert.Single(Wisca.Estimate([.. Isolates("eco", 0, 0, 5)], 1, 1000, 7)).Isolates);
+    }
+}
