@@ -13,7 +13,7 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb derive</c>: rebuilds the facts from the received records.</summary>
 internal static class DeriveCommand
 {
-    private const string UsualGuideline = "EUCAST-2025";
+    private const string UsualGuideline = "CLSI-2025";
 
     public static Command Create()
     {
