@@ -33,7 +33,7 @@ public class FirstIsolateTests
 
     [Fact]
     public void Two_points_of_difference_make_an_isolate_count_within_the_episode() =>
-        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SSRR"), Isolate(3, "SSRR")));
+        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SRRS"), Isolate(3, "SRRS")));
 
     [Fact]
     public void Isolates_are_compared_with_the_one_before_so_a_slow_drift_is_found_only_where_it_is_asked_for()
@@ -100,5 +100,6 @@ public class FirstIsolateTests
         from method in Enum.GetValues<FirstIsolateMethod>()
         from days in new[] { 14, 365 }
         from tested in new[] { false, true }
-        select new FirstIsolateRule(method, days, 20, tested);
+        from counted in new[] { false, true }
+        select new FirstIsolateRule(method, days, 20, tested, counted);
 }
