@@ -37,6 +37,7 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
             _isolates.FirstPhenotype.Append(flags[1][i]);
             _isolates.FirstOfYear.Append(flags[2][i]);
             _isolates.Classes.Append(interpreted.Classes[i] is { Classes.Count: > 0 } found ? string.Join(';', found.Classes) : null);
+            _isolates.CannotAssess.Append(interpreted.Classes[i] is { CannotAssess.Count: > 0 } open ? string.Join(';', open.CannotAssess) : null);
             _isolates.EndRow();
         }
 
