@@ -133,7 +133,7 @@ public sealed class ReceivedStore
 
     private void Fill(Table target, StoredTable table, string institution, string order)
     {
-        var reader = new TableReader(table, _columns.Texts);
+        var reader = TableReader.Of(table, _columns.Texts);
         TableReader.Reserve(target, Count(institution, table.Name));
         using var connection = _columns.Connections.Rent();
         using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{order}");
