@@ -92,10 +92,10 @@ internal sealed class TableOutput : IDisposable
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Quotes for CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it.</summary>
+    /// <summary>Quotes for CSV; a text that a spreadsheet would run as a formula gets an apostrophe before it. A measured value such as =0.5 is none.</summary>
     private static string Quote(string text)
     {
-        if (text.Length > 0 && text[0] is '=' or '@' or '\t' && text.Length > 1)
+        if (text.Length > 1 && text[0] is '=' or '+' or '-' or '@' or '\t' && text.AsSpan(1).ContainsAnyExcept("0123456789."))
         {
             text = "'" + text;
         }

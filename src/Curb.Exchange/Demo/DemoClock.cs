@@ -16,6 +16,9 @@ internal static class DemoClock
 
     public static long At(DateOnly date, int hour, int minute) => ((long)Days.From(date) * Day) + (hour * Hour) + minute;
 
+    /// <summary>Midnight itself is how systems write a day without a time; a time that falls on it is moved on by a minute.</summary>
+    public static long OffMidnight(long minutes) => minutes % Day == 0 ? minutes + 1 : minutes;
+
     public static int DayOf(long minutes) => (int)(minutes / Day);
 
     public static string Month(long minutes) => Days.ToDate(DayOf(minutes)).ToString("yyyy-MM", CultureInfo.InvariantCulture);

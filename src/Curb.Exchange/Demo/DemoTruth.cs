@@ -82,7 +82,7 @@ public sealed class DemoTruth
 
     public long Count(string institution, DemoMeasure measure, string month) => _counts.GetValueOrDefault((institution, measure, month));
 
-    /// <summary>The records' keys (orders, operations, isolates) behind a planted violation.</summary>
+    /// <summary>The records' keys (stays, orders, operations, isolates) behind a count, where it keeps them: cultures before therapy, prophylaxis, special grade, the cluster.</summary>
     public IReadOnlyList<string> Keys(string institution, DemoMeasure measure) => _keys.GetValueOrDefault((institution, measure)) ?? [];
 
     /// <summary>Grams of substance ordered for discharged stays, not taken home, by drug code and route (O or P), counted as the DDD counts them.</summary>

@@ -113,6 +113,23 @@ internal sealed class DemoWriter(DemoInstitution institution, DemoTruth truth, D
         orders.DoseUnit.Append(drug.DoseUnit);
         orders.Frequency.Append(DemoWording.Frequency(order.Frequency ?? drug.Frequency, institution.Chinese));
         orders.Route.Append(DemoWording.Route(drug.Route, institution.Chinese));
+        Supply(order);
+        orders.Cost.Append(cost);
+        orders.Purpose.Append(order.Purpose);
+        orders.Indication.Append(order.Purpose == "治疗" ? visit.Diagnosis.Text : null);
+        orders.EndRow();
+        return key;
+    }
+
+    /// <summary>Stop, days and quantity; left open for an order that still runs at the end of the two years.</summary>
+    private void Supply(DemoOrder order)
+    {
+        if (order.StoppedAt >= DemoClock.End)
+        {
+            return;
+        }
+
+        var orders = Delivery.DrugOrders;
         if (order.StoppedAt is { } stop)
         {
             orders.StoppedAt.Append(DemoClock.Micros(stop));
@@ -121,11 +138,6 @@ internal sealed class DemoWriter(DemoInstitution institution, DemoTruth truth, D
         orders.Days.Append(order.Days);
         orders.Quantity.Append(order.Quantity);
         orders.QuantityUnit.Append(order.QuantityUnit);
-        orders.Cost.Append(cost);
-        orders.Purpose.Append(order.Purpose);
-        orders.Indication.Append(order.Purpose == "治疗" ? visit.Diagnosis.Text : null);
-        orders.EndRow();
-        return key;
     }
 
     public void OtherOrder(DemoVisit visit, OtherDrug drug, string? prescription, string? kind, int days)

@@ -94,6 +94,7 @@ internal sealed class LaboratoryGenerator(ulong seed, DemoWorld world, DemoWrite
 
     private void Send(DemoVisit visit, long at, string test)
     {
+        at = DemoClock.OffMidnight(at);
         if (at >= DemoClock.End || at > visit.EndedAt)
         {
             return;

@@ -48,22 +48,17 @@ internal sealed class ProphylaxisGenerator(DemoWriter writer, DemoRandom random)
     private void Give(DemoVisit stay, DemoProcedure procedure, long incision, long end, bool late, bool prolonged)
     {
         long first = late ? incision + random.Between(5, 50) : incision - random.Between(31, 58);
-        long? stop = prolonged ? end + random.Between(30 * DemoClock.Hour, 96 * DemoClock.Hour)
-            : random.Chance(0.35) ? end + random.Between(8 * DemoClock.Hour, 20 * DemoClock.Hour)
-            : null;
-        if (stop is { } last)
-        {
-            stay.EndedAt = Math.Max(stay.EndedAt, last + (6 * DemoClock.Hour));
-        }
-
+        // Two days are the least in which the last dose, and not only the stop, lies more than 24 hours after the operation.
+        int days = prolonged ? random.Between(2, 4) : random.Chance(0.35) ? 1 : 0;
+        long from = end + 30;
+        long until = days == 1 ? from + (20 * DemoClock.Hour) : from + ((long)days * DemoClock.Day);
+        stay.EndedAt = days > 0 ? Math.Max(stay.EndedAt, until + (6 * DemoClock.Hour)) : stay.EndedAt;
         stay.Prophylaxis = true;
         foreach (var drug in procedure.Prophylaxis)
         {
             Order(stay, drug, first, null, 1, "st");
-            if (stop is { } until)
+            if (days > 0)
             {
-                long from = end + (4 * DemoClock.Hour);
-                int days = Math.Max(1, (int)((until - from + (DemoClock.Day / 2)) / DemoClock.Day));
                 Order(stay, drug, from, until, days, null);
             }
         }

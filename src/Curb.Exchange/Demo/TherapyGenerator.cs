@@ -15,7 +15,7 @@ internal sealed class TherapyGenerator(DemoWorld world, DemoWriter writer, Labor
 
     public void Treat(DemoVisit stay)
     {
-        long start = stay.StartedAt + FirstDose(stay);
+        long start = DemoClock.OffMidnight(stay.StartedAt + FirstDose(stay));
         int days = Math.Max(1, (int)(random.Skewed(CourseDays(stay)) + 0.5));
         long stop = start + ((long)days * DemoClock.Day);
         if (stop > stay.EndedAt)
@@ -35,7 +35,7 @@ internal sealed class TherapyGenerator(DemoWorld world, DemoWriter writer, Labor
         stay.Notes.Add((DemoMeasure.StaysWithTherapy, null));
         if (before)
         {
-            stay.Notes.Add((DemoMeasure.StaysCulturedBefore, null));
+            stay.Notes.Add((DemoMeasure.StaysCulturedBefore, stay.Key));
         }
         else if (procalcitonin)
         {

@@ -107,6 +107,15 @@ function find(text) {
   }
 }
 
+// Tables wider than their place are scrolled with the arrow keys, so they must be reached by them.
+function reachable() {
+  for (const frame of document.querySelectorAll('.table-frame')) {
+    if (frame.scrollWidth > frame.clientWidth || frame.scrollHeight > frame.clientHeight) {
+      frame.tabIndex = 0;
+    }
+  }
+}
+
 const say = (text) => { document.getElementById('announcer').textContent = text; };
 
 document.addEventListener('input', (event) => {
@@ -149,6 +158,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('htmx:after:swap', () => {
   tidy();
   draw(document);
+  reachable();
   const finder = document.getElementById('find');
   if (finder?.value) {
     find(finder.value);
@@ -178,4 +188,7 @@ addEventListener('beforeprint', () => {
 });
 addEventListener('afterprint', () => document.querySelectorAll('details.behind').forEach((part) => { part.open = part.dataset.was === 'open'; }));
 
+addEventListener('resize', reachable);
+document.addEventListener('toggle', reachable, true);
 draw(document);
+reachable();

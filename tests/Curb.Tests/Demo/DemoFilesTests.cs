@@ -34,7 +34,7 @@ public sealed class DemoFilesTests : IClassFixture<DemoFilesTests.Written>
 
         public PreparedFile Prepare(DemoFile file)
         {
-            var settings = new IntakeSettings { DrugCode = new DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code };
+            var settings = new IntakeSettings { DrugCode = new Curb.Exchange.Profiles.DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code };
             return ProfileLibrary.Load(s_profiles).Find(file.Profile)!.Recognise([Path.Combine(Folder, file.Path)], settings).Single().Prepare();
         }
 

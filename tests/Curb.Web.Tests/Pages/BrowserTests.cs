@@ -121,6 +121,9 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
         await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await Assertions.Expect(visit.Page.Locator(".site-header")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator(".filter-bar")).ToBeHiddenAsync();
+        await visit.Page.SetViewportSizeAsync(700, 900);
+        await Assertions.Expect(visit.Page.Locator("#panel-indicators thead th").First).ToBeInViewportAsync();
+        Assert.Equal("table-row", await visit.Page.Locator("#panel-indicators tbody tr").First.EvaluateAsync<string>("row => getComputedStyle(row).display"));
         Assert.Equal("visible", await visit.Page.Locator(".heat-frame").First.EvaluateAsync<string>("frame => getComputedStyle(frame).overflowY"));
     }
 

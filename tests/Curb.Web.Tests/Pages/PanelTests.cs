@@ -1,3 +1,4 @@
+using System.Net;
 using Curb.Web.Tests.Support;
 
 namespace Curb.Web.Tests.Pages;
@@ -42,7 +43,7 @@ public sealed class PanelTests(RunningSite site)
     [Fact]
     public async Task Deliveries_account_for_every_row()
     {
-        var html = await site.Page("/deliveries/1?" + View);
+        var html = WebUtility.HtmlDecode(await site.Page("/deliveries/1?" + View));
         Assert.Contains("读入 13 = 新增 10 + 更正 0 + 未变 0 + 退回 3", html, StringComparison.Ordinal);
         Assert.Contains("2025-02-30", html, StringComparison.Ordinal);
         Assert.Contains("GB18030", html, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class ScorecardTests(RunningSite site)
     {
         var row = await Row("inpatient-use-rate", "&department=" + Uri.EscapeDataString("呼吸内科"));
         Assert.Contains(">50.00<", row, StringComparison.Ordinal);
-        Assert.Contains("无法判定", row, StringComparison.Ordinal);
+        Assert.Contains("不评判", row, StringComparison.Ordinal);
     }
 
     [Fact]
