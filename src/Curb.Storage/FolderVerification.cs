@@ -55,7 +55,7 @@ public sealed class FolderVerification(DataFolder folder)
         foreach (var table in StoredTable.Received.Concat(StoredTable.Derived))
         {
             var unknown = table.Columns.Where(column => column.Coded).Select(column =>
-                $"\"{column.Name}\" NOT BETWEEN 1 AND (SELECT count(*) FROM {CodedTexts.Table} WHERE table_name = '{table.Name}' AND column_name = '{column.Name}')");
+                column.HasCodeBeyond($"(SELECT count(*) FROM {CodedTexts.Table} WHERE table_name = '{table.Name}' AND column_name = '{column.Name}')"));
             yield return Count("dictionaries", table.Name, $"SELECT count(*) FROM {table.Name}", $"SELECT count(*) FROM {table.Name} WHERE {string.Join(" OR ", unknown)}", "rows hold a code that stands for no text");
         }
     }
@@ -86,13 +86,19 @@ public sealed class FolderVerification(DataFolder folder)
 
     private IEnumerable<StoreCheck> Results()
     {
-        const string all = "SELECT count(*) FROM received_susceptibility";
+        const string all = "SELECT sum(len(test)) FROM received_susceptibility";
         yield return Count(
             "results",
             "received_susceptibility",
             all,
-            "SELECT count(*) FROM received_susceptibility s ANTI JOIN received_isolate i ON s.isolate = i.id",
+            "SELECT sum(len(test)) FROM received_susceptibility s ANTI JOIN received_isolate i ON s.isolate = i.id",
             "results belong to no isolate");
+        yield return Count(
+            "results",
+            "received_susceptibility: lists",
+            all,
+            "SELECT count(*) FROM received_susceptibility WHERE len(test) = 0 OR len(test) <> len(value) OR len(test) <> len(line)",
+            "rows hold lists of unequal length");
     }
 
     private IEnumerable<StoreCheck> Contents()

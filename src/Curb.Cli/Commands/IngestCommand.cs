@@ -153,7 +153,7 @@ internal static class IngestCommand
             }
 
             long read = 0;
-            foreach (var part in prepared.Parts)
+            foreach (var part in ReadAhead.Of(prepared.Parts))
             {
                 batch.Add(part);
                 read += part.RowsRead;

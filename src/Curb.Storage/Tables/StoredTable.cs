@@ -55,8 +55,15 @@ internal sealed class StoredTable
         var columns = declared.Columns.Select(StoredColumn.Of);
         return declared is ReceivedTable
             ? new(declared.Name, declared, [.. columns, new StoredColumn(ContentHash, DuckDbType.UHugeInt, false)])
-            : new(declared.Name, declared, [StoredColumn.CodedText("institution"), .. columns, new StoredColumn("batch", DuckDbType.Integer, false)]);
+            : ResultLists(declared);
     }
+
+    /// <summary>Results that came together stand in one row, as lists of equal length; the list of lines is unknown where the source has none.</summary>
+    private static StoredTable ResultLists(Table declared) => new(declared.Name, declared,
+    [
+        StoredColumn.CodedText("institution"), new StoredColumn("isolate", DuckDbType.BigInt, false), new StoredColumn("batch", DuckDbType.Integer, false),
+        StoredColumn.List("test", true), StoredColumn.List("value", true), StoredColumn.List("line", false),
+    ]);
 
     /// <summary>Results keep their isolate and the number of their outcome; what they carry of both is joined when it is asked for.</summary>
     private static StoredTable OfFacts(Table declared) => new("fact_" + declared.Name, declared, declared is SusceptibilityFacts
