@@ -24,23 +24,30 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public FactSet Run(DataFolder folder, string institution)
     {
         var records = Read(folder.Received, institution);
-        var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(institution), settings);
-        var (isolates, results) = IsolateDerivation.DeriveResults(records.Isolates, records.Susceptibilities, reference, laboratory);
-        var facts = new FactSet
-        {
-            Encounters = use.Encounters,
-            DrugUse = use.DrugUse,
-            UseMonths = use.UseMonths,
-            Occupancy = use.Occupancy,
-            Prescriptions = use.Prescriptions,
-            Surgeries = use.Surgeries,
-            Specimens = use.Specimens,
-            Isolates = isolates,
-            Results = results,
-        };
-        folder.Facts.Replace(institution, facts, Stamp);
-        return facts;
+        var mappings = folder.DrugMappings(institution);
+        var use = Task.Run(() => UseDerivation.Derive(records, reference, catalogue, mappings, settings));
+        var derived = IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory);
+        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        var isolates = Task.Run(derived.Isolates);
+        replacement.Add(new FactSet { Results = derived.Results });
+        var facts = Facts(use.GetAwaiter().GetResult(), isolates.GetAwaiter().GetResult(), null);
+        replacement.Add(facts);
+        replacement.Commit();
+        return Facts(facts, facts.Isolates, derived.Results);
     }
+
+    private static FactSet Facts(FactSet use, IsolateFacts isolates, IsolateResults? results) => new()
+    {
+        Encounters = use.Encounters,
+        DrugUse = use.DrugUse,
+        UseMonths = use.UseMonths,
+        Occupancy = use.Occupancy,
+        Prescriptions = use.Prescriptions,
+        Surgeries = use.Surgeries,
+        Specimens = use.Specimens,
+        Isolates = isolates,
+        Results = results,
+    };
 
     public static ReceivedRecords Read(ReceivedStore received, string institution) => new(institution)
     {
