@@ -23,7 +23,10 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
     public FactSet Run(DataFolder folder, string institution)
     {
+        // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
+        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
         var records = Read(folder.Received, institution);
+        breakpoints.GetAwaiter().GetResult();
         var mappings = folder.DrugMappings(institution);
         var use = Task.Run(() => UseDerivation.Derive(records, reference, catalogue, mappings, settings));
         var derived = IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory);
@@ -49,17 +52,21 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         Results = results,
     };
 
-    public static ReceivedRecords Read(ReceivedStore received, string institution) => new(institution)
+    public static ReceivedRecords Read(ReceivedStore received, string institution)
     {
-        Patients = received.Read<ReceivedPatients>(institution),
-        Encounters = received.Read<ReceivedEncounters>(institution),
-        WardStays = received.Read<ReceivedWardStays>(institution),
-        Diagnoses = received.Read<ReceivedDiagnoses>(institution),
-        DrugOrders = received.Read<ReceivedDrugOrders>(institution),
-        Administrations = received.Read<ReceivedAdministrations>(institution),
-        Surgeries = received.Read<ReceivedSurgeries>(institution),
-        Specimens = received.Read<ReceivedSpecimens>(institution),
-        Isolates = received.Read<ReceivedIsolates>(institution),
-        Susceptibilities = received.Read<ReceivedSusceptibilities>(institution),
-    };
+        var results = Task.Run(() => received.Read<ReceivedSusceptibilities>(institution));
+        return new(institution)
+        {
+            Patients = received.Read<ReceivedPatients>(institution),
+            Encounters = received.Read<ReceivedEncounters>(institution),
+            WardStays = received.Read<ReceivedWardStays>(institution),
+            Diagnoses = received.Read<ReceivedDiagnoses>(institution),
+            DrugOrders = received.Read<ReceivedDrugOrders>(institution),
+            Administrations = received.Read<ReceivedAdministrations>(institution),
+            Surgeries = received.Read<ReceivedSurgeries>(institution),
+            Specimens = received.Read<ReceivedSpecimens>(institution),
+            Isolates = received.Read<ReceivedIsolates>(institution),
+            Susceptibilities = results.GetAwaiter().GetResult(),
+        };
+    }
 }
