@@ -27,8 +27,8 @@ public sealed class FolderVerification(DataFolder folder)
     public IReadOnlyList<StoreCheck> Run(AuditHead? kept = null)
     {
         StoreCheck[] first = [.. Records(kept), .. Dictionaries(), .. Batches(), .. StoredTable.Received.SelectMany(Keys), .. Results(), .. Facts()];
-        // Texts can't be read while a dictionary is damaged, so there is nothing to compare with the digests.
-        return first.Any(check => check.Check == "dictionaries" && check.Problem is not null) ? first : [.. first, .. Contents()];
+        // Records can't be read while a dictionary or a list is damaged, so there is nothing to compare with the digests.
+        return first.Any(check => check.Check is "dictionaries" or "results" && check.Problem is not null) ? first : [.. first, .. Contents()];
     }
 
     private static IEnumerable<StoreCheck> Checks(string check, string subject, long rows, IReadOnlyList<string> problems) =>

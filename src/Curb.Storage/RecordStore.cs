@@ -63,9 +63,19 @@ public sealed class RecordStore : IDisposable
     /// <summary>What people decided that the drug texts of an institution mean: text as delivered → drug code.</summary>
     public IReadOnlyDictionary<string, string> DrugMappings(string institution)
     {
+        // Asked directly: every derivation needs it, and making the object model ready takes half a second.
         using var connection = Connect();
-        using var records = new RecordsContext(connection);
-        return records.DrugMappings.AsNoTracking().Where(row => row.Institution == institution).ToDictionary(row => row.Text, row => row.Drug, StringComparer.Ordinal);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT text, drug FROM drug_mapping WHERE institution = $institution";
+        command.Parameters.AddWithValue("$institution", institution);
+        using var rows = command.ExecuteReader();
+        var mappings = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (rows.Read())
+        {
+            mappings.Add(rows.GetString(0), rows.GetString(1));
+        }
+
+        return mappings;
     }
 
     /// <summary>Decides what a drug text of an institution means. An empty code says that it is not an antimicrobial; null takes the decision back.</summary>

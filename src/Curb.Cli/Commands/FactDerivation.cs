@@ -23,36 +23,50 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
     public FactSet Run(DataFolder folder, string institution)
     {
+        // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
+        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
         var records = Read(folder.Received, institution);
-        var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(institution), settings);
-        var (isolates, results) = IsolateDerivation.DeriveResults(records.Isolates, records.Susceptibilities, reference, laboratory);
-        var facts = new FactSet
-        {
-            Encounters = use.Encounters,
-            DrugUse = use.DrugUse,
-            UseMonths = use.UseMonths,
-            Occupancy = use.Occupancy,
-            Prescriptions = use.Prescriptions,
-            Surgeries = use.Surgeries,
-            Specimens = use.Specimens,
-            Isolates = isolates,
-            Results = results,
-        };
-        folder.Facts.Replace(institution, facts, Stamp);
-        return facts;
+        breakpoints.GetAwaiter().GetResult();
+        var mappings = folder.DrugMappings(institution);
+        var use = Task.Run(() => UseDerivation.Derive(records, reference, catalogue, mappings, settings));
+        var derived = IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory);
+        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        var isolates = Task.Run(derived.Isolates);
+        replacement.Add(new FactSet { Results = derived.Results });
+        var facts = Facts(use.GetAwaiter().GetResult(), isolates.GetAwaiter().GetResult(), null);
+        replacement.Add(facts);
+        replacement.Commit();
+        return Facts(facts, facts.Isolates, derived.Results);
     }
 
-    public static ReceivedRecords Read(ReceivedStore received, string institution) => new(institution)
+    private static FactSet Facts(FactSet use, IsolateFacts isolates, IsolateResults? results) => new()
     {
-        Patients = received.Read<ReceivedPatients>(institution),
-        Encounters = received.Read<ReceivedEncounters>(institution),
-        WardStays = received.Read<ReceivedWardStays>(institution),
-        Diagnoses = received.Read<ReceivedDiagnoses>(institution),
-        DrugOrders = received.Read<ReceivedDrugOrders>(institution),
-        Administrations = received.Read<ReceivedAdministrations>(institution),
-        Surgeries = received.Read<ReceivedSurgeries>(institution),
-        Specimens = received.Read<ReceivedSpecimens>(institution),
-        Isolates = received.Read<ReceivedIsolates>(institution),
-        Susceptibilities = received.Read<ReceivedSusceptibilities>(institution),
+        Encounters = use.Encounters,
+        DrugUse = use.DrugUse,
+        UseMonths = use.UseMonths,
+        Occupancy = use.Occupancy,
+        Prescriptions = use.Prescriptions,
+        Surgeries = use.Surgeries,
+        Specimens = use.Specimens,
+        Isolates = isolates,
+        Results = results,
     };
+
+    public static ReceivedRecords Read(ReceivedStore received, string institution)
+    {
+        var results = Task.Run(() => received.Read<ReceivedSusceptibilities>(institution));
+        return new(institution)
+        {
+            Patients = received.Read<ReceivedPatients>(institution),
+            Encounters = received.Read<ReceivedEncounters>(institution),
+            WardStays = received.Read<ReceivedWardStays>(institution),
+            Diagnoses = received.Read<ReceivedDiagnoses>(institution),
+            DrugOrders = received.Read<ReceivedDrugOrders>(institution),
+            Administrations = received.Read<ReceivedAdministrations>(institution),
+            Surgeries = received.Read<ReceivedSurgeries>(institution),
+            Specimens = received.Read<ReceivedSpecimens>(institution),
+            Isolates = received.Read<ReceivedIsolates>(institution),
+            Susceptibilities = results.GetAwaiter().GetResult(),
+        };
+    }
 }

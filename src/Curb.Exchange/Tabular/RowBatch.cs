@@ -49,7 +49,11 @@ public sealed class RowBatch
     }
 
     /// <summary>The cell without spaces and tabs around it.</summary>
-    public ReadOnlySpan<byte> Trimmed(int row, int column) => Cell(row, column).Trim(" \t"u8);
+    public ReadOnlySpan<byte> Trimmed(int row, int column)
+    {
+        var cell = Cell(row, column);
+        return cell.IsEmpty || (cell[0] > (byte)' ' && cell[^1] > (byte)' ') ? cell : cell.Trim(" \t"u8);
+    }
 
     public string Text(int row, int column) => Encoding.UTF8.GetString(Cell(row, column));
 

@@ -14,7 +14,8 @@ public sealed class ColumnDates
     private static readonly string[] s_named = ["d-MMM-yyyy", "ddMMMyyyy", "dd-MMM-yyyy"];
     private static readonly string[] s_namedShort = [.. s_named, "d-MMM-yy"];
     private static readonly DateOnly s_sheetEpoch = new(1899, 12, 30);
-    private readonly Dictionary<string, int?> _read = new(StringComparer.Ordinal);
+    private readonly TextDictionary _texts = new();
+    private readonly List<int?> _read = [null];
     private readonly TextDictionary _seen = new();
     private bool _dayFirst;
     private bool _monthFirst;
@@ -66,14 +67,13 @@ public sealed class ColumnDates
     /// <summary>The date in days since 1970-01-01; null where the text is no date or its order is undecided.</summary>
     public int? Read(ReadOnlySpan<byte> cell)
     {
-        string text = Plain(cell);
-        if (!_read.TryGetValue(text, out int? day))
+        int code = _texts.Code(cell);
+        if (code == _read.Count)
         {
-            day = ReadText(text);
-            _read.Add(text, day);
+            _read.Add(ReadText(Plain(cell)));
         }
 
-        return day;
+        return _read[code];
     }
 
     /// <summary>What would have been accepted in place of a refused date.</summary>

@@ -145,6 +145,7 @@ internal static class ResultLists
         {
             var ids = result.Column(0).Values<long>();
             var entries = result.Column(1).Values<ListEntry>();
+            CheckLengths(entries, result.Column(2).Values<ListEntry>());
             int elements = 0;
             foreach (var entry in entries)
             {
@@ -178,6 +179,17 @@ internal static class ResultLists
 
         /// <summary>0 where unknown; empty where all are.</summary>
         public int[] Lines { get; }
+
+        private static void CheckLengths(ReadOnlySpan<ListEntry> tests, ReadOnlySpan<ListEntry> values)
+        {
+            for (int row = 0; row < tests.Length; row++)
+            {
+                if (tests[row].Length != values[row].Length)
+                {
+                    throw new InvalidDataException($"A stored row has {tests[row].Length} tests and {values[row].Length} values; run curb verify.");
+                }
+            }
+        }
 
         private static int[] Elements(DuckDbVector column, int elements)
         {

@@ -84,6 +84,8 @@ internal sealed class ColumnStore : IDisposable
             }
 
             _writer ??= _database.Connect();
+            // While rows are appended the engine's own threads would mostly wait for one another, on the cores that make the next rows.
+            _writer.Execute("SET threads = 1");
             _writer.Execute("BEGIN TRANSACTION");
             _writing = purpose;
             return new WriteTransaction(_writer, Texts, () => _writing = null);
@@ -120,7 +122,6 @@ internal sealed class ColumnStore : IDisposable
             return DuckDbDatabase.Open(
                 path,
                 ("access_mode", mode),
-                ("threads", Environment.GetEnvironmentVariable("XTHREADS") ?? "2"),
                 ("memory_limit", MemoryLimit()),
                 ("temp_directory", Path.Combine(folder, "spill")),
                 ("preserve_insertion_order", "true"),

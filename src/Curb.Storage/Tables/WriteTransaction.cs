@@ -1,3 +1,4 @@
+using System.Globalization;
 using Curb.Storage.DuckDb;
 
 namespace Curb.Storage.Tables;
@@ -12,11 +13,14 @@ internal sealed class WriteTransaction(DuckDbConnection connection, CodedTexts t
     public void Commit()
     {
         texts.Write(connection);
+        UseAllThreads();
         connection.Execute("COMMIT");
         _open = false;
         texts.Committed();
         ended();
     }
+
+    private void UseAllThreads() => connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Environment.ProcessorCount}"));
 
     public void Dispose()
     {
@@ -28,6 +32,7 @@ internal sealed class WriteTransaction(DuckDbConnection connection, CodedTexts t
         _open = false;
         try
         {
+            UseAllThreads();
             connection.Execute("ROLLBACK");
         }
         finally

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Curb.Columns;
+using Curb.Intake.Received;
 using Curb.ReferenceData;
 
 namespace Curb.AntimicrobialUse;
@@ -129,13 +131,36 @@ internal sealed class SpecimenIndex
         var encounters = _context.Stays.RowsOf(isolates.Encounter);
         var types = new Distinct<SpecimenType?>(isolates.SpecimenType, TypeOf);
         var organisms = new Distinct<bool>(isolates.Organism, Grew);
-        foreach (var specimen in orphans.GroupBy(row => (isolates.Patient.Codes[row], isolates.Specimen.Codes[row], Type: isolates.SpecimenType.Codes[row], isolates.CollectedOn[row], Alone: isolates.Patient.IsNull(row) && isolates.Specimen.IsNull(row) ? row : -1)))
+        foreach (var (first, grown) in Together(orphans, isolates, organisms))
         {
-            int first = specimen.First();
             long? collected = isolates.CollectedOn[first] is { } day ? day * Instants.MicrosecondsPerDay : null;
             int encounter = encounters[first] >= 0 ? encounters[first] : Covering(isolates.Patient[first], collected);
-            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", _context.Settings.PathogenTests.Contains("culture"), specimen.Any(row => organisms[row]), false));
+            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", _context.Settings.PathogenTests.Contains("culture"), grown, false));
         }
+    }
+
+    /// <summary>The first isolate of each specimen, and whether anything grew in it; an isolate without patient and number is a specimen of its own.</summary>
+    private static List<(int First, bool Grown)> Together(List<int> orphans, ReceivedIsolates isolates, Distinct<bool> organisms)
+    {
+        var together = new List<(int First, bool Grown)>(orphans.Count);
+        var places = new Dictionary<(int Patient, int Specimen, int Type, int? Day, int Alone), int>(orphans.Count);
+        var (patients, specimens, types) = (isolates.Patient.Codes.ToArray(), isolates.Specimen.Codes.ToArray(), isolates.SpecimenType.Codes.ToArray());
+        foreach (int row in orphans)
+        {
+            int alone = patients[row] == 0 && specimens[row] == 0 ? row : -1;
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, (patients[row], specimens[row], types[row], isolates.CollectedOn[row], alone), out bool known);
+            if (!known)
+            {
+                place = together.Count;
+                together.Add((row, organisms[row]));
+            }
+            else if (organisms[row])
+            {
+                together[place] = (together[place].First, true);
+            }
+        }
+
+        return together;
     }
 
     /// <summary>A test whose kind is blank is a culture; one that is not understood is "other".</summary>
@@ -144,5 +169,5 @@ internal sealed class SpecimenIndex
     private SpecimenType? TypeOf(string? text) => text is not null && _context.Reference.SpecimenCode(text) is { } code ? _context.Reference.Specimen(code) : null;
 
     private int Covering(string? patient, long? time) =>
-        time is { } known ? _context.Stays.Covering(patient, known, (long)(_context.Settings.SpecimenHoursBeforeAdmission / 24 * Instants.MicrosecondsPerDay)) : -1;
+        time is { } known && _context.Stays.Count > 0 ? _context.Stays.Covering(patient, known, (long)(_context.Settings.SpecimenHoursBeforeAdmission / 24 * Instants.MicrosecondsPerDay)) : -1;
 }

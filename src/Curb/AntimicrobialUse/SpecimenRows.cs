@@ -20,11 +20,11 @@ internal static class SpecimenRows
             int row = specimen.Received, isolate = specimen.Isolate;
             facts.Institution.AppendCode(context.Institution);
             facts.ReceivedId.Append(row >= 0 ? received.Id[row] : null);
-            facts.Specimen.Append(row >= 0 ? received.Key[row] : isolates.Specimen[isolate]);
-            facts.Encounter.Append(specimen.Encounter >= 0 ? context.Records.Encounters.Key[specimen.Encounter] : row >= 0 ? received.Encounter[row] : isolates.Encounter[isolate]);
-            facts.Patient.Append(row >= 0 ? received.Patient[row] : isolates.Patient[isolate]);
+            facts.Specimen.Append(row >= 0 ? received.Key.Utf8(row) : isolates.Specimen.Utf8(isolate));
+            facts.Encounter.Append(specimen.Encounter >= 0 ? context.Records.Encounters.Key.Utf8(specimen.Encounter) : row >= 0 ? received.Encounter.Utf8(row) : isolates.Encounter.Utf8(isolate));
+            facts.Patient.Append(row >= 0 ? received.Patient.Utf8(row) : isolates.Patient.Utf8(isolate));
             facts.Month.AppendCode(context.MonthOf(specimen.Collected));
-            facts.Department.Append(row >= 0 ? received.Department[row] : isolates.Department[isolate] ?? isolates.Ward[isolate]);
+            facts.Department.Append(row >= 0 ? received.Department.Utf8(row) : (isolates.Department.IsKnown(isolate) ? isolates.Department : isolates.Ward).Utf8(isolate));
             facts.SpecimenType.Append(specimen.Type?.Code);
             facts.SpecimenGroup.Append(specimen.Type?.Group);
             facts.SterileSite.Append(specimen.Type?.SterileSite);

@@ -8,13 +8,14 @@ namespace Curb.Isolates;
 /// <summary>The results of isolates after interpretation: per isolate a stretch of result ids, and the phenotype by drug.</summary>
 internal sealed class InterpretedIsolates
 {
-    private InterpretedIsolates(InterpretationLookup lookup, int[] starts, int[] results, PhenotypeMatrix phenotypes, ResistanceClasses?[] classes)
+    private InterpretedIsolates(InterpretationLookup lookup, int[] starts, int[] results, PhenotypeMatrix phenotypes, ResistanceClasses?[] classes, int[] tested)
     {
         Lookup = lookup;
         Starts = starts;
         Results = results;
         Phenotypes = phenotypes;
         Classes = classes;
+        Tested = tested;
     }
 
     /// <summary>The distinct interpreted results.</summary>
@@ -31,6 +32,9 @@ internal sealed class InterpretedIsolates
     /// <summary>Resistance classes of each isolate; null where the organism is unknown.</summary>
     public ResistanceClasses?[] Classes { get; }
 
+    /// <summary>Number of results of each isolate that are a category.</summary>
+    public int[] Tested { get; }
+
     public static InterpretedIsolates Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, GrownIsolates grown, ReferenceLibrary library, LaboratorySettings settings, string? site = null)
     {
         var interpreter = new Interpreter(library, settings.Guideline, settings.Year, settings.Interpretation);
@@ -45,6 +49,7 @@ internal sealed class InterpretedIsolates
         var rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library, settings.Guideline) : null;
         var classifier = new ResistanceClassifier(library, drugs, settings.Guideline == "CLSI");
         var classes = new ResistanceClasses?[grown.Count];
+        var tested = new int[grown.Count];
         var byDrug = new SirCategory[drugs.Length];
         var strata = new StratumOf(isolates, grown, lookup, site);
         var tests = received.Test.Codes;
@@ -70,7 +75,8 @@ internal sealed class InterpretedIsolates
             foreach (int result in rowsOf[row])
             {
                 int drug = drugOfTest[tests[result]];
-                var category = lookup[results[at++]].Interpretation.Category;
+                var category = lookup.Category(results[at++]);
+                tested[i] += category.IsCall() ? 1 : 0;
                 phenotypes.Set(i, drug, category);
                 byDrug[drug] = MoreResistant(byDrug[drug], category);
             }
@@ -78,7 +84,7 @@ internal sealed class InterpretedIsolates
             classes[i] = organism is null ? null : classifier.Assess(organism, specialTests[row], byDrug);
         }
 
-        return new InterpretedIsolates(lookup, starts, results, phenotypes, classes);
+        return new InterpretedIsolates(lookup, starts, results, phenotypes, classes, tested);
     }
 
     private static SirCategory MoreResistant(SirCategory left, SirCategory right) => Severity(right) > Severity(left) ? right : left;

@@ -19,14 +19,14 @@ public static class IsolateDerivation
     public static (IsolateFacts Isolates, SusceptibilityFacts Susceptibilities) Derive(
         ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
     {
-        var (facts, results) = DeriveResults(isolates, susceptibilities, library, settings);
-        return (facts, results.Spread(facts));
+        var derived = DeriveCompact(isolates, susceptibilities, library, settings);
+        var facts = derived.Isolates();
+        return (facts, derived.Results.Spread(facts));
     }
 
-    /// <summary>Derives the facts with results in their compact form, for stores: millions of results are then not spread over columns in memory.</summary>
+    /// <summary>Derives with results in their compact form, for stores: millions of results are then not spread over columns in memory.</summary>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year.</exception>
-    public static (IsolateFacts Isolates, IsolateResults Results) DeriveResults(
-        ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
+    public static DerivedIsolates DeriveCompact(ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
     {
         var grown = GrownIsolates.Of(isolates, library);
         var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings);
@@ -37,6 +37,24 @@ public static class IsolateDerivation
             new FirstIsolateRule(FirstIsolateMethod.Year),
         ]);
         var facts = new IsolateFactWriter(isolates, grown, interpreted, flags);
-        return (facts.Isolates(), facts.Results());
+        return new DerivedIsolates(facts);
     }
+}
+
+/// <summary>Isolates with everything that needs thinking about done. Their results are there; the rows of the isolates themselves are written when asked for.</summary>
+public sealed class DerivedIsolates
+{
+    private readonly IsolateFactWriter _writer;
+
+    internal DerivedIsolates(IsolateFactWriter writer)
+    {
+        _writer = writer;
+        Results = writer.Results();
+    }
+
+    /// <summary>The results, isolate by isolate, in the order of the isolates' rows.</summary>
+    public IsolateResults Results { get; }
+
+    /// <summary>Writes the isolates' rows; once.</summary>
+    public IsolateFacts Isolates() => _writer.Isolates();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Curb.Columns;
 using Curb.Facts;
 using Curb.Intake.Received;
+using Curb.ReferenceData;
 using Curb.Susceptibilities;
 
 namespace Curb.Isolates;
@@ -9,29 +10,28 @@ namespace Curb.Isolates;
 /// <summary>Writes the fact rows of grown isolates and of their results.</summary>
 internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates grown, InterpretedIsolates interpreted, bool[][] flags)
 {
-    private readonly Dictionary<int, string> _months = [];
+    private readonly Dictionary<int, int> _months = [];
     private readonly IsolateFacts _isolates = new();
 
     public IsolateFacts Isolates()
     {
-        var sexes = new Terms(received.Sex, DeliveredTerms.Sex);
-        var wardTypes = new Terms(received.WardType, DeliveredTerms.WardType);
-        var hosts = new Terms(received.Origin, DeliveredTerms.Host);
+        ShareNames();
+        var terms = Terms();
+        var ages = new Distinct<double?>(received.Age, DeliveredTerms.AgeYears);
+        var screening = new Distinct<bool>(received.Reason, DeliveredTerms.IsScreening);
         for (int i = 0; i < grown.Count; i++)
         {
             int row = grown.Rows[i];
             AppendNames(row);
-            AppendOrganism(row);
+            Array.ForEach(terms, term => term.Append(row));
             int? collected = received.CollectedOn[row];
             _isolates.CollectedOn.Append(collected);
-            _isolates.Month.Append(Month(collected));
-            _isolates.Host.Append(hosts[row]);
-            _isolates.Sex.Append(sexes[row]);
-            _isolates.AgeYears.Append(Age(row, collected));
-            _isolates.WardType.Append(wardTypes[row]);
+            _isolates.Month.AppendCode(Month(collected));
+            _isolates.SterileSite.Append(grown.Specimen(received, row)?.SterileSite);
+            _isolates.AgeYears.Append(ages[row] ?? AgeAt(received.BirthDate[row], collected));
             _isolates.Onset.Append(DeliveredTerms.Onset(received.AdmittedOn[row], collected));
-            _isolates.Screening.Append(DeliveredTerms.IsScreening(received.Reason[row]));
-            _isolates.Tested.Append(Tested(i));
+            _isolates.Screening.Append(screening[row]);
+            _isolates.Tested.Append(interpreted.Tested[i]);
             _isolates.FirstIsolate.Append(flags[0][i]);
             _isolates.FirstEpisode.Append(flags[0][i]);
             _isolates.FirstPhenotype.Append(flags[1][i]);
@@ -55,56 +55,57 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
         return new IsolateResults(ids, interpreted.Starts, interpreted.Results, Outcomes());
     }
 
+    /// <summary>Names and keys stay as they were delivered, so only their codes are copied.</summary>
+    private void ShareNames()
+    {
+        foreach (var (from, to) in Names())
+        {
+            to.Share(from.Dictionary);
+        }
+    }
+
+    private (TextColumn From, TextColumn To)[] Names() =>
+    [
+        (received.Institution, _isolates.Institution), (received.Key, _isolates.IsolateKey), (received.Patient, _isolates.Patient), (received.Encounter, _isolates.Encounter),
+        (received.Specimen, _isolates.Specimen), (received.Ward, _isolates.Ward), (received.Department, _isolates.Department), (received.Organism, _isolates.OrganismText),
+    ];
+
     private void AppendNames(int row)
     {
         long id = received.Id[row] ?? row;
-        _isolates.Institution.Append(received.Institution.Utf8(row));
         _isolates.ReceivedId.Append(id);
         _isolates.Isolate.Append(id);
-        _isolates.IsolateKey.Append(received.Key.Utf8(row));
-        _isolates.Patient.Append(received.Patient.Utf8(row));
-        _isolates.Encounter.Append(received.Encounter.Utf8(row));
-        _isolates.Specimen.Append(received.Specimen.Utf8(row));
-        _isolates.Ward.Append(received.Ward.Utf8(row));
-        _isolates.Department.Append(received.Department.Utf8(row));
-        if (grown.Specimen(received, row) is { } specimen)
-        {
-            _isolates.SpecimenType.Append(specimen.Code);
-            _isolates.SpecimenGroup.Append(specimen.Group);
-            _isolates.SterileSite.Append(specimen.SterileSite);
-        }
-        else
-        {
-            _isolates.SpecimenType.AppendNull();
-            _isolates.SpecimenGroup.AppendNull();
-            _isolates.SterileSite.AppendNull();
-        }
+        _isolates.Institution.AppendCode(received.Institution.Codes[row]);
+        _isolates.IsolateKey.AppendCode(received.Key.Codes[row]);
+        _isolates.Patient.AppendCode(received.Patient.Codes[row]);
+        _isolates.Encounter.AppendCode(received.Encounter.Codes[row]);
+        _isolates.Specimen.AppendCode(received.Specimen.Codes[row]);
+        _isolates.Ward.AppendCode(received.Ward.Codes[row]);
+        _isolates.Department.AppendCode(received.Department.Codes[row]);
+        _isolates.OrganismText.AppendCode(received.Organism.Codes[row]);
     }
 
-    private void AppendOrganism(int row)
+    /// <summary>Columns whose value follows from one delivered text.</summary>
+    private Term[] Terms()
     {
-        var organism = grown.Organism(received, row).Organism;
-        _isolates.OrganismText.Append(received.Organism.Utf8(row));
-        _isolates.Organism.Append(organism?.Code);
-        _isolates.Genus.Append(organism?.Genus);
-        _isolates.Gram.Append(organism?.Type is "+" or "-" ? organism.Type : null);
-        _isolates.OrganismGroup.Append(organism is null ? null : DeliveredTerms.OrganismGroup(organism.Type, organism.Anaerobe));
+        var (organism, specimen) = (received.Organism, received.SpecimenType);
+        return
+        [
+            new(organism, _isolates.Organism, row => Organism(row)?.Code),
+            new(organism, _isolates.Genus, row => Organism(row)?.Genus),
+            new(organism, _isolates.Gram, row => Organism(row) is { Type: "+" or "-" } known ? known.Type : null),
+            new(organism, _isolates.OrganismGroup, row => Organism(row) is { } known ? DeliveredTerms.OrganismGroup(known.Type, known.Anaerobe) : null),
+            new(specimen, _isolates.SpecimenType, row => grown.Specimen(received, row)?.Code),
+            new(specimen, _isolates.SpecimenGroup, row => grown.Specimen(received, row)?.Group),
+            new(received.Origin, _isolates.Host, row => DeliveredTerms.Host(received.Origin[row])),
+            new(received.Sex, _isolates.Sex, row => DeliveredTerms.Sex(received.Sex[row])),
+            new(received.WardType, _isolates.WardType, row => DeliveredTerms.WardType(received.WardType[row])),
+        ];
     }
 
-    private double? Age(int row, int? collected) =>
-        DeliveredTerms.AgeYears(received.Age[row])
-        ?? (received.BirthDate[row] is { } birth && collected is { } day ? DeliveredTerms.AgeYears(birth, day) : null);
+    private Organism? Organism(int row) => grown.Organism(received, row).Organism;
 
-    private int Tested(int isolate)
-    {
-        int tested = 0;
-        for (int at = interpreted.Starts[isolate]; at < interpreted.Starts[isolate + 1]; at++)
-        {
-            tested += interpreted.Lookup[interpreted.Results[at]].Interpretation.Category.IsCall() ? 1 : 0;
-        }
-
-        return tested;
-    }
+    private static double? AgeAt(int? birth, int? day) => birth is { } born && day is { } known ? DeliveredTerms.AgeYears(born, known) : null;
 
     /// <summary>What each distinct interpreted result says.</summary>
     private ResultOutcomes Outcomes()
@@ -126,40 +127,37 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
         return outcomes;
     }
 
-    private string? Month(int? day)
+    private int Month(int? day)
     {
         if (day is not { } known)
         {
-            return null;
+            return 0;
         }
 
-        if (!_months.TryGetValue(known, out var month))
+        if (!_months.TryGetValue(known, out int month))
         {
-            month = Days.ToDate(known).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+            month = _isolates.Month.Dictionary.Code(Days.ToDate(known).ToString("yyyy-MM", CultureInfo.InvariantCulture));
             _months.Add(known, month);
         }
 
         return month;
     }
 
-    /// <summary>The coded value of each distinct text of a column.</summary>
-    private sealed class Terms(TextColumn column, Func<string?, string?> read)
+    /// <summary>A fact column that follows from a delivered text: found once for each distinct text.</summary>
+    private sealed class Term(TextColumn from, TextColumn to, Func<int, string?> read)
     {
-        private readonly Dictionary<int, string?> _read = [];
+        private const int Unread = -1;
+        private readonly int[] _codes = Enumerable.Repeat(Unread, from.Dictionary.Count).ToArray();
 
-        public string? this[int row]
+        public void Append(int row)
         {
-            get
+            int text = from.Codes[row];
+            if (_codes[text] == Unread)
             {
-                int code = column.Codes[row];
-                if (!_read.TryGetValue(code, out var term))
-                {
-                    term = read(column.Dictionary.Text(code));
-                    _read.Add(code, term);
-                }
-
-                return term;
+                _codes[text] = to.Dictionary.Code(read(row));
             }
+
+            to.AppendCode(_codes[text]);
         }
     }
 }

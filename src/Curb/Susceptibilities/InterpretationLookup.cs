@@ -20,6 +20,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     private readonly List<IsolateContext> _contexts = [];
     private readonly List<int[]> _outcomes = [];
     private readonly List<InterpretedResult> _results = [];
+    private SirCategory[] _categories = new SirCategory[256];
     private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
     private readonly List<SusceptibilityTest?> _tests = [null];
     private readonly Dictionary<(int Result, ExpertRule Rule), int> _changed = [];
@@ -29,6 +30,9 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     public int Count => _results.Count;
 
     public InterpretedResult this[int result] => _results[result];
+
+    /// <summary>The category of a result: what loops over millions of results ask for.</summary>
+    public SirCategory Category(int result) => _categories[result];
 
     /// <summary>The number of an isolate context.</summary>
     public int Stratum(IsolateContext context)
@@ -112,8 +116,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
                 Reason = $"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
                 Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
             };
-            _results.Add(known with { Interpretation = changed });
-            id = _results.Count - 1;
+            id = Add(known with { Interpretation = changed });
             _changed.Add((result, rule), id);
         }
 
@@ -134,8 +137,20 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
             test is null ? new Interpretation(SirCategory.None, null, "unknown-test: the column names no drug and method")
             : fault is not null ? new Interpretation(SirCategory.None, null, $"{fault.Reason}: expected {fault.Expected}")
             : interpreter.Interpret(_contexts[stratum], test, value);
-        _results.Add(new InterpretedResult(test, value, fault, interpretation));
-        outcomes[cell] = _results.Count;
+        int id = Add(new InterpretedResult(test, value, fault, interpretation));
+        outcomes[cell] = id + 1;
+        return id;
+    }
+
+    private int Add(InterpretedResult result)
+    {
+        if (_results.Count == _categories.Length)
+        {
+            Array.Resize(ref _categories, _categories.Length * 2);
+        }
+
+        _categories[_results.Count] = result.Interpretation.Category;
+        _results.Add(result);
         return _results.Count - 1;
     }
 }

@@ -196,6 +196,14 @@ public sealed class ReceivedStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_single_result_after_a_whole_isolate_replaces_only_its_own_test()
+    {
+        Deliver(Deliveries.Isolates(("a", "eco", "AMP_NM=4 CIP_NM=2 GEN_NM=1"), ("b", "sau", "OXA_NM=4 VAN_NM=1")));
+        Assert.Equal((2, 1, 1, 0, 0), Counts(Deliver(Deliveries.Results("a eco CIP_NM=8", "a eco MEM_NM=2"))));
+        Assert.Equal(["a eco: AMP_NM=4 CIP_NM=8 GEN_NM=1 MEM_NM=2", "b sau: OXA_NM=4 VAN_NM=1"], Isolates());
+    }
+
+    [Fact]
     public void A_whole_isolate_after_single_results_replaces_them_all()
     {
         Deliver(Deliveries.Results("a eco AMP_NM=2", "a eco CIP_NM=1"));

@@ -1,6 +1,4 @@
-using Curb.Columns;
-
-namespace Curb.AntimicrobialUse;
+namespace Curb.Columns;
 
 /// <summary>A meaning of a text column, worked out once for each distinct text that occurs.</summary>
 internal sealed class Distinct<T>(TextColumn column, Func<string?, T> meaning)
