@@ -41,7 +41,7 @@ public class InterpretPitfallTests
     [Fact]
     public void An_unknown_drug_is_named_and_never_susceptible()
     {
-        var result = Interpret("ORGANISM,ZZZ_NM,X_1_NM\neco,0.1,0.1\n");
+        var result = Interpret("ORGANISM,ZZZ_NM,X_1_NM\neco,0.125,0.125\n");
         Assert.Equal(["ZZZ", "X_1"], Cells(result, "drug"));
         Assert.All(result.Rows, row => Assert.True(row["sir"].Length == 0 && row["reason"].StartsWith("unknown-drug", StringComparison.Ordinal)));
     }
