@@ -18,10 +18,10 @@ internal static class RejectsFile
         string unfinished = path + ".part";
         using (var writer = new StreamWriter(unfinished, false, new UTF8Encoding(true)))
         {
-            writer.Write("file,line,column,found,expected,reason,source_rows\n");
+            writer.Write("file,row,column,found,expected,reason\n");
             foreach (var r in rejections)
             {
-                writer.Write(string.Join(',', Quote(r.File), Whole(r.Line), Quote(r.Column), Quote(r.Found), Quote(r.Expected), Quote(r.Reason), Whole(r.SourceRows)));
+                writer.Write(string.Join(',', Quote(r.File), Whole(r.Line), Quote(r.Column), Quote(r.Found), Quote(r.Expected), Quote(r.Reason)));
                 writer.Write('\n');
             }
         }

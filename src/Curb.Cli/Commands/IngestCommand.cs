@@ -70,6 +70,11 @@ internal static class IngestCommand
             Console.Error.WriteLine($"{file.Name}: not taken: {file.NotTakenBecause}");
         }
 
+        if (paths.Count > 1 && profile.Absent(paths) is { Count: > 0 } absent)
+        {
+            Console.Error.WriteLine($"Not among the files: {string.Join(", ", absent)}. What they hold stays unknown until they are delivered.");
+        }
+
         recognised.RemoveAll(file => file.NotTakenBecause is not null);
         return recognised.Count > 0 ? recognised
             : throw CommandFailure.UnusableInput($"None of the {paths.Count} files is taken by the profile {profile.Id} ({profile.Title}).");
@@ -104,6 +109,7 @@ internal static class IngestCommand
     private sealed class Ingest(DataFolder folder, string institution, TableOutput table)
     {
         private long _rejected;
+        private long _leftOut;
         private int _unusable;
         private int _taken;
 
@@ -133,6 +139,11 @@ internal static class IngestCommand
                 Console.Error.WriteLine($"{_rejected} rows rejected; they are listed with their reasons in {Path.Combine(folder.Path, "rejects")}");
             }
 
+            if (_leftOut > 0)
+            {
+                Console.Error.WriteLine($"{_leftOut} values left out of rows that were taken in; they are listed with their reasons in {Path.Combine(folder.Path, "rejects")}");
+            }
+
             return _unusable > 0 ? ExitCodes.UnusableInput : _rejected > 0 ? ExitCodes.DoneWithRejectedRows : ExitCodes.Done;
         }
 
@@ -152,15 +163,30 @@ internal static class IngestCommand
                 return batch.CommitAsDeliveredBefore();
             }
 
-            long read = 0;
-            foreach (var part in prepared.Parts)
+            long read = 0, leftOut = 0;
+            foreach (var part in ReadAhead.Of(prepared.Parts))
             {
                 batch.Add(part);
                 read += part.RowsRead;
+                leftOut += ValuesLeftOut(part);
                 Console.Error.WriteLine($"{file.Name}: {read} rows read");
             }
 
-            return batch.Commit();
+            if (read == 0)
+            {
+                Console.Error.WriteLine($"{file.Name}: no rows below the column names");
+            }
+
+            var outcome = batch.Commit();
+            _leftOut += leftOut;
+            return outcome;
+        }
+
+        /// <summary>Refused values whose row was taken all the same, as an unreadable zone diameter is.</summary>
+        private static int ValuesLeftOut(Delivery part)
+        {
+            var rows = part.Rejections.Where(rejection => rejection.SourceRows > 0).Select(rejection => rejection.Line).ToHashSet();
+            return part.Rejections.Count(rejection => rejection.SourceRows == 0 && !rows.Contains(rejection.Line));
         }
 
         private void Show(BatchOutcome outcome)

@@ -18,6 +18,16 @@ public static class CellText
         return cell.SequenceEqual("NULL"u8) || cell.SequenceEqual("null"u8) || cell.SequenceEqual("\\N"u8) ? default : cell;
     }
 
+    private static readonly HashSet<string> s_nothing = new(StringComparer.OrdinalIgnoreCase) { "/", "\\", "-", "--", "---", "无", "不详", "未知", "未填", "暂无", "N/A", "NA" };
+    private static readonly HashSet<string> s_totals = new(StringComparer.OrdinalIgnoreCase) { "合计", "总计", "小计", "共计", "总和", "total", "totals", "sum" };
+
+    /// <summary>True for the marks that people write into a cell of dates or numbers of which nothing is known; the value is then unknown, never zero.</summary>
+    public static bool SaysNothing(ReadOnlySpan<byte> cell) => cell.Length <= 12 && s_nothing.Contains(HalfWidth(Encoding.UTF8.GetString(cell)).Replace("--", "-", StringComparison.Ordinal));
+
+    /// <summary>True for the words that begin a row of sums.</summary>
+    public static bool SaysTotal(ReadOnlySpan<byte> cell) =>
+        cell.Length is >= 3 and <= 12 && (cell[0] >= 0x80 || char.IsAsciiLetter((char)cell[0])) && s_totals.Contains(HalfWidth(Encoding.UTF8.GetString(cell)).Replace(" ", "", StringComparison.Ordinal).TrimEnd(':', '：'));
+
     /// <summary>Full-width letters, digits and signs as their ordinary forms.</summary>
     public static string HalfWidth(string text)
     {
@@ -71,6 +81,33 @@ public static class CellText
 
         unit = rest.ToString();
         return unit.Length == 0 || char.IsLetter(unit[0]) || unit[0] is '%' or 'μ' or 'µ';
+    }
+
+    /// <summary>Reads numbers each with a unit of the list behind it and gives their sum: 45岁, 6岁3个月, 1234元, ￥12. False for anything else, a bare number too.</summary>
+    public static bool TrySum(ReadOnlySpan<byte> cell, IReadOnlyDictionary<string, double> units, out double sum)
+    {
+        sum = 0;
+        var text = HalfWidth(Encoding.UTF8.GetString(cell)).Replace(" ", "", StringComparison.Ordinal);
+        if (text.Length > 1 && text[0] is '￥' or '¥' && units.ContainsKey(text[..1]))
+        {
+            int end = NumberEnd(text, 1);
+            return (end == text.Length || units.ContainsKey(text[Math.Max(end, 1)..])) && end > 1 && TryPlain(text.AsSpan(1, end - 1), out sum);
+        }
+
+        for (int at = 0; at < text.Length;)
+        {
+            int end = NumberEnd(text, at);
+            int next = end <= at ? -1 : text.AsSpan(end).IndexOfAnyInRange('0', '9') is >= 0 and var digits ? end + digits : text.Length;
+            if (next < 0 || !TryPlain(text.AsSpan(at, end - at), out double number) || !units.TryGetValue(text[end..next], out double factor))
+            {
+                return false;
+            }
+
+            sum += number * factor;
+            at = next;
+        }
+
+        return text.Length > 0;
     }
 
     private static int NumberEnd(ReadOnlySpan<char> text, int from)

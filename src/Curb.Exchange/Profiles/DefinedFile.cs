@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Curb.Columns;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
@@ -6,11 +5,14 @@ using Curb.Intake;
 namespace Curb.Exchange.Profiles;
 
 /// <summary>A file of a profile written as data. It is read twice: once for the forms of its dates, once for its records.</summary>
-internal sealed class DefinedFile(string path, string name, DefinedProfile profile, TableDefinition table, string? sheet, IntakeSettings settings) : ProfileFile(path, name, table.Kind)
+internal sealed class DefinedFile(string path, string name, DefinedProfile profile, TableDefinition table, TabularOptions options, IntakeSettings settings) : ProfileFile(path, name, table.Kind)
 {
+    private string _settled = "";
+
+    private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
+
     public override PreparedFile Prepare()
     {
-        var options = TabularOptions.Default with { Sheet = sheet };
         using var first = TabularReader.Open(Path, options);
         var match = HeaderMatch.Of(table, first.Header);
         if (match.Missing.Any())
@@ -25,16 +27,39 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
             notices.Add($"columns not taken: {string.Join(", ", match.Unknown)}");
         }
 
+        notices.AddRange(first.HeaderLine > 1 ? [HeaderSearch.Notice(first.HeaderLine)] : Array.Empty<string>());
+        var second = SecondFiles(notices);
         var stated = dates.Where(pair => pair.Value.Stated.Length > 0).GroupBy(pair => pair.Value.Stated, pair => pair.Key).Select(group => $"dates {group.Key} in {string.Join(", ", group)}");
         var reading = string.Join("; ", stated.Prepend(first.Reading));
-        var source = new SourceFile(Name, Digest(out long bytes), bytes, profile.Id, Kind, reading);
-        return new PreparedFile(source, notices, Parts(options, match, dates));
+        var content = DeliveredContent.Of(Path, second, _settled);
+        var source = new SourceFile(Name, content.Digest, content.Bytes, profile.Id, Kind, reading);
+        return new PreparedFile(source, notices, Parts(match, dates, content));
     }
 
-    private IEnumerable<Delivery> Parts(TabularOptions options, HeaderMatch match, Dictionary<string, DateForms> dates)
+    /// <summary>The second files from which columns of this one take their texts; one that isn't there is told.</summary>
+    private List<string> SecondFiles(List<string> notices)
+    {
+        var lookups = new Lookups(Folder);
+        var found = new List<string>();
+        foreach (var columns in table.Columns.Where(column => column.Lookup is not null).GroupBy(column => column.Lookup!.File))
+        {
+            if (lookups.PathOf(columns.Key) is { } path)
+            {
+                found.Add(path);
+            }
+            else
+            {
+                notices.Add($"there is no {columns.Key} beside it: {string.Join(", ", columns.Select(column => column.Header))} stays unknown; deliver this file again together with {columns.Key}");
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Delivery> Parts(HeaderMatch match, Dictionary<string, DateForms> dates, DeliveredContent content)
     {
         using var reader = TabularReader.Open(Path, options);
-        var lookups = new Lookups(System.IO.Path.GetDirectoryName(Path) ?? ".");
+        var lookups = new Lookups(Folder);
         IRowConversion conversion = table.LongForm is null ? new RecordConversion(Name, match, dates, lookups) : new LongFormConversion(Name, match, dates, settings.DrugCode);
         var batch = new RowBatch();
         while (reader.Read(batch))
@@ -52,6 +77,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
             }
         }
 
+        content.RefuseIfChanged(Name);
         yield return conversion.Hand();
     }
 
@@ -97,6 +123,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
                 throw new UnusableFileException(Name, "dates such as 2/1/2024, of which nothing tells whether the day or the month comes first", "dates as yyyy-MM-dd, or the option --dates day-first or --dates month-first", "ambiguous-dates", 0, header);
             }
 
+            _settled = settings.DateOrder == DateOrder.Unknown ? "" : $"dates {order}";
             notices.Add($"dates of {header} read {(order == DateOrder.DayFirst ? "day first" : "month first")}, {(settings.DateOrder != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
         }
 
@@ -108,11 +135,4 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
         var parts = table.LongForm is null ? [table.Table, target] : ("received_" + target).Split('.', 2);
         return ProfileCheck.ReceivedTable(parts[0])?.Find(parts[1]) is { Type: ColumnType.Date or ColumnType.Timestamp };
     });
-
-    private string Digest(out long bytes)
-    {
-        using var stream = File.OpenRead(Path);
-        bytes = stream.Length;
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

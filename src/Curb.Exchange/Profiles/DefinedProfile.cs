@@ -22,9 +22,15 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         }
     }
 
+    public IReadOnlyList<string> Absent(IReadOnlyList<string> paths)
+    {
+        var present = paths.Select(FileStem.Of).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Definition.Tables.Where(table => table.File.Length > 0 && !present.Contains(table.File)).Select(table => $"{table.File} ({table.Title})")];
+    }
+
     private IEnumerable<ProfileFile> RecogniseOne(string path, IntakeSettings settings)
     {
-        var stem = Path.GetFileNameWithoutExtension(path);
+        var stem = FileStem.Of(path);
         if (Definition.PassedOver.Find(passed => passed.File.Equals(stem, StringComparison.OrdinalIgnoreCase)) is { } passedOver)
         {
             return [new PassedOverFile(path, passedOver.Because)];
@@ -32,7 +38,7 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
 
         if (Definition.Tables.Find(table => table.File.Equals(stem, StringComparison.OrdinalIgnoreCase)) is { } named)
         {
-            return [new DefinedFile(path, Path.GetFileName(path), this, named, null, settings)];
+            return [new DefinedFile(path, Path.GetFileName(path), this, named, TabularOptions.Default, settings)];
         }
 
         if (!Definition.Tables.Exists(table => table.File.Length == 0))
@@ -50,29 +56,53 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         var sheets = TabularReader.Sheets(path);
         if (sheets.Count < 2)
         {
-            return [new DefinedFile(path, name, this, BestMatch(Header(path, null), Path.GetFileNameWithoutExtension(path)).Table, null, settings)];
+            var found = FindHeader(path, null, FileStem.Of(path));
+            return [new DefinedFile(path, name, this, found.Match.Table, found.Options, settings)];
         }
 
-        var matches = sheets.Where(sheet => HasCells(path, sheet)).Select(sheet => (Sheet: sheet, Header: Header(path, sheet))).Select(found => (found.Sheet, found.Header, Match: BestMatch(found.Header, found.Sheet))).ToList();
+        var matches = sheets.Where(sheet => HasCells(path, sheet)).Select(sheet => FindHeader(path, sheet, sheet)).ToList();
         var tables = matches.Where(found => !found.Match.Missing.Any()).ToList();
         var files = new List<ProfileFile>();
-        foreach (var (sheet, header, match) in matches.Where(found => found.Match.Missing.Any()))
+        foreach (var (options, header, match) in matches.Where(found => found.Match.Missing.Any()))
         {
             if (tables.Count == 0 || match.Found >= 3)
             {
-                throw match.MissingColumn($"{name}#{sheet}", header);
+                throw match.MissingColumn($"{name}#{options.Sheet}", header);
             }
 
-            files.Add(new PassedOverFile($"{path}#{sheet}", "the sheet holds no table of this profile"));
+            files.Add(new PassedOverFile($"{path}#{options.Sheet}", "the sheet holds no table of this profile"));
         }
 
-        files.AddRange(tables.Select(found => new DefinedFile(path, tables.Count > 1 ? $"{name}#{found.Sheet}" : name, this, found.Match.Table, found.Sheet, settings)));
+        files.AddRange(tables.Select(found => new DefinedFile(path, tables.Count > 1 ? $"{name}#{found.Options.Sheet}" : name, this, found.Match.Table, found.Options, settings)));
         return files;
     }
 
-    private static IReadOnlyList<string> Header(string path, string? sheet)
+    /// <summary>The header and the table it fits best; where the first row fits none, a row below it that fits one wholly.</summary>
+    private (TabularOptions Options, IReadOnlyList<string> Header, HeaderMatch Match) FindHeader(string path, string? sheet, string name)
     {
-        using var reader = TabularReader.Open(path, TabularOptions.Default with { Sheet = sheet });
+        var options = TabularOptions.Default with { Sheet = sheet };
+        UnusableFileException? fault = null;
+        IReadOnlyList<string> header = [];
+        try
+        {
+            header = Header(path, options);
+        }
+        catch (UnusableFileException first) when (HeaderSearch.MayStandLower(first))
+        {
+            fault = first;
+        }
+
+        if (BestMatch(header, name).Missing.Any() && HeaderSearch.Below(path, options, lower => !BestMatch(lower, name).Missing.Any()) is { } below)
+        {
+            (fault, options, header) = (null, below, Header(path, below));
+        }
+
+        return fault is null ? (options, header, BestMatch(header, name)) : throw fault;
+    }
+
+    private static IReadOnlyList<string> Header(string path, TabularOptions options)
+    {
+        using var reader = TabularReader.Open(path, options);
         return reader.Header;
     }
 
@@ -80,11 +110,15 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
     {
         try
         {
-            return Header(path, sheet).Count > 0;
+            return Header(path, TabularOptions.Default with { Sheet = sheet }).Count > 0;
         }
         catch (UnusableFileException empty) when (empty.Rejection.Reason == "empty-file")
         {
             return false;
+        }
+        catch (UnusableFileException title) when (HeaderSearch.MayStandLower(title))
+        {
+            return true;
         }
     }
 

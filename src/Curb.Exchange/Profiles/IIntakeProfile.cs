@@ -14,6 +14,9 @@ public interface IIntakeProfile
     /// <summary>Says for each file what it is taken for. A file the profile doesn't take is in the answer too, with the reason.</summary>
     /// <exception cref="Tabular.UnusableFileException">A file can't be used at all.</exception>
     IEnumerable<ProfileFile> Recognise(IReadOnlyList<string> paths, IntakeSettings settings);
+
+    /// <summary>Tables that the source has by name and that are not among the files; empty for profiles whose files have no fixed names.</summary>
+    IReadOnlyList<string> Absent(IReadOnlyList<string> paths) => [];
 }
 
 /// <summary>What the person who delivers files says about them, and what reading them needs.</summary>

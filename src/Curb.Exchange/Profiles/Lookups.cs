@@ -6,7 +6,7 @@ namespace Curb.Exchange.Profiles;
 /// <summary>Second files of a delivery, read whole when first asked. A second file that isn't there leaves the column unknown.</summary>
 internal sealed class Lookups(string folder)
 {
-    private static readonly string[] s_endings = [".csv", ".txt", ".tsv", ".xlsx", ".dbf"];
+    private static readonly string[] s_endings = [".csv", ".txt", ".tsv", ".xlsx", ".dbf", ".csv.gz"];
     private readonly Dictionary<LookupDefinition, Dictionary<string, List<(long Since, string Text)>>> _read = [];
 
     /// <summary>The text of the second file for a key; null where there is none. With times, the last row not after <paramref name="asOf"/>, or the first of all where every row is later.</summary>
@@ -26,10 +26,16 @@ internal sealed class Lookups(string folder)
         return found[Math.Max(at, 0)].Text;
     }
 
+    /// <summary>Path of a second file, whatever the case of its letters; null where it isn't there.</summary>
+    public string? PathOf(string file) => Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
+        .Where(path => FileStem.Of(path).Equals(file, StringComparison.OrdinalIgnoreCase))
+        .Where(path => Array.Exists(s_endings, ending => Path.GetFileName(path).Equals(file + ending, StringComparison.OrdinalIgnoreCase)))
+        .Order(StringComparer.Ordinal).FirstOrDefault();
+
     private Dictionary<string, List<(long Since, string Text)>> Read(LookupDefinition lookup)
     {
         var rows = new Dictionary<string, List<(long Since, string Text)>>(StringComparer.Ordinal);
-        var path = s_endings.Select(ending => Path.Combine(folder, lookup.File + ending)).FirstOrDefault(File.Exists);
+        var path = PathOf(lookup.File);
         if (path is null)
         {
             return rows;

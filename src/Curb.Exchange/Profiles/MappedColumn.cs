@@ -70,6 +70,11 @@ internal sealed class MappedNumber(Column<double> target, ColumnDefinition defin
     public override CellFault? Read(ReadOnlySpan<byte> cell)
     {
         ReadBlank();
+        if (Definition.Units.Count > 0 && CellText.TrySum(cell, Definition.Units, out double sum))
+        {
+            return InRange(sum) ?? Hold(sum, "");
+        }
+
         if (!CellText.TryNumber(cell, out double number, out double? upper, out var unit) || (unit.Length > 0 && Definition.UnitTo.Length == 0))
         {
             return new CellFault("a number with a decimal point, such as 1.5, and no unit", "not-a-number");
@@ -85,14 +90,18 @@ internal sealed class MappedNumber(Column<double> target, ColumnDefinition defin
             number = (number + high) / 2;
         }
 
-        if (number < Definition.Minimum || number > Definition.Maximum)
-        {
-            return new CellFault($"a number {(Definition.Minimum is { } low ? $"from {low} " : "")}{(Definition.Maximum is { } most ? $"up to {most}" : "up")}", "number-out-of-range");
-        }
+        return InRange(number) ?? Hold(number, unit);
+    }
 
+    private CellFault? Hold(double number, string unit)
+    {
         (_value, Unit) = (number, unit);
         return null;
     }
+
+    private CellFault? InRange(double number) => number < Definition.Minimum || number > Definition.Maximum
+        ? new CellFault($"a number {(Definition.Minimum is { } low ? $"from {low} " : "")}{(Definition.Maximum is { } most ? $"up to {most}" : "up")}", "number-out-of-range")
+        : null;
 
     public override void ReadBlank() => (_value, Unit) = (null, "");
 

@@ -91,6 +91,9 @@ public sealed class ColumnDefinition
     /// <summary>For numbers with the unit in the same cell (0.5g): the received column for the unit.</summary>
     public string UnitTo { get; set; } = "";
 
+    /// <summary>Units that may stand with the number, and what one of each is in the column's own unit: 岁 1, 天 1/365.25. A currency sign may stand before it.</summary>
+    public Dictionary<string, double> Units { get; set; } = [];
+
     /// <summary>Smallest number accepted.</summary>
     public double? Minimum { get; set; }
 

@@ -65,6 +65,12 @@ internal sealed class RecordConversion : IRowConversion
             return;
         }
 
+        if (IsTotals(batch, row))
+        {
+            Reject(batch.Line(row), "", batch.Text(row, 0), "rows of records only: delete the row of totals", "totals-row", 0);
+            return;
+        }
+
         int faults = 0;
         foreach (var (column, at, _) in _columns)
         {
@@ -79,6 +85,10 @@ internal sealed class RecordConversion : IRowConversion
             Append(batch, row, key);
         }
     }
+
+    /// <summary>A row of sums below a list, which says so in its first cell or where its key would be.</summary>
+    private bool IsTotals(RowBatch batch, int row) =>
+        CellText.SaysTotal(CellText.Clean(batch.Cell(row, 0))) || (_keyColumns.Length > 0 && CellText.SaysTotal(CellText.Clean(batch.Cell(row, _keyColumns[0]))));
 
     private ReceivedTable Begin()
     {
@@ -109,7 +119,7 @@ internal sealed class RecordConversion : IRowConversion
             return LookUp(batch, row, column, lookup, cell);
         }
 
-        if (cell.IsEmpty)
+        if (cell.IsEmpty || (column is MappedNumber or MappedWhole or MappedDate or MappedTime && CellText.SaysNothing(cell)))
         {
             column.ReadBlank();
             if (!definition.Required)
@@ -117,7 +127,7 @@ internal sealed class RecordConversion : IRowConversion
                 return 0;
             }
 
-            Reject(batch.Line(row), definition.Header, "an empty cell", "a value; the column may not be blank" + Example(definition), "missing-value", faultsBefore);
+            Reject(batch.Line(row), definition.Header, cell.IsEmpty ? "an empty cell" : Encoding.UTF8.GetString(cell), "a value; the column may not be blank" + Example(definition), "missing-value", faultsBefore);
             return 1;
         }
 
@@ -156,7 +166,7 @@ internal sealed class RecordConversion : IRowConversion
             bool wholeDays = first.Micros % Instants.MicrosecondsPerDay == 0 || second.Micros % Instants.MicrosecondsPerDay == 0;
             if (wholeDays ? Instants.Day(second.Micros) < Instants.Day(first.Micros) : second.Micros < first.Micros)
             {
-                var found = $"{Encoding.UTF8.GetString(CellOf(batch, row, second.Header))} after {first.Header} {Encoding.UTF8.GetString(CellOf(batch, row, first.Header))}";
+                var found = $"{Encoding.UTF8.GetString(CellOf(batch, row, second.Header))}, earlier than {first.Header} {Encoding.UTF8.GetString(CellOf(batch, row, first.Header))}";
                 Reject(batch.Line(row), second.Header, found, $"a time that is not before {first.Header}", "ends-before-start", faultsBefore + faults);
                 faults++;
             }

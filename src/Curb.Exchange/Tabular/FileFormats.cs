@@ -7,7 +7,7 @@ internal static class FileFormats
     [
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel file (.xls) or a workbook with a password", "an .xlsx workbook without a password: open it in Excel and save it as .xlsx"),
         ("%PDF"u8.ToArray(), "a PDF file", "the table itself as CSV or .xlsx, not its print-out"),
-        ([0x1F, 0x8B], "a gzip archive", "the unpacked file"),
+        ([0x1F, 0x8B], "a gzip archive within a gzip archive", "a file packed once"),
         ("Rar!"u8.ToArray(), "a RAR archive", "the unpacked file"),
         ([0x37, 0x7A, 0xBC, 0xAF], "a 7-Zip archive", "the unpacked file"),
         ("PAR1"u8.ToArray(), "a Parquet file", "CSV, .xlsx, dBase or a WHONET SQLite database"),
@@ -17,7 +17,16 @@ internal static class FileFormats
         ("<html"u8.ToArray(), "a web page", "the table itself as CSV or .xlsx (some systems export a web page under the name .xls: open it in Excel and save it as .xlsx)"),
     ];
 
+    private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
+
     public static TabularReader Open(Stream stream, string name, string? path, TabularOptions options)
+    {
+        Span<byte> start = stackalloc byte[2];
+        start = start[..Peek(stream, start)];
+        return start.SequenceEqual(Gzip) ? OpenPlain(new PeekedStream(new UnpackedStream(stream, name)), name, null, options) : OpenPlain(stream, name, path, options);
+    }
+
+    private static TabularReader OpenPlain(Stream stream, string name, string? path, TabularOptions options)
     {
         Span<byte> start = stackalloc byte[4096];
         start = start[..Peek(stream, start)];
@@ -50,6 +59,7 @@ internal static class FileFormats
         if (stream is PeekedStream peeked)
         {
             var seen = peeked.Peek();
+            seen = seen[..Math.Min(seen.Length, start.Length)];
             seen.CopyTo(start);
             return seen.Length;
         }

@@ -20,6 +20,9 @@ public abstract class TabularReader : IDisposable
     /// <summary>The column names in file order, trimmed; a column without a name is "".</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
 
+    /// <summary>Line or sheet row in which the column names stand.</summary>
+    public int HeaderLine { get; private set; } = 1;
+
     /// <summary>Opens a file; "-" is standard input.</summary>
     /// <exception cref="UnusableFileException">Empty, binary, of an unknown format, or without a usable header.</exception>
     /// <exception cref="IOException">The file can't be opened.</exception>
@@ -161,10 +164,14 @@ public abstract class TabularReader : IDisposable
             RefuseDuplicates(names, line);
         }
 
-        Header = names;
+        (Header, HeaderLine) = (names, line);
     }
 
-    private void RefuseDuplicates(List<string> names, int line)
+    /// <summary>For a caller that opened with <see cref="TabularOptions.AllowDuplicateHeaders"/> and has nothing more urgent to say of the header.</summary>
+    /// <exception cref="UnusableFileException">Two columns carry the same name.</exception>
+    public void RefuseDuplicateHeaders() => RefuseDuplicates(Header, HeaderLine);
+
+    private void RefuseDuplicates(IReadOnlyList<string> names, int line)
     {
         var twice = names.Select((name, at) => (name, at)).Where(pair => pair.name.Length > 0)
             .GroupBy(pair => pair.name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);

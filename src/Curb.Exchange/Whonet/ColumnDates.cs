@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Curb.Columns;
+using Curb.Exchange.Profiles;
 
 namespace Curb.Exchange.Whonet;
 
@@ -10,6 +11,8 @@ namespace Curb.Exchange.Whonet;
 /// </summary>
 public sealed class ColumnDates
 {
+    private static readonly string[] s_named = ["d-MMM-yyyy", "ddMMMyyyy", "dd-MMM-yyyy"];
+    private static readonly string[] s_namedShort = [.. s_named, "d-MMM-yy"];
     private static readonly DateOnly s_sheetEpoch = new(1899, 12, 30);
     private readonly Dictionary<string, int?> _read = new(StringComparer.Ordinal);
     private readonly TextDictionary _seen = new();
@@ -19,6 +22,24 @@ public sealed class ColumnDates
 
     /// <summary>True once a date was seen that can be read with the day or with the month first.</summary>
     public bool NeedsOrder => _doubtful || _dayFirst || _monthFirst;
+
+    /// <summary>True where dates such as 2/1/1995 were seen and no date of the column tells day from month.</summary>
+    public bool IsUndecided => _doubtful && !_dayFirst && !_monthFirst;
+
+    /// <summary>The order that the dates of this column prove.</summary>
+    public DateOrder Order => _dayFirst == _monthFirst ? DateOrder.Unknown : _dayFirst ? DateOrder.DayFirst : DateOrder.MonthFirst;
+
+    /// <summary>True for dates of birth: of a year in two digits nobody can tell the century.</summary>
+    public bool NeedsCentury { get; init; }
+
+    /// <summary>Settles an open order by what is known from elsewhere: another column of the file, or the person who delivers it.</summary>
+    public void Settle(DateOrder order)
+    {
+        if (IsUndecided)
+        {
+            (_dayFirst, _monthFirst) = (order == DateOrder.DayFirst, order == DateOrder.MonthFirst);
+        }
+    }
 
     /// <summary>How the column is read, for people.</summary>
     public string Reading => !NeedsOrder ? "yyyy-MM-dd" : _dayFirst && _monthFirst ? "contradictory" : _dayFirst ? "d/M/yyyy" : _monthFirst ? "M/d/yyyy" : "d/M or M/d undecided";
@@ -32,7 +53,7 @@ public sealed class ColumnDates
             return;
         }
 
-        if (Split(Encoding.UTF8.GetString(cell)) is { } parts && parts.First.Length <= 2)
+        if (Split(Plain(cell)) is { } parts && parts.First.Length <= 2)
         {
             int first = int.Parse(parts.First, CultureInfo.InvariantCulture);
             int second = int.Parse(parts.Second, CultureInfo.InvariantCulture);
@@ -45,7 +66,7 @@ public sealed class ColumnDates
     /// <summary>The date in days since 1970-01-01; null where the text is no date or its order is undecided.</summary>
     public int? Read(ReadOnlySpan<byte> cell)
     {
-        string text = Encoding.UTF8.GetString(cell).Trim();
+        string text = Plain(cell);
         if (!_read.TryGetValue(text, out int? day))
         {
             day = ReadText(text);
@@ -58,7 +79,9 @@ public sealed class ColumnDates
     /// <summary>What would have been accepted in place of a refused date.</summary>
     public string Expected => NeedsOrder && _dayFirst == _monthFirst
         ? "a date whose day and month can be told apart, best 2024-03-05: no date of this column shows which comes first"
-        : "a date such as 2024-03-05, 20240305, 5/3/2024 or 2024年3月5日";
+        : "a date with a year of four digits, such as 2024-03-05, 20240305, 5/3/2024 or 2024年3月5日";
+
+    private static string Plain(ReadOnlySpan<byte> cell) => CellText.HalfWidth(Encoding.UTF8.GetString(CellText.Clean(cell))).Trim();
 
     private int? ReadText(string text)
     {
@@ -73,7 +96,7 @@ public sealed class ColumnDates
             return Day(head[..4], head[4..6], head[6..]);
         }
 
-        if (DateOnly.TryParseExact(head, ["d-MMM-yyyy", "d-MMM-yy", "ddMMMyyyy", "dd-MMM-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var named))
+        if (DateOnly.TryParseExact(head, NeedsCentury ? s_named : s_namedShort, CultureInfo.InvariantCulture, DateTimeStyles.None, out var named))
         {
             return Days.From(named);
         }

@@ -9,7 +9,7 @@ namespace Curb.Exchange.Whonet;
 /// <summary>
 /// Turns rows of one WHONET-style file into received records: an isolate with its results, or for a culture without growth a specimen
 /// (the specimens of isolates stand on the isolates and are not delivered a second time).
-/// The key of an isolate is laboratory|patient|specimen|date|organism|isolate number; a second row of the same key that differs gets "#2".
+/// The key of an isolate is laboratory|patient|specimen|date|organism in small letters|isolate number; a second row of the same key that differs gets "#2".
 /// Names of patients are never read.
 /// </summary>
 public sealed class WhonetConverter
@@ -82,7 +82,7 @@ public sealed class WhonetConverter
         string fullKey = Encoding.UTF8.GetString(key) + (occurrence > 1 ? "#" + occurrence.ToString(CultureInfo.InvariantCulture) : "");
         if (noGrowth && !_keepEveryRow)
         {
-            AppendSpecimen(batch, row, fullKey, organism.SequenceEqual("con"u8) ? "contaminated" : "no growth", into);
+            AppendSpecimen(batch, row, fullKey, System.Text.Ascii.EqualsIgnoreCase(organism, "con"u8) ? "contaminated" : "no growth", into);
             return;
         }
 
@@ -216,7 +216,9 @@ public sealed class WhonetConverter
         Add(Cell(batch, row, WhonetField.PatientId), ref length);
         Add(Cell(batch, row, WhonetField.SpecimenNumber), ref length);
         Add(Date(Cell(batch, row, WhonetField.SpecimenDate)), ref length);
+        int organism = length;
         Add(Cell(batch, row, WhonetField.Organism), ref length);
+        System.Text.Ascii.ToLowerInPlace(_key.AsSpan(organism, length - organism), out _);
         Add(Cell(batch, row, WhonetField.IsolateNumber), ref length);
         return _key.AsSpan(0, length - 1);
     }

@@ -1,3 +1,4 @@
+using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 
 namespace Curb.Exchange.Whonet;
@@ -6,13 +7,28 @@ namespace Curb.Exchange.Whonet;
 public sealed class WhonetDates
 {
     private static readonly WhonetField[] s_fields = [WhonetField.SpecimenDate, WhonetField.BirthDate, WhonetField.AdmittedOn];
-    private readonly Dictionary<WhonetField, ColumnDates> _columns = s_fields.ToDictionary(field => field, _ => new ColumnDates());
+    private readonly Dictionary<WhonetField, ColumnDates> _columns = s_fields.ToDictionary(field => field, field => new ColumnDates { NeedsCentury = field == WhonetField.BirthDate });
 
     public ColumnDates this[WhonetField field] => _columns[field];
 
     /// <summary>How dates are read, for people.</summary>
     public string Reading(WhonetLayout layout) =>
         "dates " + string.Join(", ", s_fields.Where(field => layout.Of(field) >= 0).Select(field => $"{layout.Header[layout.Of(field)]} {this[field].Reading}"));
+
+    /// <summary>Settles columns that leave day and month open: by the person's word, else by the other columns of the file. True where the person's word was needed.</summary>
+    public bool Settle(WhonetLayout layout, DateOrder said, List<string> notices)
+    {
+        var known = _columns.Values.Select(column => column.Order).Where(order => order != DateOrder.Unknown).Distinct().ToList();
+        var order = said != DateOrder.Unknown ? said : known.Count == 1 ? known[0] : DateOrder.Unknown;
+        var open = s_fields.Where(field => layout.Of(field) >= 0 && this[field].IsUndecided).ToList();
+        foreach (var field in open.Where(_ => order != DateOrder.Unknown))
+        {
+            this[field].Settle(order);
+            notices.Add($"dates of {layout.Header[layout.Of(field)]} read {(order == DateOrder.DayFirst ? "day first" : "month first")}, {(said != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
+        }
+
+        return open.Count > 0 && said != DateOrder.Unknown;
+    }
 
     /// <summary>Reads through the file as far as needed: only its first rows where they write the year first.</summary>
     public static WhonetDates Learn(TabularReader reader, WhonetLayout layout)

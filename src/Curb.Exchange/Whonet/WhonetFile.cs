@@ -1,3 +1,4 @@
+using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
 
@@ -8,11 +9,13 @@ public sealed class WhonetFile : IDisposable
 {
     private readonly string _path;
     private readonly string? _copy;
+    private readonly TabularOptions _options;
 
-    private WhonetFile(string path, string name, string? copy, WhonetLayout layout, WhonetDates dates, string format)
+    private WhonetFile(string path, string name, string? copy, TabularOptions options, WhonetLayout layout, WhonetDates dates, string format)
     {
         _path = path;
         _copy = copy;
+        _options = options;
         Name = name;
         Layout = layout;
         Dates = dates;
@@ -29,6 +32,9 @@ public sealed class WhonetFile : IDisposable
     /// <summary>How the file is read, for people: format, encoding, separator, dates.</summary>
     public string Reading => $"{Format}, {Dates.Reading(Layout)}";
 
+    /// <summary>Line or sheet row in which the column names stand.</summary>
+    public int HeaderLine { get; private init; } = 1;
+
     private string Format { get; }
 
     /// <summary>Opens a file and learns its columns and date forms.</summary>
@@ -42,10 +48,12 @@ public sealed class WhonetFile : IDisposable
         string name = copy is null ? Path.GetFileName(path) : "standard input";
         try
         {
-            using var reader = TabularReader.Open(source);
+            var options = Options(source);
+            using var reader = TabularReader.Open(source, options);
             var layout = WhonetLayout.Read(name, reader.Header, drugCode);
+            reader.RefuseDuplicateHeaders();
             var dates = WhonetDates.Learn(reader, layout);
-            return new WhonetFile(source, name, copy, layout, dates, reader.Reading);
+            return new WhonetFile(source, name, copy, options, layout, dates, reader.Reading) { HeaderLine = reader.HeaderLine };
         }
         catch
         {
@@ -57,7 +65,7 @@ public sealed class WhonetFile : IDisposable
     /// <summary>The rows as read, batch by batch; the batch is reused.</summary>
     public IEnumerable<RowBatch> Batches()
     {
-        using var reader = TabularReader.Open(_path);
+        using var reader = TabularReader.Open(_path, _options);
         var batch = new RowBatch();
         while (reader.Read(batch))
         {
@@ -100,6 +108,26 @@ public sealed class WhonetFile : IDisposable
     }
 
     public void Dispose() => Delete(_copy);
+
+    /// <summary>Duplicate headers are looked at once the file is known to be a WHONET file at all; a title above the header is passed over.</summary>
+    private static TabularOptions Options(string source)
+    {
+        var options = TabularOptions.Default with { AllowDuplicateHeaders = true };
+        try
+        {
+            using var reader = TabularReader.Open(source, options);
+            if (WhonetLayout.HasOrganism(reader.Header))
+            {
+                return options;
+            }
+        }
+        catch (UnusableFileException fault) when (HeaderSearch.MayStandLower(fault))
+        {
+            return HeaderSearch.Below(source, options, WhonetLayout.HasOrganism) ?? options;
+        }
+
+        return HeaderSearch.Below(source, options, WhonetLayout.HasOrganism) ?? options;
+    }
 
     private static string CopyOfStandardInput()
     {

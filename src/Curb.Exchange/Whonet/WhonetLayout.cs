@@ -48,9 +48,47 @@ public sealed class WhonetLayout
             layout.Place(column, header[column], drugCode);
         }
 
-        return layout.Of(WhonetField.Organism) >= 0
-            ? layout
-            : throw new UnusableFileException(file, Shown(header), "a column ORGANISM (WHONET code or name of the organism) in the first row", "missing-column", 1, "ORGANISM");
+        return layout.Of(WhonetField.Organism) >= 0 ? layout : throw layout.Missing(file);
+    }
+
+    /// <summary>True where one of the headers is the organism column, without which no row says anything.</summary>
+    public static bool HasOrganism(IReadOnlyList<string> header) => header.Any(name => WhonetFieldNames.Find(name) == WhonetField.Organism);
+
+    /// <summary>Refuses a file whose rows could be neither counted in a period nor told apart: without specimen date, or with neither patient nor specimen number.</summary>
+    /// <exception cref="UnusableFileException">Columns are missing; all of them are named.</exception>
+    public void RefuseUnlessCountable(string file)
+    {
+        if (Lacking().Count > 0)
+        {
+            throw Missing(file);
+        }
+    }
+
+    private UnusableFileException Missing(string file)
+    {
+        var lacking = Lacking();
+        return new UnusableFileException(file, Shown(Header), $"WHONET columns; missing are {string.Join(", ", lacking.Select(column => $"{column.Name} ({column.Meaning})"))}: rename the columns that hold them, or export the file from WHONET again", "missing-column", 1, lacking[0].Name);
+    }
+
+    private List<(string Name, string Meaning)> Lacking()
+    {
+        var lacking = new List<(string Name, string Meaning)>();
+        if (Of(WhonetField.Organism) < 0)
+        {
+            lacking.Add(("ORGANISM", "code or name of the organism"));
+        }
+
+        if (Of(WhonetField.SpecimenDate) < 0)
+        {
+            lacking.Add(("SPEC_DATE", "date of the specimen"));
+        }
+
+        if (Of(WhonetField.PatientId) < 0 && Of(WhonetField.SpecimenNumber) < 0)
+        {
+            lacking.Add(("PATIENT_ID or SPEC_NUM", "number of the patient or of the specimen"));
+        }
+
+        return lacking;
     }
 
     private void Place(int column, string name, Func<string, string?>? drugCode)
