@@ -64,12 +64,17 @@ internal sealed class InterpretCommand
             using var input = LaboratoryInput.Open(parsed.GetValue(file)!);
             var settings = LaboratoryInput.Settings(parsed.GetValue(guideline)!, input.Library);
             settings = settings with { Interpretation = settings.Interpretation with { ExpertRules = parsed.GetValue(rules) == "on" } };
+            string? asked = parsed.GetValue(host) is { } hostText ? Known("--host", hostText, AskedContext.Host(hostText, input.Library), AskedContext.Hosts(input.Library)) : null;
+            string? place = parsed.GetValue(site) is { } siteText ? Known("--site", siteText, AskedContext.Site(siteText, input.Library), AskedContext.Sites(input.Library)) : null;
             bool traced = parsed.GetValue(trace);
             using var output = TableOutput.Open(parsed.GetValue(format), Header(traced));
-            return new InterpretCommand(input, settings, output, parsed.GetValue(host)?.ToLowerInvariant(), parsed.GetValue(site), traced).Run();
+            return new InterpretCommand(input, settings, output, asked, place, traced).Run();
         });
         return command;
     }
+
+    private static string Known(string option, string found, string? read, IReadOnlyList<string> expected) =>
+        read ?? throw CommandFailure.WrongArguments($"{option}: found {found}; expected one of {string.Join(", ", expected)}. Example: {option} {expected[0]}");
 
     private static string[] Header(bool trace)
     {
@@ -205,7 +210,7 @@ internal sealed class InterpretCommand
         string group = type is null ? "" : _input.Library.Specimen(type)!.Group;
         string host = _host ?? (DeliveredTerms.Host(Encoding.UTF8.GetString(origin)) == "animal" ? "animal" : "human");
         var known = code is null ? null : _input.Library.Organism(code);
-        return new Place(known, code ?? text, _lookup.Stratum(new IsolateContext(code ?? "", group, host, _site)));
+        return new Place(known, code ?? text, _lookup.Stratum(new IsolateContext(code ?? text, group, host, _site)));
     }
 
     private ReadOnlySpan<byte> Cell(RowBatch batch, int row, WhonetField field) =>

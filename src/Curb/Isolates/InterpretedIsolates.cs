@@ -127,7 +127,7 @@ internal sealed class StratumOf(ReceivedIsolates isolates, GrownIsolates grown, 
             if (!_known.TryGetValue(key, out int stratum))
             {
                 string host = DeliveredTerms.Host(isolates.Origin[row]) == "animal" ? "animal" : "human";
-                stratum = lookup.Stratum(new IsolateContext(grown.Organism(isolates, row).Organism?.Code ?? "", grown.Specimen(isolates, row)?.Group ?? "", host, site));
+                stratum = lookup.Stratum(new IsolateContext(grown.Organism(isolates, row).Organism?.Code ?? isolates.Organism[row]?.Trim() ?? "", grown.Specimen(isolates, row)?.Group ?? "", host, site));
                 _known.Add(key, stratum);
             }
 

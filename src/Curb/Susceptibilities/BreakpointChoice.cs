@@ -21,6 +21,9 @@ internal sealed class BreakpointTable
         _rows = rows.ToLookup(row => (row.Drug.ToUpperInvariant(), row.Method));
     }
 
+    /// <summary>True where any row is about the drug.</summary>
+    public bool Knows(string drug) => _rows.Contains((drug, "MIC")) || _rows.Contains((drug, "DISK"));
+
     public BreakpointChoice Choose(Organism organism, SusceptibilityTest test, IsolateContext context)
     {
         string method = test.BreakpointMethod == TestMethod.Disk ? "DISK" : "MIC";

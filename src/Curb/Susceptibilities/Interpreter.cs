@@ -72,7 +72,9 @@ public sealed class Interpreter
 
         if (_organism(context.Organism) is not { } organism)
         {
-            return Reported(value) ?? new Interpretation(SirCategory.None, null, "unknown-organism: the organism is not in the organism table");
+            return Reported(value) ?? new Interpretation(SirCategory.None, null, context.Organism.Length == 0
+                ? "no-organism: the row names no organism"
+                : "unknown-organism: the organism is not in the organism table");
         }
 
         var choice = Choose(organism, context, test);
@@ -152,7 +154,9 @@ public sealed class Interpreter
         {
             choice = test.Method == TestMethod.Reported
                 ? new BreakpointChoice(null, "no-method: the column names no method")
-                : _table.Choose(organism, test, context);
+                : _antimicrobial(test.Drug) is null && !_table.Knows(test.Drug)
+                    ? new BreakpointChoice(null, $"unknown-drug: {test.Drug} is not in the drug table")
+                    : _table.Choose(organism, test, context);
             _choices.Add((context, test), choice);
         }
 
