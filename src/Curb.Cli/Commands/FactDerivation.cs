@@ -39,6 +39,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Susceptibilities = susceptibilities,
         };
         folder.Facts.Replace(institution, facts, Stamp);
+        foreach (string notice in UnknownEncounters.Of(records))
+        {
+            Console.Error.WriteLine($"{institution}: {notice}");
+        }
+
         return facts;
     }
 
