@@ -82,6 +82,8 @@ public sealed class DataFolderCommandTests : IDisposable
         Assert.Equal(0, Run("institutions", "set", "H1", "--name", "青禾市人民医院", "--level", "tertiary").ExitCode);
         var hospital = Assert.Single(Run("institutions").Rows);
         Assert.Equal(("青禾市人民医院", "2"), (hospital["name"], hospital["batches"]));
+        Assert.Contains("no facts were derived yet; run curb derive", Run("verify").Output, StringComparison.Ordinal);
+        Run("derive");
         var verified = Run("verify");
         Assert.Equal(0, verified.ExitCode);
         Assert.All(verified.Rows, row => Assert.Equal("ok", row["result"]));
