@@ -83,6 +83,13 @@ public sealed class SpoiledFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_row_of_totals_below_laboratory_results_is_named_too()
+    {
+        var batch = _run.Take("cn-templates", "l.csv", "标本号,患者编号,标本类型,采样日期,菌名,抗菌药物,方法,结果值,敏感度\nB1,P1,痰,2024-03-05,大肠埃希菌,美罗培南,MIC,1,S\n总计,,,,,,,,\n");
+        Assert.Equal("totals-row", Assert.Single(_run.Rejections(batch)).Reason);
+    }
+
+    [Fact]
     public void An_end_before_the_start_says_which_of_the_two_is_earlier()
     {
         var batch = _run.Take("cn-templates", "a.csv", Stays + "Z1,P1,2024-03-05,2024-03-01,普外科,45,1\n");
