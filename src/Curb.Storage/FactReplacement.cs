@@ -1,4 +1,5 @@
 using Curb.Facts;
+using Curb.Storage.Facts;
 using Curb.Storage.Tables;
 
 namespace Curb.Storage;
@@ -13,6 +14,7 @@ public sealed class FactReplacement : IDisposable
     private readonly WriteTransaction _transaction;
     private readonly string _institution;
     private readonly string _stamp;
+    private StoredResults? _results;
 
     internal FactReplacement(FactStore store, WriteTransaction transaction, string institution, string stamp)
     {
@@ -27,9 +29,20 @@ public sealed class FactReplacement : IDisposable
     /// <exception cref="ArgumentException">A row names another institution.</exception>
     public void Add(FactSet facts)
     {
+        if (facts.Results is { Count: > 0 } results)
+        {
+            Results.Add(results);
+        }
+
         foreach (var fact in facts.Tables.Where(fact => fact.Count > 0))
         {
             CheckInstitution(fact);
+            if (fact is SusceptibilityFacts rows)
+            {
+                Results.Add(IsolateResults.Of(rows));
+                continue;
+            }
+
             var table = StoredTable.FactsNamed(fact.Name);
             using var appender = new TableAppender(_transaction.Connection, table, _store.Texts);
             var institution = new Dictionary<string, ColumnFeed> { ["institution"] = new ConstantFeed<int>(_store.InstitutionCode(table, _institution)) };
@@ -37,6 +50,8 @@ public sealed class FactReplacement : IDisposable
             appender.Complete();
         }
     }
+
+    private StoredResults Results => _results ??= new StoredResults(_transaction.Connection, _store.Texts, _institution);
 
     public void Commit()
     {

@@ -58,9 +58,9 @@ public sealed class FactStore : IFactSource
             return [];
         }
 
-        var table = StoredTable.FactsNamed(query.Fact);
-        var sql = FactSql.Sums(query, scope, table, Texts);
-        var dimensions = query.GroupBy.Select(name => Dimension(table, name)).ToArray();
+        var stored = StoredFact.Named(query.Fact);
+        var sql = FactSql.Sums(query, scope, stored, Texts);
+        var dimensions = query.GroupBy.Select(name => Dimension(stored, name)).ToArray();
         using var connection = _columns.Connections.Rent();
         using var result = connection.Query(sql.Text, sql.Values);
         var groups = result.AllRows().Select(row => new FactGroup(
@@ -79,9 +79,9 @@ public sealed class FactStore : IFactSource
         }
 
         scope.RequireIdentification();
-        var table = StoredTable.FactsNamed(query.Fact);
-        var reader = new TableReader(table, Texts);
-        var sql = FactSql.Rows(query, scope, reader.ColumnList, limit, table, Texts);
+        var stored = StoredFact.Named(query.Fact);
+        var reader = Reader(stored);
+        var sql = FactSql.Rows(query, scope, reader.ColumnList, limit, stored, Texts);
         using var connection = _columns.Connections.Rent();
         using var result = connection.Query(sql.Text, sql.Values);
         reader.Fill(result, target);
@@ -94,12 +94,12 @@ public sealed class FactStore : IFactSource
     {
         var target = new T();
         scope.RequireIdentification();
-        var table = StoredTable.FactsNamed(target.Name);
-        var reader = new TableReader(table, Texts);
-        var codes = scope.Institutions is { } institutions ? Texts.Column(table.Name, "institution").CodesWhere(institutions.Contains) : null;
+        var stored = StoredFact.Named(target.Name);
+        var reader = Reader(stored);
+        var codes = scope.Institutions is { } institutions ? stored.Dictionary("institution", Texts).CodesWhere(institutions.Contains) : null;
         string where = codes is null ? "" : codes.Count == 0 ? " WHERE FALSE" : $" WHERE institution IN ({string.Join(", ", codes)})";
         using var connection = _columns.Connections.Rent();
-        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name}{where}");
+        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {stored.Source(target.Columns.Select(column => column.Name))}{where}{(stored.IsJoined ? $" ORDER BY {stored.Position}" : "")}");
         reader.Fill(result, target);
         return target;
     }
@@ -135,14 +135,16 @@ public sealed class FactStore : IFactSource
         writer.Execute("INSERT INTO fact_stamp VALUES (?, ?, ?, ?)", institution, stamp, _time.GetLocalNow().DateTime, lastBatch);
     }
 
-    private Func<object?, string?> Dimension(StoredTable table, string name)
+    private TableReader Reader(StoredFact stored) => new(stored.Declaration, column => stored.Dictionary(column, Texts));
+
+    private Func<object?, string?> Dimension(StoredFact stored, string name)
     {
-        if (!table.Columns.First(column => column.Name == name).Coded)
+        if (!StoredColumn.Of(stored.Declaration.Find(name)!).Coded)
         {
             return FactVocabulary.DimensionText;
         }
 
-        var dictionary = Texts.Column(table.Name, name);
+        var dictionary = stored.Dictionary(name, Texts);
         return value => value is null ? null : dictionary.Text((int)(long)value);
     }
 }

@@ -52,10 +52,10 @@ public sealed class FolderVerification(DataFolder folder)
             $"SELECT count(*) FROM {CodedTexts.Table}",
             $"SELECT count(*) FROM (SELECT table_name, column_name FROM {CodedTexts.Table} GROUP BY ALL HAVING min(code) <> 1 OR max(code) <> count(*) OR count(DISTINCT text) <> count(*))",
             "columns have a dictionary with gaps or repeated texts");
-        foreach (var table in StoredTable.Received.Concat(StoredTable.Facts))
+        foreach (var table in StoredTable.Received.Concat(StoredTable.Derived))
         {
             var unknown = table.Columns.Where(column => column.Coded).Select(column =>
-                $"\"{column.Name}\" NOT BETWEEN 1 AND (SELECT count(*) FROM {CodedTexts.Table} WHERE table_name = '{table.Name}' AND column_name = '{column.Name}')");
+                column.HasCodeBeyond($"(SELECT count(*) FROM {CodedTexts.Table} WHERE table_name = '{table.Name}' AND column_name = '{column.Name}')"));
             yield return Count("dictionaries", table.Name, $"SELECT count(*) FROM {table.Name}", $"SELECT count(*) FROM {table.Name} WHERE {string.Join(" OR ", unknown)}", "rows hold a code that stands for no text");
         }
     }
@@ -86,13 +86,19 @@ public sealed class FolderVerification(DataFolder folder)
 
     private IEnumerable<StoreCheck> Results()
     {
-        const string all = "SELECT count(*) FROM received_susceptibility";
+        const string all = "SELECT sum(len(test)) FROM received_susceptibility";
         yield return Count(
             "results",
             "received_susceptibility",
             all,
-            "SELECT count(*) FROM received_susceptibility s ANTI JOIN received_isolate i ON s.isolate = i.id",
+            "SELECT sum(len(test)) FROM received_susceptibility s ANTI JOIN received_isolate i ON s.isolate = i.id",
             "results belong to no isolate");
+        yield return Count(
+            "results",
+            "received_susceptibility: lists",
+            all,
+            "SELECT count(*) FROM received_susceptibility WHERE len(test) = 0 OR len(test) <> len(value) OR len(test) <> len(line)",
+            "rows hold lists of unequal length");
     }
 
     private IEnumerable<StoreCheck> Contents()
@@ -122,6 +128,12 @@ public sealed class FolderVerification(DataFolder folder)
                 "facts rest on no received record; run curb derive");
         }
 
+        yield return Count(
+            "facts",
+            "susceptibility on isolate",
+            "SELECT count(*) FROM fact_susceptibility",
+            $"SELECT count(*) FROM fact_susceptibility s WHERE NOT EXISTS (SELECT 1 FROM fact_isolate i WHERE i.isolate = s.isolate) OR NOT EXISTS (SELECT 1 FROM {StoredTable.Outcomes.Name} o WHERE o.{StoredTable.Outcome} = s.{StoredTable.Outcome})",
+            "results have no isolate or no outcome among the facts; run curb derive");
         var stamps = folder.Facts.Stamps(Scope.DataFolderOwner).ToDictionary(stamp => stamp.Institution, StringComparer.Ordinal);
         foreach (var batches in folder.Received.Batches(Scope.DataFolderOwner).GroupBy(batch => batch.Institution))
         {

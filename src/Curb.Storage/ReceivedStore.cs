@@ -63,7 +63,8 @@ public sealed class ReceivedStore
     {
         var stored = StoredTable.ReceivedNamed(table);
         using var connection = _columns.Connections.Rent();
-        return connection.Whole($"SELECT count(*) FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)}") ?? 0;
+        string rows = stored == ResultLists.Table ? "sum(len(test))" : "count(*)";
+        return connection.Whole($"SELECT {rows} FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)}") ?? 0;
     }
 
     /// <summary>The batches of the scope, oldest first.</summary>
@@ -133,11 +134,18 @@ public sealed class ReceivedStore
 
     private void Fill(Table target, StoredTable table, string institution, string order)
     {
-        var reader = new TableReader(table, _columns.Texts);
+        var reader = TableReader.Of(table, _columns.Texts);
         TableReader.Reserve(target, Count(institution, table.Name));
         using var connection = _columns.Connections.Rent();
         using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{order}");
-        reader.Fill(result, target);
+        if (target is ReceivedSusceptibilities results)
+        {
+            ResultLists.Read(result, results, _columns.Texts);
+        }
+        else
+        {
+            reader.Fill(result, target);
+        }
     }
 
     /// <summary>The digest terms of the results, by row of their isolates (which are in the order of their ids).</summary>

@@ -22,21 +22,21 @@ internal static class AntibiogramCommand
         var first = FirstIsolatesCommand.MethodOption("--first-isolates", "episode");
         var by = new Option<string[]>("--by") { Description = "dimensions, with commas: " + string.Join(", ", Antibiogram.Dimensions), DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         var minimum = new Option<int>("--min-isolates") { Description = "below this number tested no percentage is stated", DefaultValueFactory = _ => DefaultMinimum };
-        var data = CommonOptions.Data();
         var format = CommonOptions.Format();
         var command = new Command(
             "antibiogram",
-            "Cumulative antibiogram (CLSI M39): first isolates, percent susceptible with Wilson 95 % interval (ci_low, ci_high). Rows with too few tested state no percentage.\nExample: curb antibiogram isolates.csv --guideline EUCAST-2025 --by specimen_group")
+            "Cumulative antibiogram (CLSI M39): first isolates, percent susceptible with Wilson 95 % interval (ci_low, ci_high). Of the resistant, expected says how many are so by nature (IR). Rows with too few tested state no percentage.\nExample: curb antibiogram isolates.csv --guideline EUCAST-2025 --by specimen_group")
         {
-            file, guideline, first, by, minimum, data, format,
+            file, guideline, first, by, minimum, format,
         };
+        var folder = new FolderIsolates.Options(command);
         command.SetAction(parsed =>
         {
             var dimensions = Dimensions(parsed.GetValue(by)!);
             var method = FirstIsolatesCommand.ReadMethod("--first-isolates", parsed.GetValue(first)!);
             var (rows, code) = parsed.GetValue(file) is { } path
                 ? FromFile(path, parsed.GetValue(guideline)!, method, dimensions)
-                : FromFolder(parsed.GetValue(data)!, method, dimensions);
+                : FromFolder(folder, parsed, method, dimensions);
             Write(rows, dimensions, parsed.GetValue(minimum), parsed.GetValue(format));
             return code;
         });
@@ -61,35 +61,32 @@ internal static class AntibiogramCommand
         return (AntibiogramCount.Of(isolates, results, by), LaboratoryInput.Account(all.Rejections));
     }
 
-    private static (IReadOnlyList<AntibiogramRow> Rows, int Code) FromFolder(string path, FirstIsolateMethod method, string[] by)
+    private static (IReadOnlyList<AntibiogramRow> Rows, int Code) FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method, string[] by)
     {
-        using var folder = OpenFolder(path);
+        if (method == FirstIsolateMethod.Patient)
+        {
+            // The facts hold no flag of this rule: it depends on how far back the data goes.
+            var derived = options.Read(parsed);
+            bool[] flags = DerivedIsolates.FirstIsolateFlags(derived.Isolates, derived.Results, LaboratoryInput.OpenLibrary(), new FirstIsolateRule(method));
+            var shown = derived.Shown.ToHashSet();
+            return (AntibiogramCount.Of(derived.Isolates, derived.Results, by, i => flags[i] && shown.Contains(i)), ExitCodes.Done);
+        }
+
         string? flag = method switch
         {
             FirstIsolateMethod.Isolate => null,
             FirstIsolateMethod.Phenotype => "first_phenotype",
             FirstIsolateMethod.Year => "first_of_year",
-            FirstIsolateMethod.Episode => "first_episode",
-            _ => "first_isolate",
+            _ => "first_episode",
         };
-        return (new Antibiogram(by, flag).Ask(folder.Facts, Scope.DataFolderOwner), ExitCodes.Done);
-    }
-
-    private static DataFolder OpenFolder(string path)
-    {
-        try
-        {
-            return DataFolder.Open(path, DataFolderAccess.Read);
-        }
-        catch (DataFolderException failure)
-        {
-            throw CommandFailure.UnusableInput(failure.Message);
-        }
+        using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
+        var scope = options.Institution(parsed) is { } institution ? Scope.Of(OpenedFolder.Institutions(folder, [institution]), true) : Scope.DataFolderOwner;
+        return (new Antibiogram(by, flag, options.Period(parsed).Conditions()).Ask(folder.Facts, scope), ExitCodes.Done);
     }
 
     private static void Write(IReadOnlyList<AntibiogramRow> rows, string[] by, int minimum, string? format)
     {
-        using var output = TableOutput.Open(format, [.. by, "organism", "drug", "isolates", "tested", "s", "i", "r", "percent_s", "percent_r", "ci_low", "ci_high", "note"]);
+        using var output = TableOutput.Open(format, [.. by, "organism", "drug", "isolates", "tested", "s", "i", "r", "percent_s", "percent_r", "ci_low", "ci_high", "expected", "note"]);
         foreach (var row in rows.Where(row => row.Tested > 0))
         {
             bool small = row.IsTooSmall(minimum);
@@ -98,7 +95,8 @@ internal static class AntibiogramCommand
             [
                 row.Organism, row.Drug, row.Isolates, row.Tested, row.Susceptible, row.Intermediate, row.Resistant,
                 InPercent(share?.Value), InPercent(small ? null : row.ResistantShare?.Value), InPercent(share?.Low), InPercent(share?.High),
-                small ? $"too small: fewer than {minimum} tested" : "",
+                row.Expected,
+                row.IsExpectedResistant ? "expected resistance (IR)" : small ? $"too small: fewer than {minimum} tested" : "",
             ];
             output.Row([.. row.Group, .. cells]);
         }

@@ -107,7 +107,7 @@ internal static class DemoCommand
         foreach (var institution in district.Institutions)
         {
             var facts = derivation.Run(folder, institution.Code);
-            Say($"{institution.Name}: {facts.Tables.Sum(fact => (long)fact.Count)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
+            Say($"{institution.Name}: {facts.RowCounts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
     }
 

@@ -13,7 +13,7 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb derive</c>: rebuilds the facts from the received records.</summary>
 internal static class DeriveCommand
 {
-    private const string UsualGuideline = "EUCAST-2025";
+    private const string UsualGuideline = "CLSI-2025";
 
     public static Command Create()
     {
@@ -39,12 +39,12 @@ internal static class DeriveCommand
             var watch = Stopwatch.StartNew();
             var facts = derivation.Run(folder, institution);
             double seconds = Math.Round(watch.Elapsed.TotalSeconds, 3);
-            foreach (var fact in facts.Tables)
+            foreach (var (fact, rows) in facts.RowCounts)
             {
-                table.Row(institution, fact.Name, fact.Count, seconds);
+                table.Row(institution, fact, rows, seconds);
             }
 
-            Console.Error.WriteLine($"{institution}: {facts.Tables.Sum(fact => (long)fact.Count)} rows of facts in {seconds} s");
+            Console.Error.WriteLine($"{institution}: {facts.RowCounts.Sum(fact => fact.Rows)} rows of facts in {seconds} s");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     {
         var records = Read(folder.Received, institution);
         var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(institution), settings);
-        var (isolates, susceptibilities) = IsolateDerivation.Derive(records.Isolates, records.Susceptibilities, reference, laboratory);
+        var (isolates, results) = IsolateDerivation.DeriveResults(records.Isolates, records.Susceptibilities, reference, laboratory);
         var facts = new FactSet
         {
             Encounters = use.Encounters,
@@ -36,7 +36,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Surgeries = use.Surgeries,
             Specimens = use.Specimens,
             Isolates = isolates,
-            Susceptibilities = susceptibilities,
+            Results = results,
         };
         folder.Facts.Replace(institution, facts, Stamp);
         foreach (string notice in UnknownEncounters.Of(records))

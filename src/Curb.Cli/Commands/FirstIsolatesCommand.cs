@@ -5,7 +5,7 @@ using Curb.Isolates;
 
 namespace Curb.Cli.Commands;
 
-/// <summary><c>curb first-isolates</c>: which rows of a WHONET-style file count in cumulative data.</summary>
+/// <summary><c>curb first-isolates</c>: which rows of a WHONET-style file, or isolates of a data folder, count in cumulative data.</summary>
 internal static class FirstIsolatesCommand
 {
     private const int DefaultEpisodeDays = 365;
@@ -13,26 +13,33 @@ internal static class FirstIsolatesCommand
 
     public static Command Create()
     {
-        var file = LaboratoryInput.FileArgument();
+        var file = LaboratoryInput.OptionalFileArgument();
         var method = MethodOption("--method", "phenotype");
         var days = new Option<int>("--episode-days") { Description = "length of an episode, days", DefaultValueFactory = _ => DefaultEpisodeDays };
         var points = new Option<double>("--points") { Description = "difference from which a phenotype counts anew: S to R is 1 point, I to either half a point", DefaultValueFactory = _ => DefaultPoints };
         var tested = new Option<bool>("--only-tested") { Description = "isolates without any category take no part" };
+        var compare = new Option<string>("--compare") { Description = "phenotype: compare with the isolate before (previous) or with the last one counted (counted)", DefaultValueFactory = _ => "previous" };
+        compare.AcceptOnlyFromAmong("previous", "counted");
         var guideline = LaboratoryInput.GuidelineOption();
         var format = CommonOptions.Format();
-        var command = new Command("first-isolates", "Marks first isolates (CLSI M39), row by row in file order.\nExample: curb first-isolates isolates.csv --method episode --episode-days 365")
+        var command = new Command(
+            "first-isolates",
+            "Marks first isolates (CLSI M39), row by row in file order; without a file the derived isolates of the data folder, by institution and number.\nExample: curb first-isolates isolates.csv --method episode --episode-days 365")
         {
-            file, method, days, points, tested, guideline, format,
+            file, method, days, points, tested, compare, guideline, format,
         };
+        var folder = new FolderIsolates.Options(command);
         command.SetAction(parsed =>
         {
-            var rule = new FirstIsolateRule(ReadMethod("--method", parsed.GetValue(method)!), parsed.GetValue(days), parsed.GetValue(points), parsed.GetValue(tested));
+            var rule = new FirstIsolateRule(ReadMethod("--method", parsed.GetValue(method)!), parsed.GetValue(days), parsed.GetValue(points), parsed.GetValue(tested), parsed.GetValue(compare) == "counted");
             if (rule.EpisodeDays < 1 || !(rule.Points > 0))
             {
                 throw CommandFailure.WrongArguments("--episode-days and --points: expected numbers above 0. Example: --episode-days 365 --points 2");
             }
 
-            return Run(parsed.GetValue(file)!, parsed.GetValue(guideline)!, rule, parsed.GetValue(format));
+            return parsed.GetValue(file) is { } path
+                ? Run(path, parsed.GetValue(guideline)!, rule, parsed.GetValue(format))
+                : Run(folder.Read(parsed), rule, parsed.GetValue(format));
         });
         return command;
     }
@@ -61,6 +68,19 @@ internal static class FirstIsolatesCommand
         }
 
         return LaboratoryInput.Account(all.Rejections);
+    }
+
+    private static int Run(FolderIsolates derived, FirstIsolateRule rule, string? format)
+    {
+        bool[] flags = DerivedIsolates.FirstIsolateFlags(derived.Isolates, derived.Results, LaboratoryInput.OpenLibrary(), rule);
+        using var output = TableOutput.Open(format, derived.Header("row", "first_isolate", "isolate"));
+        for (int i = 0; i < derived.Shown.Count; i++)
+        {
+            int row = derived.Shown[i];
+            output.Row(derived.Cells(row, i + 1, flags[row], derived.Isolates.IsolateKey[row]));
+        }
+
+        return ExitCodes.Done;
     }
 
     /// <summary>The number of each row in the file: rows that could not be split have a number too, and no answer.</summary>

@@ -164,7 +164,7 @@ internal static class IngestCommand
             }
 
             long read = 0, leftOut = 0;
-            foreach (var part in prepared.Parts)
+            foreach (var part in ReadAhead.Of(prepared.Parts))
             {
                 batch.Add(part);
                 read += part.RowsRead;

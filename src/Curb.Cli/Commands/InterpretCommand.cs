@@ -40,7 +40,7 @@ internal sealed class InterpretCommand
         _lookup = new InterpretationLookup(new Interpreter(input.Library, settings.Guideline, settings.Year, settings.Interpretation), _tests, _values);
         _testCodes = [.. Layout.Tests.Select(test => _tests.Code(test.Test.ColumnName))];
         _results = new int[_testCodes.Length];
-        _rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(input.Library) : null;
+        _rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(input.Library, settings.Guideline) : null;
     }
 
     private WhonetLayout Layout => _input.File.Layout;

@@ -14,11 +14,16 @@ internal sealed class LaboratoryInput : IDisposable
 {
     private const string DefaultGuideline = "EUCAST-2025";
     private const int ShownRejections = 20;
-    private Dictionary<string, string>? _drugNames;
 
-    private LaboratoryInput(ReferenceLibrary library) => Library = library;
+    private LaboratoryInput(ReferenceLibrary library)
+    {
+        Library = library;
+        Drugs = new DrugNames(library);
+    }
 
     public ReferenceLibrary Library { get; }
+
+    public DrugNames Drugs { get; }
 
     public WhonetFile File { get; private set; } = null!;
 
@@ -36,7 +41,7 @@ internal sealed class LaboratoryInput : IDisposable
         var input = new LaboratoryInput(OpenLibrary());
         try
         {
-            input.File = WhonetFile.Open(path, input.DrugCode);
+            input.File = WhonetFile.Open(path, input.Drugs.Code);
         }
         catch (UnusableFileException unusable)
         {
@@ -95,34 +100,5 @@ internal sealed class LaboratoryInput : IDisposable
         return rejections.Count == 0 ? ExitCodes.Done : ExitCodes.DoneWithRejectedRows;
     }
 
-    /// <summary>The code of a drug by its code or any name in English or Chinese.</summary>
-    public string? DrugCode(string text)
-    {
-        if (Library.Antimicrobial(text) is { } drug)
-        {
-            return drug.Code;
-        }
-
-        _drugNames ??= DrugNames();
-        return _drugNames.GetValueOrDefault(text.Trim());
-    }
-
     public void Dispose() => File?.Dispose();
-
-    private Dictionary<string, string> DrugNames()
-    {
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var drug in Library.Antimicrobials)
-        {
-            foreach (string? name in drug.Synonyms.Concat(drug.SynonymsZh).Prepend(drug.NameZh).Prepend(drug.Name))
-            {
-                if (!string.IsNullOrWhiteSpace(name))
-                {
-                    names.TryAdd(name.Trim(), drug.Code);
-                }
-            }
-        }
-
-        return names;
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Curb.Antibiograms;
 using Curb.Cli.Output;
+using Curb.Columns;
 using Curb.Facts;
 using Curb.Isolates;
 
@@ -11,11 +12,12 @@ internal static class WiscaCommand
 {
     private const int DefaultDraws = 1000;
     private const int ShownDecimals = 4;
+    private const int FewestDraws = 100;
 
     public static Command Create()
     {
-        var file = LaboratoryInput.FileArgument();
-        var syndrome = new Option<string>("--syndrome") { Description = "column of the file that holds the syndrome (or specimen, ward …)", Required = true };
+        var file = LaboratoryInput.OptionalFileArgument();
+        var syndrome = new Option<string>("--syndrome") { Description = "column of the file that holds the syndrome (or specimen, ward …); for a data folder a column of isolate facts: specimen_group, ward_type, department, onset …", Required = true };
         var regimens = new Option<string>("--regimens") { Description = "regimens with commas, drugs of a combination with +: AMC,AMC+GEN", Required = true };
         var draws = new Option<int>("--draws") { Description = "draws from the posterior", DefaultValueFactory = _ => DefaultDraws };
         var seed = new Option<int>("--seed") { Description = "seed of the draws", DefaultValueFactory = _ => 1 };
@@ -28,30 +30,73 @@ internal static class WiscaCommand
         {
             file, syndrome, regimens, draws, seed, first, guideline, format,
         };
+        var folder = new FolderIsolates.Options(command);
         command.SetAction(parsed =>
         {
-            using var input = LaboratoryInput.Open(parsed.GetValue(file)!);
-            var sets = Regimens(parsed.GetValue(regimens)!, input);
-            if (parsed.GetValue(draws) < 100)
+            if (parsed.GetValue(draws) < FewestDraws)
             {
-                throw CommandFailure.WrongArguments($"--draws: found {parsed.GetValue(draws)}; expected 100 or more. Example: --draws 1000");
+                throw CommandFailure.WrongArguments($"--draws: found {parsed.GetValue(draws)}; expected {FewestDraws} or more. Example: --draws 1000");
             }
 
-            var method = FirstIsolatesCommand.ReadMethod("--first-isolates", parsed.GetValue(first)!);
-            var settings = LaboratoryInput.Settings(parsed.GetValue(guideline)!, input.Library);
-            var all = input.File.EveryRow();
-            var (isolates, results) = EveryRow.Facts(all.Isolates, all.Susceptibilities, input.Library, settings, new FirstIsolateRule(method));
-            var seen = Isolates(isolates, results, Column(input, parsed.GetValue(syndrome)!), sets, settings.Guideline == "EUCAST");
-            var answers = Wisca.Estimate(seen, sets.Length, parsed.GetValue(draws), parsed.GetValue(seed));
-            Write(answers, parsed.GetValue(regimens)!.Split(',', StringSplitOptions.TrimEntries), parsed.GetValue(format));
-            return LaboratoryInput.Account(all.Rejections);
+            var question = new Question(
+                parsed.GetValue(syndrome)!, parsed.GetValue(regimens)!, parsed.GetValue(draws), parsed.GetValue(seed),
+                new FirstIsolateRule(FirstIsolatesCommand.ReadMethod("--first-isolates", parsed.GetValue(first)!)), parsed.GetValue(format));
+            return parsed.GetValue(file) is { } path
+                ? Run(path, parsed.GetValue(guideline)!, question)
+                : Run(folder.Read(parsed), parsed.GetValue(guideline)!, question);
         });
         return command;
     }
 
-    private static string[][] Regimens(string text, LaboratoryInput input) =>
+    private static int Run(string path, string guideline, Question question)
+    {
+        using var input = LaboratoryInput.Open(path);
+        var sets = Regimens(question.Regimens, input.Drugs);
+        var settings = LaboratoryInput.Settings(guideline, input.Library);
+        var all = input.File.EveryRow();
+        var (isolates, results) = EveryRow.Facts(all.Isolates, all.Susceptibilities, input.Library, settings, question.Rule);
+        var syndromes = Column(input, question.Syndrome);
+        var seen = Isolates(isolates, results, i => isolates.FirstIsolate.Values[i] ? syndromes[(int)isolates.Isolate.Values[i]] : null, sets, settings.Guideline == "EUCAST");
+        Answer(question, [("", seen)], sets.Length);
+        return LaboratoryInput.Account(all.Rejections);
+    }
+
+    private static int Run(FolderIsolates derived, string guideline, Question question)
+    {
+        var library = LaboratoryInput.OpenLibrary();
+        var sets = Regimens(question.Regimens, new DrugNames(library));
+        var isolates = derived.Isolates;
+        if (isolates.Find(question.Syndrome) is not TextColumn column)
+        {
+            throw CommandFailure.WrongArguments($"--syndrome: found {question.Syndrome}; expected a text column of isolate facts: specimen_group, specimen_type, ward_type, ward, department, onset, sex. Example: --syndrome specimen_group");
+        }
+
+        bool[] first = DerivedIsolates.FirstIsolateFlags(isolates, derived.Results, library, question.Rule);
+        bool exposureCounts = LaboratoryInput.Settings(guideline, library).Guideline == "EUCAST";
+        var parts = derived.Shown.GroupBy(row => isolates.Institution[row] ?? "").Select(institution => (institution.Key, Rows: institution.ToHashSet()))
+            .Select(part => (part.Key, Isolates(isolates, derived.Results, i => first[i] && part.Rows.Contains(i) ? column[i] ?? "" : null, sets, exposureCounts)));
+        Answer(question, [.. parts], sets.Length, derived.SeveralInstitutions);
+        return ExitCodes.Done;
+    }
+
+    private static void Answer(Question question, IReadOnlyList<(string Institution, List<WiscaIsolate> Isolates)> parts, int regimens, bool severalInstitutions = false)
+    {
+        var names = question.Regimens.Split(',', StringSplitOptions.TrimEntries);
+        string[] header = ["syndrome", "regimen", "coverage", "ci_low", "ci_high", "isolates"];
+        using var output = TableOutput.Open(question.Format, severalInstitutions ? ["institution", .. header] : header);
+        foreach (var (institution, isolates) in parts)
+        {
+            foreach (var answer in Wisca.Estimate(isolates, regimens, question.Draws, question.Seed))
+            {
+                object?[] cells = [answer.Syndrome, names[answer.Regimen], Shown(answer.Coverage), Shown(answer.Low), Shown(answer.High), answer.Isolates];
+                output.Row(severalInstitutions ? [institution, .. cells] : cells);
+            }
+        }
+    }
+
+    private static string[][] Regimens(string text, DrugNames drugs) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries).Select(regimen => regimen.Split('+', StringSplitOptions.TrimEntries)
-            .Select(drug => input.DrugCode(drug) ?? throw CommandFailure.WrongArguments($"--regimens: found {drug}; expected WHONET drug codes or drug names. Example: --regimens AMC,AMC+GEN")).ToArray())];
+            .Select(drug => drugs.Code(drug) ?? throw CommandFailure.WrongArguments($"--regimens: found {drug}; expected WHONET drug codes or drug names. Example: --regimens AMC,AMC+GEN")).ToArray())];
 
     /// <summary>The texts of one column, row by row.</summary>
     private static List<string> Column(LaboratoryInput input, string name)
@@ -74,15 +119,20 @@ internal static class WiscaCommand
         return texts;
     }
 
-    private static List<WiscaIsolate> Isolates(IsolateFacts isolates, SusceptibilityFacts results, List<string> syndromes, string[][] regimens, bool exposureCounts)
+    private static List<WiscaIsolate> Isolates(IsolateFacts isolates, SusceptibilityFacts results, Func<int, string?> syndrome, string[][] regimens, bool exposureCounts)
     {
         var seen = new List<WiscaIsolate>();
-        int row = 0;
+        var rowsOf = Enumerable.Range(0, results.Count).ToLookup(row => results.Isolate.Values[row]);
         var susceptible = new Dictionary<string, bool>(StringComparer.Ordinal);
         for (int i = 0; i < isolates.Count; i++)
         {
             susceptible.Clear();
-            for (; row < results.Count && results.Isolate.Values[row] == isolates.Isolate.Values[i]; row++)
+            if (isolates.Organism[i] is not { } organism || syndrome(i) is not { } place)
+            {
+                continue;
+            }
+
+            foreach (int row in rowsOf[isolates.Isolate.Values[i]])
             {
                 if (results.Sir[row] is { } sir && sir != "NI" && results.Drug[row] is { } drug)
                 {
@@ -91,10 +141,7 @@ internal static class WiscaCommand
                 }
             }
 
-            if (isolates.FirstIsolate.Values[i] && isolates.Organism[i] is { } organism)
-            {
-                seen.Add(new WiscaIsolate(syndromes[(int)isolates.Isolate.Values[i]], organism, [.. regimens.Select(regimen => Covered(regimen, susceptible))]));
-            }
+            seen.Add(new WiscaIsolate(place, organism, [.. regimens.Select(regimen => Covered(regimen, susceptible))]));
         }
 
         return seen;
@@ -104,14 +151,7 @@ internal static class WiscaCommand
     private static bool? Covered(string[] regimen, Dictionary<string, bool> susceptible) =>
         regimen.Any(drug => susceptible.GetValueOrDefault(drug)) ? true : regimen.All(susceptible.ContainsKey) ? false : null;
 
-    private static void Write(IReadOnlyList<WiscaCoverage> answers, string[] regimens, string? format)
-    {
-        using var output = TableOutput.Open(format, "syndrome", "regimen", "coverage", "ci_low", "ci_high", "isolates");
-        foreach (var answer in answers)
-        {
-            output.Row(answer.Syndrome, regimens[answer.Regimen], Shown(answer.Coverage), Shown(answer.Low), Shown(answer.High), answer.Isolates);
-        }
-    }
-
     private static double? Shown(double share) => double.IsNaN(share) ? null : Math.Round(share, ShownDecimals);
+
+    private sealed record Question(string Syndrome, string Regimens, int Draws, int Seed, FirstIsolateRule Rule, string? Format);
 }

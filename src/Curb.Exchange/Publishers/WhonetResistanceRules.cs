@@ -6,7 +6,7 @@ namespace Curb.Exchange.Publishers;
 public static class WhonetResistanceRules
 {
     private static readonly string[] s_expectedHeader = ["table", "organism", "organism_rank", "except_organisms", "drug", "drug_is_class", "except_drugs"];
-    private static readonly string[] s_expertHeader = ["rule", "description", "organism", "organism_rank", "criteria", "affected", "except_drugs"];
+    private static readonly string[] s_expertHeader = ["rule", "description", "organism", "organism_rank", "criteria", "affected", "except_drugs", "source"];
 
     private static readonly Dictionary<string, string> s_ranks = new(StringComparer.Ordinal)
     {
@@ -46,10 +46,37 @@ public static class WhonetResistanceRules
         var rows = Enumerable.Range(0, source.Count).Select(row => new[]
         {
             Cell(row, "RULE_CODE"), Cell(row, "DESCRIPTION"), Cell(row, "ORGANISM_CODE"), s_ranks[Cell(row, "ORGANISM_CODE_TYPE")], Cell(row, "RULE_CRITERIA"),
-            Cell(row, "AFFECTED_ANTIBIOTICS").Replace(',', ';'), Cell(row, "ANTIBIOTIC_EXCEPTIONS").Replace(',', ';'),
-        });
+            Cell(row, "AFFECTED_ANTIBIOTICS").Replace(',', ';'), Cell(row, "ANTIBIOTIC_EXCEPTIONS").Replace(',', ';'), "WHONET expert interpretation rules",
+        }).ToList();
+        var amendments = CorrectExpertRules(request.Curated("expert-rules", "corrections"), rows);
+        AddExpertRules(request.Curated("expert-rules", "additions"), rows, amendments);
         var statement = new SourceStatement("WHONET expert interpretation rules as carried by the AMR Interpretation Engine", "WHONET; rules after CLSI and EUCAST", "Facts, carried over into this schema; the publisher's file is not part of this repository", request.FilesRead);
-        return new ReferenceDraft("expert-rules", request.Edition ?? "whonet-2026", ReferenceTable.Of("expert-rules", s_expertHeader, rows), ["rule", "organism", "criteria"], statement, []);
+        return new ReferenceDraft("expert-rules", request.Edition ?? "whonet-2026", ReferenceTable.Of("expert-rules", s_expertHeader, rows), ["rule", "organism", "criteria"], statement, amendments);
+    }
+
+    private static List<Amendment> CorrectExpertRules(ReferenceTable corrections, List<string[]> rows)
+    {
+        var amendments = new List<Amendment>();
+        for (int i = 0; i < corrections.Count; i++)
+        {
+            int column = Array.IndexOf(s_expertHeader, corrections[i, corrections.Column("column")]);
+            foreach (var row in rows.Where(row => row[0] == corrections[i, corrections.Column("rule")]))
+            {
+                amendments.Add(new Amendment($"{row[0]}|{row[2]}", "changed", corrections[i, corrections.Column("reason")], row[column]));
+                row[column] = corrections[i, corrections.Column("value")];
+            }
+        }
+
+        return amendments;
+    }
+
+    private static void AddExpertRules(ReferenceTable additions, List<string[]> rows, List<Amendment> amendments)
+    {
+        for (int i = 0; i < additions.Count; i++)
+        {
+            rows.Add([.. s_expertHeader.Select(name => additions[i, additions.Column(name)])]);
+            amendments.Add(new Amendment($"{rows[^1][0]}|{rows[^1][2]}", "added", $"The publisher's file has no such rule. {rows[^1][^1]}"));
+        }
     }
 
     private static string[] ExpectedRow(ReferenceTable source, int row, Dictionary<string, (string Column, string Value, string Reason)> corrections, List<Amendment> amendments)

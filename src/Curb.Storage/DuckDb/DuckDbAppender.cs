@@ -70,6 +70,18 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         utf8.CopyTo(slot[4..]);
     }
 
+    /// <summary>The elements of all lists of a column in the present chunk, one list after the other; <see cref="Column{T}"/> of <see cref="ListEntry"/> says which belong to a row.</summary>
+    public Span<int> ListElements(int column, int elements)
+    {
+        if (NativeMethods.duckdb_list_vector_reserve(_vectors[column], (ulong)elements) != NativeMethods.Success ||
+            NativeMethods.duckdb_list_vector_set_size(_vectors[column], (ulong)elements) != NativeMethods.Success)
+        {
+            throw new DuckDbException($"Appending to {_table}: no room for lists of {elements} elements.");
+        }
+
+        return new(NativeMethods.duckdb_vector_get_data(NativeMethods.duckdb_list_vector_get_child(_vectors[column])), elements);
+    }
+
     /// <summary>Takes the first <paramref name="rows"/> rows of the chunk and starts the next.</summary>
     public void Push(int rows)
     {
@@ -101,7 +113,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         var types = stackalloc nint[columns.Count];
         for (int i = 0; i < columns.Count; i++)
         {
-            types[i] = NativeMethods.duckdb_create_logical_type(columns[i].Type);
+            types[i] = CreateType(columns[i].Type);
         }
 
         nint chunk = NativeMethods.duckdb_create_data_chunk(types, (ulong)columns.Count);
@@ -111,6 +123,20 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         }
 
         return chunk;
+    }
+
+    /// <summary>A list is always one of whole numbers.</summary>
+    private static nint CreateType(DuckDbType type)
+    {
+        if (type != DuckDbType.List)
+        {
+            return NativeMethods.duckdb_create_logical_type(type);
+        }
+
+        nint element = NativeMethods.duckdb_create_logical_type(DuckDbType.Integer);
+        nint list = NativeMethods.duckdb_create_list_type(element);
+        NativeMethods.duckdb_destroy_logical_type(ref element);
+        return list;
     }
 
     private void LoadVectors()

@@ -18,5 +18,6 @@ internal enum DuckDbType
     Date = 13,
     HugeInt = 16,
     Varchar = 17,
+    List = 24,
     UHugeInt = 32,
 }

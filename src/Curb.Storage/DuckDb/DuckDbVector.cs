@@ -10,12 +10,14 @@ internal readonly unsafe struct DuckDbVector
     private readonly byte* _values;
     private readonly ulong* _validity;
     private readonly int _rows;
+    private readonly nint _vector;
 
     internal DuckDbVector(nint vector, int rows)
     {
         _values = (byte*)NativeMethods.duckdb_vector_get_data(vector);
         _validity = NativeMethods.duckdb_vector_get_validity(vector);
         _rows = rows;
+        _vector = vector;
     }
 
     /// <summary>True where no row of the chunk is unknown.</summary>
@@ -28,6 +30,10 @@ internal readonly unsafe struct DuckDbVector
 
     public ReadOnlySpan<T> Values<T>()
         where T : unmanaged => new(_values, _rows);
+
+    /// <summary>The elements of all lists of a list column, none of them unknown; <see cref="Values{T}"/> of <see cref="ListEntry"/> says which belong to a row.</summary>
+    public ReadOnlySpan<int> ListElements() =>
+        new(NativeMethods.duckdb_vector_get_data(NativeMethods.duckdb_list_vector_get_child(_vector)), (int)NativeMethods.duckdb_list_vector_get_size(_vector));
 
     public ReadOnlySpan<byte> Utf8(int row)
     {

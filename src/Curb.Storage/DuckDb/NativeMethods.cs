@@ -134,6 +134,21 @@ internal static unsafe partial class NativeMethods
     public static partial nint duckdb_create_logical_type(DuckDbType type);
 
     [LibraryImport(Library)]
+    public static partial nint duckdb_create_list_type(nint type);
+
+    [LibraryImport(Library)]
+    public static partial nint duckdb_list_vector_get_child(nint vector);
+
+    [LibraryImport(Library)]
+    public static partial ulong duckdb_list_vector_get_size(nint vector);
+
+    [LibraryImport(Library)]
+    public static partial int duckdb_list_vector_reserve(nint vector, ulong elements);
+
+    [LibraryImport(Library)]
+    public static partial int duckdb_list_vector_set_size(nint vector, ulong elements);
+
+    [LibraryImport(Library)]
     public static partial void duckdb_destroy_logical_type(ref nint type);
 
     [LibraryImport(Library)]

@@ -15,12 +15,12 @@ internal sealed class FactSql
 {
     private readonly StringBuilder _sql = new();
     private readonly List<object?> _values = [];
-    private readonly StoredTable _table;
+    private readonly StoredFact _fact;
     private readonly CodedTexts _texts;
 
-    private FactSql(StoredTable table, CodedTexts texts)
+    private FactSql(StoredFact fact, CodedTexts texts)
     {
-        _table = table;
+        _fact = fact;
         _texts = texts;
     }
 
@@ -29,12 +29,12 @@ internal sealed class FactSql
     public object?[] Values => [.. _values];
 
     /// <summary>Sums by dimensions: the dimensions' columns first, then one column for each measure.</summary>
-    public static FactSql Sums(FactQuery query, Scope scope, StoredTable table, CodedTexts texts)
+    public static FactSql Sums(FactQuery query, Scope scope, StoredFact fact, CodedTexts texts)
     {
-        var sql = new FactSql(table, texts);
+        var sql = new FactSql(fact, texts);
         sql._sql.Append("SELECT ");
         sql.Join(", ", [.. query.GroupBy.Select(sql.Name), .. query.Measures.Select<Measure, Action>(measure => () => sql.Measure(measure))]);
-        sql.FromWhere(query.Where, scope);
+        sql.FromWhere(Named(query), query.Where, scope);
         if (query.GroupBy.Count > 0)
         {
             sql._sql.Append(" GROUP BY ").AppendJoin(", ", Enumerable.Range(1, query.GroupBy.Count));
@@ -44,19 +44,19 @@ internal sealed class FactSql
     }
 
     /// <summary>The rows that the first measure counts or sums, in the order of the received records.</summary>
-    public static FactSql Rows(FactQuery query, Scope scope, string columns, int limit, StoredTable table, CodedTexts texts)
+    public static FactSql Rows(FactQuery query, Scope scope, string columns, int limit, StoredFact fact, CodedTexts texts)
     {
-        var sql = new FactSql(table, texts);
+        var sql = new FactSql(fact, texts);
         sql._sql.Append("SELECT ").Append(columns);
         var first = query.Measures.Count > 0 ? query.Measures[0] : null;
-        sql.FromWhere([.. query.Where, .. first?.If ?? []], scope);
+        sql.FromWhere(fact.Declaration.Columns.Select(column => column.Name), [.. query.Where, .. first?.If ?? []], scope);
         if (first?.Column is { } summed)
         {
-            bool flag = table.Declaration.Find(summed)!.Type == ColumnType.Boolean;
+            bool flag = fact.Declaration.Find(summed)!.Type == ColumnType.Boolean;
             sql._sql.Append(CultureInfo.InvariantCulture, $" AND \"{summed}\"{(flag ? "" : " IS NOT NULL")}");
         }
 
-        sql._sql.Append(CultureInfo.InvariantCulture, $" ORDER BY received_id NULLS LAST, rowid LIMIT {limit}");
+        sql._sql.Append(CultureInfo.InvariantCulture, $" ORDER BY received_id NULLS LAST, {fact.Position} LIMIT {limit}");
         return sql;
     }
 
@@ -81,7 +81,7 @@ internal sealed class FactSql
             return;
         }
 
-        var type = _table.Declaration.Find(measure.Column)!.Type;
+        var type = _fact.Declaration.Find(measure.Column)!.Type;
         string value = type == ColumnType.Boolean && !measure.Distinct ? $"CAST(\"{measure.Column}\" AS INTEGER)" : $"\"{measure.Column}\"";
         // fsum keeps what rounding loses, so that the order in which threads add does not show.
         _sql.Append(measure.Distinct ? "count(DISTINCT " : type == ColumnType.Double ? "fsum(" : "CAST(sum(");
@@ -102,12 +102,16 @@ internal sealed class FactSql
         _sql.Append(" THEN ").Append(value).Append(" END");
     }
 
-    private void FromWhere(IReadOnlyList<Condition> conditions, Scope scope)
+    /// <summary>The columns that a question names.</summary>
+    private static IEnumerable<string> Named(FactQuery query) =>
+        [.. query.GroupBy, .. query.Where.Select(condition => condition.Column), .. query.Measures.Select(measure => measure.Column).OfType<string>(), .. query.Measures.SelectMany(measure => measure.If).Select(condition => condition.Column)];
+
+    private void FromWhere(IEnumerable<string> named, IReadOnlyList<Condition> conditions, Scope scope)
     {
-        _sql.Append(" FROM ").Append(_table.Name).Append(" WHERE ");
+        _sql.Append(" FROM ").Append(_fact.Source(["institution", .. named])).Append(" WHERE ");
         if (scope.Institutions is { } institutions)
         {
-            InCodes("institution", true, _texts.Column(_table.Name, "institution").CodesWhere(institutions.Contains));
+            InCodes("institution", true, _fact.Dictionary("institution", _texts).CodesWhere(institutions.Contains));
         }
         else
         {
@@ -125,8 +129,8 @@ internal sealed class FactSql
 
     private void Condition(Condition condition)
     {
-        var declared = _table.Declaration.Find(condition.Column)!;
-        bool coded = _table.Columns.First(column => column.Name == condition.Column).Coded;
+        var declared = _fact.Declaration.Find(condition.Column)!;
+        bool coded = StoredColumn.Of(declared).Coded;
         if (condition.Test is ConditionTest.IsNull or ConditionTest.IsKnown)
         {
             _sql.Append(CultureInfo.InvariantCulture, $"\"{condition.Column}\" IS {(condition.Test == ConditionTest.IsNull ? "" : "NOT ")}NULL");
@@ -145,7 +149,7 @@ internal sealed class FactSql
     private void CodedCondition(Condition condition)
     {
         var values = condition.Values.Select(value => (string)value).ToList();
-        var dictionary = _texts.Column(_table.Name, condition.Column);
+        var dictionary = _fact.Dictionary(condition.Column, _texts);
         bool wanted = condition.Test is not (ConditionTest.NotEqual or ConditionTest.NotIn);
         InCodes(condition.Column, wanted, dictionary.CodesWhere(text => condition.Test switch
         {

@@ -10,7 +10,7 @@ namespace Curb.Storage.Received;
 /// </summary>
 internal sealed class SingleResults(BatchContext batch)
 {
-    private static readonly StoredTable s_table = StoredTable.ReceivedNamed("received_susceptibility");
+    private static readonly StoredTable s_table = ResultLists.Table;
 
     // What the batch has seen, by isolate id and test code: the value's code and the line that brought it.
     private readonly Dictionary<(long Isolate, int Test), (int Value, int Line)> _seen = [];
@@ -127,7 +127,8 @@ internal sealed class SingleResults(BatchContext batch)
         }
 
         batch.StageIds("touched_id", [.. isolates.StoodBefore]);
-        using var result = batch.Writer.Query($"SELECT isolate, test, value FROM {s_table.Name} WHERE batch <> {batch.Number} AND isolate IN (SELECT id FROM touched_id)");
+        SplitLists();
+        using var result = batch.Writer.Query($"SELECT isolate, test[1], value[1] FROM {s_table.Name} WHERE batch <> {batch.Number} AND isolate IN (SELECT id FROM touched_id)");
         while (result.NextChunk())
         {
             var ids = result.Column(0).Values<long>();
@@ -145,16 +146,19 @@ internal sealed class SingleResults(BatchContext batch)
     private void Store(Part part, RowOutcome[] outcomes)
     {
         DeleteReplaced(part, outcomes);
-        int[] rows = [.. Enumerable.Range(0, outcomes.Length).Where(row => outcomes[row] is RowOutcome.Accepted or RowOutcome.Replaced)];
-        using var appender = new TableAppender(batch.Writer, s_table, batch.Texts);
-        var feeds = appender.Feeds(part.Results, new Dictionary<string, ColumnFeed>
+        var rows = Enumerable.Range(0, outcomes.Length).Where(row => outcomes[row] is RowOutcome.Accepted or RowOutcome.Replaced);
+        ResultLists.Append(batch, part.Results, part.Isolates.Ids, rows.Select(row => (row, row + 1)));
+    }
+
+    /// <summary>Results of the touched isolates that came together get a row each, so that each can be replaced alone.</summary>
+    private void SplitLists()
+    {
+        const string touched = "len(test) > 1 AND isolate IN (SELECT id FROM touched_id)";
+        batch.Writer.Execute($"CREATE OR REPLACE TEMP TABLE split_list AS SELECT institution, isolate, batch, unnest(test) AS test, unnest(value) AS value, unnest(line) AS line FROM {s_table.Name} WHERE {touched}");
+        if (batch.Writer.Execute($"DELETE FROM {s_table.Name} WHERE {touched}") > 0)
         {
-            ["institution"] = new ConstantFeed<int>(batch.InstitutionCode(s_table)),
-            ["isolate"] = new IdOfRowFeed(part.Results.Isolate, part.Isolates.Ids),
-            ["batch"] = new ConstantFeed<int>(batch.Number),
-        });
-        appender.Append(feeds, rows);
-        appender.Complete();
+            batch.Writer.Execute($"INSERT INTO {s_table.Name} SELECT institution, isolate, batch, [test], [value], CASE WHEN line IS NULL THEN NULL ELSE [line] END FROM split_list ORDER BY rowid");
+        }
     }
 
     private void DeleteReplaced(Part part, RowOutcome[] outcomes)
@@ -163,7 +167,7 @@ internal sealed class SingleResults(BatchContext batch)
         if (replaced.Count > 0)
         {
             batch.StageIds("touched_id", replaced);
-            batch.Writer.Execute($"DELETE FROM {s_table.Name} WHERE isolate * {MostTests} + test IN (SELECT id FROM touched_id)");
+            batch.Writer.Execute($"DELETE FROM {s_table.Name} WHERE isolate * {MostTests} + test[1] IN (SELECT id FROM touched_id)");
         }
     }
 

@@ -1,15 +1,10 @@
-using Curb.Columns;
 using Curb.Intake.Received;
-using Curb.Storage.DuckDb;
-using Curb.Storage.Tables;
 
 namespace Curb.Storage.Received;
 
 /// <summary>Results delivered together with their isolate (one source row holds all of them): they are part of its content and are replaced with it.</summary>
 internal sealed class WholeIsolateResults(BatchContext batch)
 {
-    private static readonly StoredTable s_table = StoredTable.ReceivedNamed("received_susceptibility");
-
     /// <summary>The digest terms that the results add to their isolates' content, by row of the isolate table.</summary>
     public static UInt128[] Terms(ReceivedSusceptibilities results, int isolates)
     {
@@ -29,31 +24,28 @@ internal sealed class WholeIsolateResults(BatchContext batch)
     /// <summary>Writes the results of the isolates that were accepted or replaced.</summary>
     public void Merge(ReceivedSusceptibilities results, MergedRows isolates)
     {
-        batch.DeleteIds(s_table, "isolate", isolates.IdsOf(RowOutcome.Replaced));
-        using var appender = new TableAppender(batch.Writer, s_table, batch.Texts);
-        var feeds = appender.Feeds(results, new Dictionary<string, ColumnFeed>
+        batch.DeleteIds(ResultLists.Table, "isolate", isolates.IdsOf(RowOutcome.Replaced));
+        ResultLists.Append(batch, results, isolates.Ids, Runs(results, isolates));
+    }
+
+    /// <summary>The results of each isolate that is to be written, as far as they follow one another.</summary>
+    private static IEnumerable<(int Start, int End)> Runs(ReceivedSusceptibilities results, MergedRows isolates)
+    {
+        for (int start = 0; start < results.Count;)
         {
-            ["institution"] = new ConstantFeed<int>(batch.InstitutionCode(s_table)),
-            ["isolate"] = new IdOfRowFeed(results.Isolate, isolates.Ids),
-            ["batch"] = new ConstantFeed<int>(batch.Number),
-        });
-        var isolateRows = results.Isolate.Values;
-        Span<int> rows = stackalloc int[DuckDbAppender.Capacity];
-        int filled = 0;
-        for (int row = 0; row < results.Count; row++)
-        {
-            if (isolates.IsToWrite((int)isolateRows[row]))
+            int isolate = (int)results.Isolate.Values[start];
+            int end = start + 1;
+            while (end < results.Count && results.Isolate.Values[end] == isolate)
             {
-                rows[filled++] = row;
+                end++;
             }
 
-            if (filled == rows.Length || (row == results.Count - 1 && filled > 0))
+            if (isolates.IsToWrite(isolate))
             {
-                appender.Append(feeds, rows[..filled]);
-                filled = 0;
+                yield return (start, end);
             }
+
+            start = end;
         }
-
-        appender.Complete();
     }
 }

@@ -124,17 +124,3 @@ internal sealed class ArrayFeed<T>(T[] values) : ColumnFeed
         }
     }
 }
-
-/// <summary>The store's id of the record that a column names by its row in another table of the same delivery.</summary>
-internal sealed class IdOfRowFeed(Column<long> source, long[] ids) : ColumnFeed
-{
-    public override void Fill(DuckDbAppender appender, int column, ReadOnlySpan<int> rows)
-    {
-        var target = appender.Column<long>(column);
-        var values = source.Values;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            target[i] = ids[values[rows[i]]];
-        }
-    }
-}

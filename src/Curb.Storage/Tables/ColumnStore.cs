@@ -120,6 +120,7 @@ internal sealed class ColumnStore : IDisposable
             return DuckDbDatabase.Open(
                 path,
                 ("access_mode", mode),
+                ("threads", Environment.GetEnvironmentVariable("XTHREADS") ?? "2"),
                 ("memory_limit", MemoryLimit()),
                 ("temp_directory", Path.Combine(folder, "spill")),
                 ("preserve_insertion_order", "true"),

@@ -25,6 +25,13 @@ internal sealed record StoredColumn(string Name, DuckDbType Type, bool Coded)
 
     public static StoredColumn CodedText(string name) => new(name, DuckDbType.Integer, true);
 
+    /// <summary>A list of whole numbers a row.</summary>
+    public static StoredColumn List(string name, bool coded) => new(name, DuckDbType.List, coded);
+
+    /// <summary>The condition that a row holds a code beyond the last one.</summary>
+    public string HasCodeBeyond(string last) =>
+        Type == DuckDbType.List ? $"list_min(\"{Name}\") < 1 OR list_max(\"{Name}\") > {last}" : $"\"{Name}\" NOT BETWEEN 1 AND {last}";
+
     /// <summary>The column's definition in DDL.</summary>
     public string Definition => $"\"{Name}\" {TypeName}";
 
@@ -37,6 +44,7 @@ internal sealed record StoredColumn(string Name, DuckDbType Type, bool Coded)
         DuckDbType.Date => "DATE",
         DuckDbType.Timestamp => "TIMESTAMP",
         DuckDbType.Varchar => "VARCHAR",
+        DuckDbType.List => "INTEGER[]",
         DuckDbType.UHugeInt => "UHUGEINT",
         _ => throw new NotSupportedException($"Columns of type {Type} are not stored."),
     };

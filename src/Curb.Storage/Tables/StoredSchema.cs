@@ -17,7 +17,7 @@ internal static class StoredSchema
     public static bool IsCurrent(DuckDbConnection connection)
     {
         var present = Columns(connection);
-        return StoredTable.Received.All(table => Missing(table, present).Count == 0) && StoredTable.Facts.All(table => Matches(table, present));
+        return StoredTable.Received.All(table => Missing(table, present).Count == 0) && StoredTable.Derived.All(table => Matches(table, present));
     }
 
     public static void Reconcile(DuckDbConnection connection)
@@ -29,7 +29,7 @@ internal static class StoredSchema
             ReconcileReceived(connection, table, present);
         }
 
-        foreach (var table in StoredTable.Facts.Where(table => !Matches(table, present)))
+        foreach (var table in Outdated(present))
         {
             connection.Execute($"DROP TABLE IF EXISTS {table.Name}");
             connection.Execute(table.CreateStatement);
@@ -38,6 +38,14 @@ internal static class StoredSchema
         }
 
         connection.Execute("COMMIT");
+    }
+
+    /// <summary>Results and their outcomes only make sense together.</summary>
+    private static IEnumerable<StoredTable> Outdated(IReadOnlyDictionary<(string Table, string Column), string> present)
+    {
+        StoredTable[] results = [StoredTable.FactsNamed("susceptibility"), StoredTable.Outcomes];
+        bool resultsMatch = results.All(table => Matches(table, present));
+        return StoredTable.Derived.Where(table => results.Contains(table) ? !resultsMatch : !Matches(table, present));
     }
 
     private static void ReconcileReceived(DuckDbConnection connection, StoredTable table, IReadOnlyDictionary<(string Table, string Column), string> present)

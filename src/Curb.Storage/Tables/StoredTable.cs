@@ -12,6 +12,9 @@ internal sealed class StoredTable
     /// <summary>128-bit digest of a received record's content, by which a delivered row is found the same or corrected.</summary>
     public const string ContentHash = "content_hash";
 
+    /// <summary>The number of a result's outcome.</summary>
+    public const string Outcome = "outcome";
+
     private StoredTable(string name, Table declaration, IReadOnlyList<StoredColumn> columns)
     {
         Name = name;
@@ -36,6 +39,13 @@ internal sealed class StoredTable
     /// <summary>The tables of facts, named fact_….</summary>
     public static IReadOnlyList<StoredTable> Facts { get; } = [.. new FactSet().Tables.Select(OfFacts)];
 
+    /// <summary>The distinct outcomes of susceptibility results, numbered over all institutions.</summary>
+    public static StoredTable Outcomes { get; } = new(
+        "fact_susceptibility_outcome", new ResultOutcomes(), [new StoredColumn(Outcome, DuckDbType.Integer, false), .. new ResultOutcomes().Columns.Select(StoredColumn.Of)]);
+
+    /// <summary>Every table that derivation fills.</summary>
+    public static IReadOnlyList<StoredTable> Derived { get; } = [.. Facts, Outcomes];
+
     public static StoredTable ReceivedNamed(string name) => Received.First(table => table.Name == name);
 
     public static StoredTable FactsNamed(string fact) => Facts.First(table => table.Declaration.Name == fact);
@@ -45,8 +55,18 @@ internal sealed class StoredTable
         var columns = declared.Columns.Select(StoredColumn.Of);
         return declared is ReceivedTable
             ? new(declared.Name, declared, [.. columns, new StoredColumn(ContentHash, DuckDbType.UHugeInt, false)])
-            : new(declared.Name, declared, [StoredColumn.CodedText("institution"), .. columns, new StoredColumn("batch", DuckDbType.Integer, false)]);
+            : ResultLists(declared);
     }
 
-    private static StoredTable OfFacts(Table declared) => new("fact_" + declared.Name, declared, [.. declared.Columns.Select(StoredColumn.Of)]);
+    /// <summary>Results that came together stand in one row, as lists of equal length; the list of lines is unknown where the source has none.</summary>
+    private static StoredTable ResultLists(Table declared) => new(declared.Name, declared,
+    [
+        StoredColumn.CodedText("institution"), new StoredColumn("isolate", DuckDbType.BigInt, false), new StoredColumn("batch", DuckDbType.Integer, false),
+        StoredColumn.List("test", true), StoredColumn.List("value", true), StoredColumn.List("line", false),
+    ]);
+
+    /// <summary>Results keep their isolate and the number of their outcome; what they carry of both is joined when it is asked for.</summary>
+    private static StoredTable OfFacts(Table declared) => new("fact_" + declared.Name, declared, declared is SusceptibilityFacts
+        ? [StoredColumn.CodedText("institution"), new StoredColumn("isolate", DuckDbType.BigInt, false), new StoredColumn(Outcome, DuckDbType.Integer, false)]
+        : [.. declared.Columns.Select(StoredColumn.Of)]);
 }

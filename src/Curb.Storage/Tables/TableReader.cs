@@ -4,10 +4,13 @@ using Curb.Storage.DuckDb;
 namespace Curb.Storage.Tables;
 
 /// <summary>Reads rows of a stored table back into a table in memory, a chunk of a column at a time.</summary>
-internal sealed class TableReader(StoredTable table, CodedTexts texts)
+internal sealed class TableReader(Table declaration, Func<string, CodedColumn> dictionaryOf)
 {
+    /// <summary>A reader of a table that holds all its declared columns itself.</summary>
+    public static TableReader Of(StoredTable table, CodedTexts texts) => new(table.Declaration, column => texts.Column(table.Name, column));
+
     /// <summary>The declared columns, quoted and separated, in the order in which <see cref="Fill"/> expects them.</summary>
-    public string ColumnList => string.Join(", ", table.Declaration.Columns.Select(column => $"\"{column.Name}\""));
+    public string ColumnList => string.Join(", ", declaration.Columns.Select(column => $"\"{column.Name}\""));
 
     /// <summary>Makes room for so many rows, so that large columns are not copied while they grow.</summary>
     public static void Reserve(Table target, long rows)
@@ -56,7 +59,7 @@ internal sealed class TableReader(StoredTable table, CodedTexts texts)
 
     private Action<DuckDbResult> CodedSink(TextColumn target, int index)
     {
-        var dictionary = texts.Column(table.Name, target.Name);
+        var dictionary = dictionaryOf(target.Name);
         int[] map = new int[dictionary.Count];
         int[] codes = new int[DuckDbAppender.Capacity];
         return result =>

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Web.Shell;
@@ -11,20 +12,18 @@ public static class AntibiogramQuestions
     /// <summary>Rows that fit a page; the rest is counted and in the CSV.</summary>
     private const int MostOrganisms = 24;
 
-    private static readonly string[] s_judged = ["S", "I", "SDD", "R", "NS"];
-
     private static readonly string[] s_grams = ["-", "+"];
 
     public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, string? specimen, Names names, Phrases t, int most = MostOrganisms)
     {
-        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], First(options, null, Condition.Is("screening", false)), ["organism", "gram", "specimen_group"]), scope);
+        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [.. First(options, null), Condition.Is("first_isolate", true), Condition.Is("screening", false)], ["organism", "gram", "specimen_group"]), scope);
         if (isolates.Count == 0)
         {
             return new PanelOutcome<AntibiogramView>.Empty("antibiogram.empty");
         }
 
-        var results = facts.Ask(Results(options, specimen), scope).Where(group => group.Dimensions[0] is not null && group.Dimensions[1] is not null).ToList();
-        var cells = results.GroupBy(group => group.Dimensions[0]!).ToDictionary(row => row.Key, row => row.ToDictionary(cell => cell.Dimensions[1]!, CellOf));
+        var results = new Antibiograms.Antibiogram([], "first_isolate", First(options, specimen)).Ask(facts, scope);
+        var cells = results.GroupBy(row => row.Organism).ToDictionary(rows => rows.Key, rows => rows.ToDictionary(row => row.Drug, CellOf));
         var organisms = isolates.Where(group => group.Dimensions[0] is not null && (specimen is null || group.Dimensions[2] == specimen))
             .GroupBy(group => (Organism: group.Dimensions[0]!, Gram: group.Dimensions[1] ?? ""))
             .Where(group => cells.ContainsKey(group.Key.Organism))
@@ -37,28 +36,16 @@ public static class AntibiogramQuestions
             return new PanelOutcome<AntibiogramView>.Empty(specimen is null ? "antibiogram.no-results" : "antibiogram.no-results-specimen");
         }
 
-        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, specimen, (long)results.Sum(group => group.Sums[4] ?? 0), organisms.Count - shown.Count));
+        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, specimen, results.Sum(row => row.Unread), organisms.Count - shown.Count));
     }
 
-    private static FactQuery Results(FilterOptions options, string? specimen) => new(
-        "susceptibility",
-        [
-            Measure.Rows(new Condition("sir", ConditionTest.In, [.. s_judged])),
-            Measure.Rows(Condition.Is("sir", "S")),
-            Measure.Rows(Condition.Is("sir", "R")),
-            Measure.Rows(Condition.Is("sir", "IR")),
-            Measure.Rows(new Condition("sir", ConditionTest.IsNull)),
-        ],
-        First(options, specimen),
-        ["organism", "drug"]);
-
-    private static IReadOnlyList<Condition> First(FilterOptions options, string? specimen, params ReadOnlySpan<Condition> more)
+    private static IReadOnlyList<Condition> First(FilterOptions options, string? specimen)
     {
-        var conditions = FactConditions.Of(options, [Condition.Is("first_isolate", true), Condition.Is("host", "human"), .. more]);
+        var conditions = FactConditions.Of(options, Condition.Is("host", "human"));
         return specimen is null ? conditions : [.. conditions, Condition.Is("specimen_group", specimen)];
     }
 
-    private static Cell CellOf(FactGroup group) => new((long)(group.Sums[0] ?? 0), (long)(group.Sums[1] ?? 0), (long)(group.Sums[2] ?? 0), (long)(group.Sums[3] ?? 0));
+    private static Cell CellOf(AntibiogramRow row) => new(row.Tested, row.Susceptible, row.Resistant, row.Expected);
 
     private static OrganismRow Row(string code, string gram, long isolates, Dictionary<string, Cell> cells, Names names)
     {
@@ -68,7 +55,7 @@ public static class AntibiogramQuestions
 
     /// <summary>Drugs of Gram-negatives first, then those of Gram-positives only, then antifungals; each by class.</summary>
     private static IReadOnlyList<DrugColumn> Columns(IReadOnlyList<OrganismRow> rows, Names names, Phrases t) =>
-        [.. rows.SelectMany(row => row.Cells.Where(cell => cell.Value.Tested + cell.Value.Expected > 0).Select(cell => (Drug: cell.Key, row.Gram)))
+        [.. rows.SelectMany(row => row.Cells.Where(cell => cell.Value.Tested > 0).Select(cell => (Drug: cell.Key, row.Gram)))
             .GroupBy(pair => pair.Drug, StringComparer.Ordinal)
             .OrderBy(drug => drug.Any(pair => pair.Gram == "negative") ? 0 : drug.Any(pair => pair.Gram == "positive") ? 1 : 2)
             .ThenBy(drug => names.DrugClass(drug.Key), StringComparer.Ordinal).ThenBy(drug => drug.Key, StringComparer.Ordinal)

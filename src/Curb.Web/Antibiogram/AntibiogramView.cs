@@ -1,3 +1,5 @@
+using Curb.Antibiograms;
+
 namespace Curb.Web.Antibiogram;
 
 /// <summary>Organism by drug: the share of first isolates that are susceptible.</summary>
@@ -28,20 +30,18 @@ public sealed record OrganismRow(string Code, string Latin, string Chinese, stri
 public sealed record DrugColumn(string Code, string Name);
 
 /// <summary>One organism and drug.</summary>
-/// <param name="Tested">First isolates with a category.</param>
+/// <param name="Tested">First isolates with a category, expected resistance included.</param>
 /// <param name="Susceptible">Of those, S.</param>
-/// <param name="Resistant">Of those, R.</param>
-/// <param name="Expected">Of the isolates, those resistant by nature (IR): not tested, never susceptible.</param>
+/// <param name="Resistant">Of those, R, NS and IR.</param>
+/// <param name="Expected">Of the resistant, those resistant by nature (IR).</param>
 public sealed record Cell(long Tested, long Susceptible, long Resistant, long Expected)
 {
     /// <summary>Fewest isolates on which a share is shown: CLSI M39.</summary>
     public const int FewestIsolates = 30;
 
-    private const double NormalQuantile = 1.959963984540054;
-
     public bool TooFew => Tested is > 0 and < FewestIsolates;
 
-    public bool ExpectedResistant => Tested == 0 && Expected > 0;
+    public bool ExpectedResistant => Expected > 0 && Expected == Tested;
 
     public double PercentSusceptible => 100.0 * Susceptible / Tested;
 
@@ -49,14 +49,5 @@ public sealed record Cell(long Tested, long Susceptible, long Resistant, long Ex
     public int Step => (int)Math.Min(9, Math.Floor(PercentSusceptible / 10));
 
     /// <summary>Wilson interval of the share at 95 %, in per cent.</summary>
-    public (double Low, double High) Interval
-    {
-        get
-        {
-            double n = Tested, p = Susceptible / n, z2 = NormalQuantile * NormalQuantile;
-            double middle = (p + (z2 / (2 * n))) / (1 + (z2 / n));
-            double half = NormalQuantile / (1 + (z2 / n)) * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
-            return (100 * Math.Max(0, middle - half), 100 * Math.Min(1, middle + half));
-        }
-    }
+    public (double Low, double High) Interval => Proportion.Wilson(Susceptible, Tested) is { } share ? (100 * share.Low, 100 * share.High) : (0, 100);
 }

@@ -48,7 +48,7 @@ internal static class RecordsEndpoints
         var asked = ask(options, page.T);
         if (http.Request.Query["format"] == "csv")
         {
-            return Csv(asked.Rows(lease.Data, RecordsQuestions.CsvRows));
+            return Csv(asked.Rows(lease.Data, RecordsQuestions.CsvRows + 1), page.T);
         }
 
         int number = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? Math.Clamp(wanted, 1, LastPage) : 1;
@@ -89,13 +89,18 @@ internal static class RecordsEndpoints
         return new Asked((organism?.Name ?? code) + (organism?.NameZh is { } chinese ? " " + chinese : "") + " · " + t["fact.isolate"], "/antibiogram", (data, limit) => data.Facts.Rows(query, View.ScopeOf(options), limit), false);
     }
 
-    private static IResult Csv(Table rows)
+    private static IResult Csv(Table rows, Phrases t)
     {
         var csv = new CsvFile(rows.Columns.Select(column => column.Name));
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < Math.Min(rows.Count, RecordsQuestions.CsvRows); i++)
         {
             int row = i;
             csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
+        }
+
+        if (rows.Count > RecordsQuestions.CsvRows)
+        {
+            csv.Row(t.With("records.cut", RecordsQuestions.CsvRows));
         }
 
         return View.Csv(rows.Name + ".csv", csv.Bytes());

@@ -5,7 +5,7 @@ namespace Curb.Antibiograms;
 
 /// <summary>
 /// The cumulative antibiogram (CLSI M39) as questions to facts: first isolates, by organism and drug, within chosen dimensions.
-/// Isolates whose organism is unknown are in no row.
+/// Isolates whose organism is unknown are in no row. What counts as tested and resistant, expected resistance included: docs/decisions/antibiogram-counting.md.
 /// </summary>
 /// <param name="By">Dimension columns that isolate and susceptibility facts share: institution, month, specimen_group, ward_type, department, host, onset.</param>
 /// <param name="FirstIsolates">Flag column that picks isolates: first_isolate, first_episode, first_phenotype, first_of_year; null for all isolates.</param>
@@ -38,6 +38,8 @@ public sealed record Antibiogram(IReadOnlyList<string> By, string? FirstIsolates
                     Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_calls)),
                     Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_notSusceptible)),
                     Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_resistant)),
+                    Measure.DistinctOf("isolate", Condition.Is("sir", "IR")),
+                    Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.IsNull)),
                 ],
                 conditions,
                 [.. By, "organism", "drug"]),
@@ -59,7 +61,11 @@ public sealed record Antibiogram(IReadOnlyList<string> By, string? FirstIsolates
             tested,
             tested - notSusceptible,
             notSusceptible - resistant,
-            resistant);
+            resistant,
+            (long)(group.Sums[3] ?? 0))
+        {
+            Unread = (long)(group.Sums[4] ?? 0),
+        };
     }
 
     private static string Key(IEnumerable<string?> dimensions) => string.Join('\u001f', dimensions);

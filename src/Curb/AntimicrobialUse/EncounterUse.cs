@@ -24,6 +24,8 @@ internal sealed class EncounterUse
     private int _counted;
     private int _intravenous;
     private int _routeUnknown;
+    private int _purposeUnknown;
+    private bool _prophylactic;
     private double _cost;
     private int _costKnown;
 
@@ -50,7 +52,8 @@ internal sealed class EncounterUse
 
     public DaysOfTherapy Days { get; } = new();
 
-    public bool Prophylactic { get; private set; }
+    /// <summary>Null where no line is prophylaxis but the purpose of one is unknown.</summary>
+    public bool? Prophylactic => _prophylactic ? true : _purposeUnknown > 0 ? null : false;
 
     public int WithoutDdd { get; private set; }
 
@@ -154,10 +157,11 @@ internal sealed class EncounterUse
     {
         if (_lines.Purpose[line] == Purpose.Prophylaxis)
         {
-            Prophylactic = true;
+            _prophylactic = true;
             return;
         }
 
+        _purposeUnknown += _lines.Purpose[line] == Purpose.Unknown ? 1 : 0;
         _therapyOfGrade[grade]++;
         if (_lines.FirstDose[line] != long.MinValue)
         {
@@ -191,7 +195,7 @@ internal sealed class EncounterUse
         _drugs.Clear();
         Days.Clear();
         (_counted, _intravenous, _routeUnknown, _cost, _costKnown) = (0, 0, 0, 0, 0);
-        (WithoutDdd, Prophylactic) = (0, false);
+        (WithoutDdd, _purposeUnknown, _prophylactic) = (0, 0, false);
     }
 
     /// <summary>One number for each substance, whatever the route.</summary>

@@ -80,9 +80,8 @@ internal sealed class OrderLineReader
         _lines.LastDay[line] = schedule.LastDay;
         _lines.Days[line] = schedule.Days ?? double.NaN;
         long start = _orders.StartedAt[row] ?? long.MinValue;
-        bool once = schedule is { Doses: 1, Days: 1 };
         _lines.FirstDose[line] = start;
-        _lines.LastDose[line] = once ? start : _orders.StoppedAt[row] ?? (schedule.HasDays ? (long)(schedule.LastDay + 1) * Instants.MicrosecondsPerDay : start);
+        _lines.LastDose[line] = schedule is { Doses: 1, Days: 1 } ? start : schedule.LastDose(_orders.StartedAt[row], _terms.Frequencies[row]) ?? _orders.StoppedAt[row] ?? (schedule.HasDays ? (long)(schedule.LastDay + 1) * Instants.MicrosecondsPerDay : start);
         if (_given.Of(row).Length > 0 && _given.Span(row) is { Days: > 0 } span)
         {
             _lines.FirstDose[line] = span.First;

@@ -27,7 +27,7 @@ internal sealed class OrderLines(int capacity)
     /// <summary>First dose given, or start of the order.</summary>
     public long[] FirstDose { get; private set; } = new long[capacity];
 
-    /// <summary>Last dose given, or stop of the order.</summary>
+    /// <summary>Last dose given, else the last by the schedule, else (frequency or start unknown) the stop of the order.</summary>
     public long[] LastDose { get; private set; } = new long[capacity];
 
     public int[] FirstDay { get; private set; } = new int[capacity];

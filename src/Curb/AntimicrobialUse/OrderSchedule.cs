@@ -34,6 +34,19 @@ internal readonly struct OrderSchedule
 
     public bool HasDays => FirstDay != int.MinValue;
 
+    /// <summary>
+    /// Time of the last dose of an order begun at a time: the first dose and then one after each interval. Null where the number of doses or the interval is unknown,
+    /// or the start is a date alone. Guideline 2015 limits how long prophylaxis is given, so its end is the last dose; an order is often stopped later.
+    /// </summary>
+    public long? LastDose(long? start, Frequency? frequency) =>
+        start is not { } first || Doses is not { } doses || Precision.IsDateAlone(first) ? null
+        : doses <= 1 ? first
+        : frequency?.DosesPerDay is { } perDay ? NotADate(first + (long)((doses - 1) / perDay * Instants.MicrosecondsPerDay))
+        : null;
+
+    /// <summary>A time of day worked out as midnight, a microsecond earlier: midnight itself stands for a date alone.</summary>
+    private static long NotADate(long time) => Precision.IsDateAlone(time) ? time - 1 : time;
+
     /// <param name="start">Start in microseconds, null where unknown.</param>
     /// <param name="stop">Stop, already cut at the discharge.</param>
     /// <param name="supply">Days of supply as delivered.</param>

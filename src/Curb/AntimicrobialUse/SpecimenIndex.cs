@@ -51,6 +51,7 @@ internal sealed class SpecimenIndex
         var growth = index.ReadIsolates(out var orphans);
         index.ReadSpecimens(growth);
         index.ReadOrphans(orphans);
+        index.LeaveOutToldTwice();
         index.OfEncounter = Grouping.By(context.Stays.Count, index._specimens.Select(specimen => specimen.Encounter).ToArray());
         return index;
     }
@@ -96,6 +97,29 @@ internal sealed class SpecimenIndex
             bool rejected = received.RejectedReason.IsKnown(row);
             _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Settings.PathogenTests.Contains(tests[row]), positive, rejected));
         }
+    }
+
+    /// <summary>
+    /// A culture without growth in a laboratory's file knows its day alone and no encounter. Where the hospital delivered a culture of the same patient, day and specimen
+    /// type with its time and without growth, both tell of one specimen: each delivered one takes up one, and the one that says more stays.
+    /// </summary>
+    private void LeaveOutToldTwice()
+    {
+        var received = _context.Records.Specimens;
+        (string? Patient, int Day, string? Type) Of(Specimen specimen) => (received.Patient[specimen.Received], Instants.Day(specimen.Collected!.Value), specimen.Type?.Code);
+        var cultures = _specimens.Where(specimen => specimen is { Received: >= 0, Collected: not null, Type: not null, Test: "culture", Positive: not true } && received.Patient.IsKnown(specimen.Received)).ToList();
+        var timed = cultures.Where(specimen => !Precision.IsDateAlone(specimen.Collected!.Value) && received.Encounter.IsKnown(specimen.Received)).GroupBy(Of).ToDictionary(group => group.Key, group => group.Count());
+        var again = new HashSet<int>();
+        foreach (var specimen in cultures.Where(specimen => Precision.IsDateAlone(specimen.Collected!.Value) && !received.Encounter.IsKnown(specimen.Received)))
+        {
+            if (timed.TryGetValue(Of(specimen), out int left) && left > 0)
+            {
+                timed[Of(specimen)] = left - 1;
+                again.Add(specimen.Received);
+            }
+        }
+
+        _specimens.RemoveAll(specimen => again.Contains(specimen.Received));
     }
 
     /// <summary>Isolates without a delivered specimen: one specimen for each patient, specimen number, type and day.</summary>

@@ -81,6 +81,15 @@ public abstract class Column
         }
     }
 
+    /// <summary>Marks rows from <paramref name="start"/> on as unknown. Bits beyond the last row are always clear, so that there is only room to make.</summary>
+    protected void MarkUnknown(int start, int rows)
+    {
+        if (rows > 0)
+        {
+            Mark(start + rows - 1, false);
+        }
+    }
+
     protected void Mark(int row, bool known)
     {
         int word = row >> 6;

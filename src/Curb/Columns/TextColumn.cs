@@ -40,7 +40,13 @@ public sealed class TextColumn : Column
     {
         Reserve(Count + codes.Length);
         codes.CopyTo(_codes.AsSpan(Count));
-        for (int i = 0; i < codes.Length; i++)
+        bool allKnown = !codes.Contains(0);
+        if (allKnown)
+        {
+            MarkRange(Count, codes.Length, default);
+        }
+
+        for (int i = 0; i < codes.Length && !allKnown; i++)
         {
             Mark(Count + i, codes[i] != 0);
         }

@@ -87,6 +87,15 @@ public sealed class Column<T> : Column
         Count += values.Length;
     }
 
+    /// <summary>Appends so many unknown rows.</summary>
+    public void AppendUnknown(int rows)
+    {
+        Reserve(Count + rows);
+        _values.AsSpan(Count, rows).Clear();
+        MarkUnknown(Count, rows);
+        Count += rows;
+    }
+
     /// <summary>Makes room for so many rows in all.</summary>
     public void Reserve(int rows)
     {

@@ -32,7 +32,7 @@ public sealed class EncounterFacts : FactTable
         Therapeutic = Flag("therapeutic", "An antimicrobial was ordered for therapy (unknown purpose counts as therapy only where no operation explains it).");
         TherapeuticRestricted = Flag("therapeutic_restricted", "A restricted-grade antimicrobial for therapy.");
         TherapeuticSpecial = Flag("therapeutic_special", "A special-grade antimicrobial for therapy.");
-        Prophylactic = Flag("prophylactic", "An antimicrobial was ordered for prophylaxis.");
+        Prophylactic = Flag("prophylactic", "An antimicrobial was ordered for prophylaxis; unknown where none was but the purpose of one is unknown.");
         Ddds = Number("ddds", "Defined daily doses during the stay, take-home drugs left out.");
         DddsUnrestricted = Number("ddds_unrestricted", "DDDs of the unrestricted grade.");
         DddsRestricted = Number("ddds_restricted", "DDDs of the restricted grade.");

@@ -21,6 +21,13 @@ public sealed class FactSet
 
     public SusceptibilityFacts Susceptibilities { get; init; } = new();
 
+    /// <summary>Results in their compact form, in place of or beside rows in <see cref="Susceptibilities"/>; null where there are none. Stores take both.</summary>
+    public IsolateResults? Results { get; init; }
+
+    /// <summary>Number of rows of each fact, compact results included.</summary>
+    public IReadOnlyList<(string Fact, long Rows)> RowCounts =>
+        [.. Tables.Select(table => (table.Name, table.Count + (table is SusceptibilityFacts ? (long)(Results?.Count ?? 0) : 0)))];
+
     public IReadOnlyList<FactTable> Tables =>
         [Encounters, DrugUse, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities];
 }

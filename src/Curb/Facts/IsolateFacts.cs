@@ -37,6 +37,7 @@ public sealed class IsolateFacts : FactTable
         FirstPhenotype = Flag("first_phenotype", "First isolate by phenotype-based rule (points, threshold 2).");
         FirstOfYear = Flag("first_of_year", "First isolate per patient and species in the calendar year (CARSS, EARS-Net).");
         Classes = Text("classes", "Resistance classes, ; between: MRSA, VRE, CRE … Blank where none applies or none could be assessed.");
+        CannotAssess = Text("cannot_assess", "Resistance classes of the organism that could not be assessed, ; between: none of the deciding drugs or tests was done.");
     }
 
     public Column<long> Isolate { get; }
@@ -96,4 +97,6 @@ public sealed class IsolateFacts : FactTable
     public Column<bool> FirstOfYear { get; }
 
     public TextColumn Classes { get; }
+
+    public TextColumn CannotAssess { get; }
 }

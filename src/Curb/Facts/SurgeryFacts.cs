@@ -20,7 +20,7 @@ public sealed class SurgeryFacts : FactTable
         Interventional = Flag("interventional", "True for interventional procedures.");
         ProphylaxisGiven = Flag("prophylaxis_given", "A systemic antimicrobial was given for prophylaxis around the operation.");
         MinutesBefore = Whole("minutes_before", "Minutes from the first prophylactic dose to incision; negative after incision.");
-        HoursAfter = Number("hours_after", "Hours from the end of the operation to the last prophylactic dose or stop.");
+        HoursAfter = Number("hours_after", "Hours from the end of the operation to the last prophylactic dose: as given, else by the order's schedule, else its stop.");
         Drugs = Text("drugs", "Codes of the prophylactic antimicrobials, ; between.");
         DrugAsRecommended = Flag("drug_as_recommended", "The drug is among those recommended for the procedure group.");
         DurationHours = Number("duration_hours", "Length of the operation, hours.");

@@ -2,9 +2,19 @@ using Curb.Columns;
 
 namespace Curb.Facts;
 
-/// <summary>One row per isolate and drug with a measured or reported value. Carries the isolate's main dimensions, so that questions need no join.</summary>
+/// <summary>
+/// One row per isolate and drug with a measured or reported value. Carries the isolate's main dimensions, so that questions need no join;
+/// a store may keep what is carried only once and join it when asked.
+/// </summary>
 public sealed class SusceptibilityFacts : FactTable
 {
+    /// <summary>The columns that say what came out, as in <see cref="ResultOutcomes"/>.</summary>
+    public static IReadOnlyList<string> OfOutcome { get; } = ["drug", "method", "operator", "value", "reported", "sir", "reason"];
+
+    /// <summary>The columns that are carried from the isolate: each has the value that the isolate's own fact has.</summary>
+    public static IReadOnlyList<string> OfIsolate { get; } =
+        ["organism", "month", "specimen_group", "ward_type", "department", "host", "onset", "first_isolate", "first_episode", "first_phenotype", "first_of_year"];
+
     public SusceptibilityFacts()
         : base("susceptibility")
     {

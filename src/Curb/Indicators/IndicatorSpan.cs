@@ -30,7 +30,8 @@ internal sealed class IndicatorSpan(
         var missing = Completeness(edition.Completeness?.Missing, leftOut.Keys);
         var all = Completeness(edition.Completeness?.Of, leftOut.Keys);
         var note = leftOut.Aggregate(Bilingual.Empty, (text, pair) => text.And(Reasons.LeftOut(pair.Key, pair.Value)));
-        var values = Groups(numerator, denominator).Select(group => Value(group, numerator, denominator, missing?.For(group), all?.For(group), note));
+        var unknown = WhyUnknown(edition.Numerator, leftOut.Keys);
+        var values = Groups(numerator, denominator).Select(group => Value(group, numerator, denominator, missing?.For(group), all?.For(group), numerator.For(group)?.Unknown > 0 ? note.And(unknown.Because(group)) : note));
         return definition.Kind == IndicatorKind.Ranking ? Ranked(values) : [.. Ordered(values), .. Silent(numerator, denominator)];
     }
 
@@ -43,15 +44,29 @@ internal sealed class IndicatorSpan(
 
     private SideAnswer Ask(IndicatorSide side, IReadOnlyList<string> dimensions, IReadOnlyCollection<string> leftOut)
     {
-        var carried = side.For(dimensions.Concat(question.Only.Keys))
+        var carried = Carried(side, dimensions);
+        return SideAnswer.Ask(facts, scope, carried, dimensions, Filters(carried, leftOut));
+    }
+
+    private UnknownDdds WhyUnknown(IndicatorSide side, IReadOnlyCollection<string> leftOut)
+    {
+        var carried = Carried(side, Asked);
+        return new UnknownDdds(facts, scope, carried, Asked, Filters(carried, leftOut));
+    }
+
+    private IndicatorSide Carried(IndicatorSide side, IReadOnlyList<string> dimensions) =>
+        side.For(dimensions.Concat(question.Only.Keys))
             ?? throw new UnknownVocabularyException($"{definition.Id} can't be asked by {string.Join(", ", dimensions)}.");
-        var extra = IndicatorEngine.Filters(carried, question, period);
+
+    private List<Condition> Filters(IndicatorSide carried, IReadOnlyCollection<string> leftOut)
+    {
+        var filters = IndicatorEngine.Filters(carried, question, period);
         if (leftOut.Count > 0)
         {
-            extra.Add(new Condition("institution", ConditionTest.NotIn, [.. leftOut]));
+            filters.Add(new Condition("institution", ConditionTest.NotIn, [.. leftOut]));
         }
 
-        return SideAnswer.Ask(facts, scope, carried, dimensions, extra);
+        return filters;
     }
 
     private SideAnswer? Completeness(IndicatorSide? side, IReadOnlyCollection<string> leftOut) =>
@@ -92,7 +107,7 @@ internal sealed class IndicatorSpan(
                 .OrderByDescending(value => value.Numerator ?? 0)
                 .ThenBy(value => value.RankedItem, StringComparer.Ordinal)
                 .Take(definition.Top)
-                .Select((value, place) => value with { Rank = place + 1 }));
+                .Select((value, place) => value.Numerator is null ? value : value with { Rank = place + 1 }));
 
     private static IEnumerable<IndicatorValue> Ordered(IEnumerable<IndicatorValue> values) =>
         values.OrderBy(value => value.Period.From).ThenBy(value => SideAnswer.Key(value.Dimensions.Select(pair => pair.Value)), StringComparer.Ordinal);

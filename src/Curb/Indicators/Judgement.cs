@@ -63,13 +63,23 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
         return new IndicatorValue(figure.Definition, figure.Edition, figure.Period, figure.Dimensions, numerator, denominator, value, null, Verdict.CannotAssess, Notes(figure, cells), cells.Unknown + (cells.Missing?.Sum ?? 0));
     }
 
+    /// <summary>The value if every unknown row of a count counted; null where none is unknown, or a sum is asked for.</summary>
+    private static double? Highest(Figure figure, Cells cells) =>
+        cells is { Numerator: { CountsRows: true, Unknown: > 0, Sum: { } sum } part, Denominator.Sum: > 0 and var of } ? Per(sum + part.Unknown, of, figure.Definition.Factor) : null;
+
     /// <summary>Multiplies before it divides: 11 of 20 is 55 %, not 55.00000000000001 %, and a limit of 55 is kept.</summary>
     private static double Per(double numerator, double denominator, double factor) => numerator * factor / denominator;
 
     private static Bilingual Notes(Figure figure, Cells cells)
     {
         var notes = figure.Note;
-        foreach (var (unknown, of, what) in cells.Gaps(figure.Edition.Completeness?.What ?? Bilingual.Empty).Where(gap => gap.Unknown > 0))
+        bool bounded = Highest(figure, cells) is not null;
+        if (Highest(figure, cells) is { } high)
+        {
+            notes = notes.And(Reasons.AtLeast(cells.Numerator!.Unknown, cells.Numerator.Rows, high));
+        }
+
+        foreach (var (unknown, of, what) in cells.Gaps(figure.Edition.Completeness?.What ?? Bilingual.Empty).Skip(bounded ? 1 : 0).Where(gap => gap.Unknown > 0))
         {
             notes = notes.And(Reasons.Incomplete(unknown, of, what));
         }
@@ -94,9 +104,8 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     private static Bilingual? Doubt(Figure figure, Cells cells, IndicatorValue value, PolicyLimit limit)
     {
         double least = figure.Definition.Guards.MinimumCompleteness;
-        if (cells.Numerator is { CountsRows: true, Unknown: > 0 } && value.Denominator is { } denominator)
+        if (Highest(figure, cells) is { } high)
         {
-            double high = Per(value.Numerator!.Value + cells.Numerator.Unknown, denominator, figure.Definition.Factor);
             return limit.Keeps(high) == limit.Keeps(value.Value!.Value) ? null : Reasons.Between(value.Value!.Value, high);
         }
 

@@ -43,6 +43,16 @@ internal static class Reasons
     public static Bilingual Incomplete(double unknown, double of, Bilingual what) =>
         new($"{Show(of)} 条中 {Show(unknown)} 条未计入:{what.Zh}", $"{Show(unknown)} of {Show(of)} are not counted: {what.En}");
 
+    /// <summary>Unknown rows of a count: they stand in the denominator, so the value is the least that it can be.</summary>
+    public static Bilingual AtLeast(double unknown, double of, double high) =>
+        new($"{Show(of)} 条中 {Show(unknown)} 条数值未知,按否计;实际值最高可达 {Show(high)}", $"{Show(unknown)} of {Show(of)} rows have no known value and count as no; the true value may be as high as {Show(high)}");
+
+    /// <summary>Why the DDDs of lines are unknown, the most frequent reason first.</summary>
+    public static Bilingual DddsUnknown(IEnumerable<(string? Problem, double Lines)> problems) =>
+        problems.OrderByDescending(pair => pair.Lines).ThenBy(pair => pair.Problem, StringComparer.Ordinal).Aggregate(
+            Bilingual.Empty,
+            (text, pair) => text.And(new Bilingual($"{Show(pair.Lines)} 条无法计算DDD:{DddProblemText.Of(pair.Problem).Zh}", $"DDDs of {Show(pair.Lines)} can't be computed: {DddProblemText.Of(pair.Problem).En}")));
+
     public static Bilingual TooIncomplete(double least) =>
         new($"完整度低于 {Show(100 * least)} %,无法评判", $"less than {Show(100 * least)} % complete, so it can't be judged");
 

@@ -64,7 +64,7 @@ public static class FirstIsolates
             bool counts = begins || (rule.Method == FirstIsolateMethod.Phenotype && series.Phenotypes!.HalfPoints(reference, isolate) >= halfPoints);
             first[isolate] = counts;
             began = begins ? day : began;
-            reference = counts ? isolate : reference;
+            reference = counts || !rule.AgainstLastCounted ? isolate : reference;
         }
     }
 

@@ -119,7 +119,7 @@ internal sealed class GrownIsolates
     }
 
     /// <summary>Genus and species: subspecies and serovars of a species are one species when repeats are looked for.</summary>
-    private static string SpeciesName(Organism organism)
+    internal static string SpeciesName(Organism organism)
     {
         var words = organism.Name.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);
         return words.Length >= 2 ? $"{words[0]} {words[1].TrimEnd(',', '.')}" : organism.Name;

@@ -42,7 +42,7 @@ internal sealed class InterpretedIsolates
         var starts = new int[grown.Count + 1];
         int used = 0;
         var specialTests = new DeliveredSpecialTests(isolates);
-        var rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library) : null;
+        var rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library, settings.Guideline) : null;
         var classifier = new ResistanceClassifier(library, drugs, settings.Guideline == "CLSI");
         var classes = new ResistanceClasses?[grown.Count];
         var byDrug = new SirCategory[drugs.Length];

@@ -19,6 +19,15 @@ public static class IsolateDerivation
     public static (IsolateFacts Isolates, SusceptibilityFacts Susceptibilities) Derive(
         ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
     {
+        var (facts, results) = DeriveResults(isolates, susceptibilities, library, settings);
+        return (facts, results.Spread(facts));
+    }
+
+    /// <summary>Derives the facts with results in their compact form, for stores: millions of results are then not spread over columns in memory.</summary>
+    /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year.</exception>
+    public static (IsolateFacts Isolates, IsolateResults Results) DeriveResults(
+        ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
+    {
         var grown = GrownIsolates.Of(isolates, library);
         var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings);
         var flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes),
@@ -28,6 +37,6 @@ public static class IsolateDerivation
             new FirstIsolateRule(FirstIsolateMethod.Year),
         ]);
         var facts = new IsolateFactWriter(isolates, grown, interpreted, flags);
-        return (facts.Isolates(), facts.Susceptibilities());
+        return (facts.Isolates(), facts.Results());
     }
 }

@@ -37,28 +37,22 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
             _isolates.FirstPhenotype.Append(flags[1][i]);
             _isolates.FirstOfYear.Append(flags[2][i]);
             _isolates.Classes.Append(interpreted.Classes[i] is { Classes.Count: > 0 } found ? string.Join(';', found.Classes) : null);
+            _isolates.CannotAssess.Append(interpreted.Classes[i] is { CannotAssess.Count: > 0 } open ? string.Join(';', open.CannotAssess) : null);
             _isolates.EndRow();
         }
 
         return _isolates;
     }
 
-    public SusceptibilityFacts Susceptibilities()
+    public IsolateResults Results()
     {
-        var facts = new SusceptibilityFacts();
-        var texts = new ResultTexts(interpreted.Lookup, facts);
-        var dimensions = new Dimensions(_isolates, facts);
-        for (int i = 0; i < grown.Count; i++)
+        var ids = new long[grown.Count];
+        for (int i = 0; i < ids.Length; i++)
         {
-            for (int at = interpreted.Starts[i]; at < interpreted.Starts[i + 1]; at++)
-            {
-                texts.Append(interpreted.Results[at]);
-                dimensions.Append(i);
-            }
+            ids[i] = received.Id[grown.Rows[i]] ?? grown.Rows[i];
         }
 
-        facts.EndRows(facts.Isolate.Count);
-        return facts;
+        return new IsolateResults(ids, interpreted.Starts, interpreted.Results, Outcomes());
     }
 
     private void AppendNames(int row)
@@ -112,6 +106,26 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
         return tested;
     }
 
+    /// <summary>What each distinct interpreted result says.</summary>
+    private ResultOutcomes Outcomes()
+    {
+        var outcomes = new ResultOutcomes();
+        for (int result = 0; result < interpreted.Lookup.Count; result++)
+        {
+            var (test, value, _, interpretation) = interpreted.Lookup[result];
+            outcomes.Drug.Append(test?.Drug);
+            outcomes.Method.Append(value.Kind == ValueKind.Category ? "REPORTED" : test?.MethodText);
+            outcomes.Operator.Append(value.OperatorText);
+            outcomes.Value.Append(value.Kind is ValueKind.Mic or ValueKind.Zone ? value.Number : null);
+            outcomes.Reported.Append(value.Reported.Text());
+            outcomes.Sir.Append(interpretation.Category.Text());
+            outcomes.Reason.Append(interpretation.Reason);
+            outcomes.EndRow();
+        }
+
+        return outcomes;
+    }
+
     private string? Month(int? day)
     {
         if (day is not { } known)
@@ -146,89 +160,6 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
 
                 return term;
             }
-        }
-    }
-}
-
-/// <summary>Appends what one distinct interpreted result says, by dictionary codes found once per distinct result.</summary>
-internal sealed class ResultTexts(InterpretationLookup lookup, SusceptibilityFacts facts)
-{
-    private readonly List<(int Drug, int Method, int Operator, double? Value, int Reported, int Sir, int Reason)> _codes = [];
-
-    public void Append(int result)
-    {
-        while (_codes.Count <= result)
-        {
-            _codes.Add(Codes(lookup[_codes.Count]));
-        }
-
-        var codes = _codes[result];
-        facts.Drug.AppendCode(codes.Drug);
-        facts.Method.AppendCode(codes.Method);
-        facts.Operator.AppendCode(codes.Operator);
-        facts.Value.Append(codes.Value);
-        facts.Reported.AppendCode(codes.Reported);
-        facts.Sir.AppendCode(codes.Sir);
-        facts.Reason.AppendCode(codes.Reason);
-    }
-
-    private (int Drug, int Method, int Operator, double? Value, int Reported, int Sir, int Reason) Codes(InterpretedResult result)
-    {
-        var value = result.Value;
-        bool measured = value.Kind is ValueKind.Mic or ValueKind.Zone;
-        string method = value.Kind == ValueKind.Category ? "REPORTED" : result.Test?.MethodText ?? "";
-        return (
-            facts.Drug.Dictionary.Code(result.Test?.Drug),
-            facts.Method.Dictionary.Code(method),
-            facts.Operator.Dictionary.Code(value.OperatorText),
-            measured ? value.Number : null,
-            facts.Reported.Dictionary.Code(value.Reported.Text()),
-            facts.Sir.Dictionary.Code(result.Interpretation.Category.Text()),
-            facts.Reason.Dictionary.Code(result.Interpretation.Reason));
-    }
-}
-
-/// <summary>Copies an isolate's dimensions onto its results; the columns share their dictionaries, so only codes are copied.</summary>
-internal sealed class Dimensions
-{
-    private readonly IsolateFacts _isolates;
-    private readonly SusceptibilityFacts _facts;
-    private readonly (TextColumn From, TextColumn To)[] _texts;
-    private readonly (Column<bool> From, Column<bool> To)[] _flags;
-
-    public Dimensions(IsolateFacts isolates, SusceptibilityFacts facts)
-    {
-        _isolates = isolates;
-        _facts = facts;
-        _texts =
-        [
-            (isolates.Institution, facts.Institution), (isolates.Organism, facts.Organism), (isolates.Month, facts.Month), (isolates.SpecimenGroup, facts.SpecimenGroup),
-            (isolates.WardType, facts.WardType), (isolates.Department, facts.Department), (isolates.Host, facts.Host), (isolates.Onset, facts.Onset),
-        ];
-        _flags =
-        [
-            (isolates.FirstIsolate, facts.FirstIsolate), (isolates.FirstEpisode, facts.FirstEpisode),
-            (isolates.FirstPhenotype, facts.FirstPhenotype), (isolates.FirstOfYear, facts.FirstOfYear),
-        ];
-        foreach (var (from, to) in _texts)
-        {
-            to.Share(from.Dictionary);
-        }
-    }
-
-    public void Append(int isolate)
-    {
-        long id = _isolates.Isolate.Values[isolate];
-        _facts.ReceivedId.Append(id);
-        _facts.Isolate.Append(id);
-        foreach (var (from, to) in _texts)
-        {
-            to.AppendCode(from.Codes[isolate]);
-        }
-
-        foreach (var (from, to) in _flags)
-        {
-            to.Append(from.Values[isolate]);
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SurgeryRows
         return Precision.IsDateAlone(first) || Precision.IsDateAlone(incision) ? null : (int)Math.Round((incision - first) / (MicrosecondsPerHour / 60));
     }
 
-    /// <summary>Hours from the end of the operation to the last dose or stop, 0 where that was earlier; null where a time is missing or a date alone.</summary>
+    /// <summary>Hours from the end of the operation to the last dose (the stop where the doses are unknown), 0 where that was earlier; null where a time is missing or a date alone.</summary>
     private double? HoursAfter(int surgery, ReadOnlySpan<int> lines)
     {
         if (_surgeries.EndedAt[surgery] is not { } end || Precision.IsDateAlone(end))

@@ -6,6 +6,7 @@ namespace Curb.ReferenceData;
 /// <param name="Organism">WHONET organism or group code.</param>
 /// <param name="OrganismRank">As in <see cref="Breakpoint"/>.</param>
 /// <param name="Criteria">Conditions joined by OR and AND, as published: drug or test, then =, then R, NS, S, + or -. A class criterion (CEPH3=R) holds where any drug of the class does.</param>
-/// <param name="Affected">WHONET drug codes and WHONET class names.</param>
+/// <param name="Affected">WHONET drug codes and WHONET class and subclass names.</param>
 /// <param name="ExceptDrugs">Drug codes left out.</param>
-public sealed record ExpertRule(string Rule, string Description, string Organism, string OrganismRank, string Criteria, IReadOnlyList<string> Affected, IReadOnlyList<string> ExceptDrugs);
+/// <param name="Source">Publisher and table.</param>
+public sealed record ExpertRule(string Rule, string Description, string Organism, string OrganismRank, string Criteria, IReadOnlyList<string> Affected, IReadOnlyList<string> ExceptDrugs, string Source);

@@ -99,11 +99,11 @@ public sealed partial class ReferenceLibrary
     {
         var table = LatestTable("expert-rules");
         int rule = table.Column("rule"), description = table.Column("description"), organism = table.Column("organism"), rank = table.Column("organism_rank");
-        int criteria = table.Column("criteria"), affected = table.Column("affected"), except = table.Column("except_drugs");
+        int criteria = table.Column("criteria"), affected = table.Column("affected"), except = table.Column("except_drugs"), source = table.Column("source");
         var rows = new List<ExpertRule>(table.Count);
         for (int i = 0; i < table.Count; i++)
         {
-            rows.Add(new ExpertRule(table[i, rule], table[i, description], table[i, organism], table[i, rank], table[i, criteria], table.List(i, affected), table.List(i, except)));
+            rows.Add(new ExpertRule(table[i, rule], table[i, description], table[i, organism], table[i, rank], table[i, criteria], table.List(i, affected), table.List(i, except), table[i, source]));
         }
 
         return rows;

@@ -2,77 +2,26 @@ using Curb.ReferenceData;
 
 namespace Curb.Susceptibilities;
 
-/// <summary>Special tests of an isolate: true positive, false negative, null not done.</summary>
-public readonly record struct SpecialTests(bool? BetaLactamase, bool? Esbl, bool? Carbapenemase, bool? Methicillin, bool? InducibleClindamycin)
-{
-    public static SpecialTests None => default;
-
-    /// <summary>The test of a name in rule tables; null for a name that is none.</summary>
-    internal bool? Named(string name) => name switch
-    {
-        "beta-lactamase" => BetaLactamase,
-        "esbl" => Esbl,
-        "carbapenemase" => Carbapenemase,
-        "methicillin" => Methicillin,
-        "inducible-clindamycin" => InducibleClindamycin,
-        _ => null,
-    };
-}
-
-/// <summary>One expert rule: results of an isolate that follow from others of the same isolate. Table <c>reference/result-rules</c>.</summary>
-/// <param name="Id">Id, kebab-case.</param>
-/// <param name="Organism">Organism or group code.</param>
-/// <param name="OrganismRank">As in breakpoint tables.</param>
-/// <param name="When">Alternatives; each a list of terms that all must hold: <c>OXA=R</c>, <c>methicillin+</c>, <c>beta-lactamase-</c>.</param>
-/// <param name="Drugs">Drugs it changes.</param>
-/// <param name="Classes">Classes whose drugs it changes.</param>
-/// <param name="ExceptDrugs">Drugs it leaves alone.</param>
-/// <param name="Becomes">Category that susceptible and intermediate results become.</param>
-/// <param name="Source">Publisher and table.</param>
-public sealed record ExpertRule(
-    string Id,
-    string Organism,
-    string OrganismRank,
-    IReadOnlyList<IReadOnlyList<string>> When,
-    IReadOnlyList<string> Drugs,
-    IReadOnlyList<string> Classes,
-    IReadOnlyList<string> ExceptDrugs,
-    SirCategory Becomes,
-    string Source);
-
 /// <summary>
-/// Applies expert rules to the results of one isolate. A rule never touches a result that is resistant already, never overwrites what was measured
-/// (<see cref="Interpretation.Measured"/>), and only ever makes a result less susceptible.
+/// Applies the expert rules of <c>reference/expert-rules</c> to the results of one isolate. A rule never touches a result that is resistant already,
+/// never overwrites what was measured (<see cref="Interpretation.Measured"/>), and only ever makes a result resistant. Where the drugs and tests of its criteria
+/// were not done, a rule says nothing. Made for one <see cref="InterpretationLookup"/> and one thread.
 /// </summary>
 public sealed class ExpertRules
 {
-    private const string Dataset = "result-rules";
-    private readonly IReadOnlyList<ExpertRule> _rules;
-    private readonly Func<string, Antimicrobial?> _antimicrobial;
-    private readonly Dictionary<string, ExpertRule[]> _byOrganism = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Rule, string Drug), bool> _affected = [];
+    private readonly List<CompiledRule> _rules;
+    private readonly Dictionary<string, CompiledRule[]> _byOrganism = new(StringComparer.Ordinal);
 
-    public ExpertRules(IReadOnlyList<ExpertRule> rules, Func<string, Antimicrobial?> antimicrobial)
-    {
-        _rules = rules;
-        _antimicrobial = antimicrobial;
-    }
+    private ExpertRules(List<CompiledRule> rules) => _rules = rules;
 
     /// <summary>The newest edition of the rules in the reference tables.</summary>
-    public static ExpertRules Load(ReferenceLibrary library)
+    /// <param name="library">Reference tables.</param>
+    /// <param name="guideline">EUCAST or CLSI. EUCAST's I is susceptible at increased exposure, so it meets no criterion of non-susceptibility; CLSI's I does.</param>
+    /// <exception cref="ReferenceFaultException">A criterion names neither a drug, a drug class nor a test.</exception>
+    public static ExpertRules Load(ReferenceLibrary library, string guideline)
     {
-        var table = library.Table(Dataset, library.Latest(Dataset));
-        var rules = new List<ExpertRule>();
-        for (int row = 0; row < table.Count; row++)
-        {
-            string Cell(string column) => table[row, table.Column(column)];
-            var when = Cell("when").Split(';').Select(alternative => (IReadOnlyList<string>)alternative.Split('&')).ToList();
-            var becomes = SirCategories.Read(Cell("becomes")) ?? throw table.Wrong(row, table.Column("becomes"), "a category such as R");
-            rules.Add(new ExpertRule(Cell("id"), Cell("organism"), Cell("organism_rank"), when, table.List(row, table.Column("drugs")),
-                table.List(row, table.Column("classes")), table.List(row, table.Column("except_drugs")), becomes, Cell("source")));
-        }
-
-        return new ExpertRules(rules, library.Antimicrobial);
+        var criteria = new RuleCriteria(library, guideline != "EUCAST");
+        return new ExpertRules([.. library.ExpertRules.Select(rule => new CompiledRule(rule, criteria))]);
     }
 
     /// <summary>True where no rule is about the organism: its results need no second look.</summary>
@@ -87,83 +36,62 @@ public sealed class ExpertRules
     {
         foreach (var rule in For(organism))
         {
-            if (!Holds(rule, tests, lookup, results))
+            if (rule.Changeable.Any(lookup, results) && rule.Holds(tests, lookup, results))
             {
-                continue;
-            }
-
-            foreach (ref int result in results)
-            {
-                var known = lookup[result];
-                if (known.Test is { } test && CanChange(known.Interpretation.Category) && Affects(rule, test.Drug))
+                foreach (ref int result in results)
                 {
-                    result = lookup.Changed(result, rule);
+                    result = rule.Changeable.Of(lookup, result) ? lookup.Changed(result, rule.Rule) : result;
                 }
             }
         }
     }
 
-    private static bool CanChange(SirCategory category) => category is SirCategory.S or SirCategory.I or SirCategory.SDD;
-
-    private static bool Holds(ExpertRule rule, SpecialTests tests, InterpretationLookup lookup, ReadOnlySpan<int> results)
-    {
-        foreach (var alternative in rule.When)
-        {
-            bool holds = true;
-            for (int i = 0; i < alternative.Count && holds; i++)
-            {
-                holds = Holds(alternative[i], tests, lookup, results);
-            }
-
-            if (holds)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Holds(string term, SpecialTests tests, InterpretationLookup lookup, ReadOnlySpan<int> results)
-    {
-        if (term[^1] is '+' or '-')
-        {
-            return tests.Named(term[..^1]) == (term[^1] == '+');
-        }
-
-        foreach (int result in results)
-        {
-            var known = lookup[result];
-            if (known.Test is { } test && term.Length > 4 && term.AsSpan(0, term.Length - 2).SequenceEqual(test.Drug)
-                && known.Interpretation.Category is SirCategory.R or SirCategory.NS)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private ExpertRule[] For(Organism organism)
+    private CompiledRule[] For(Organism organism)
     {
         if (!_byOrganism.TryGetValue(organism.Code, out var rules))
         {
-            rules = [.. _rules.Where(rule => OrganismRanks.Match(organism, rule.OrganismRank, rule.Organism) is not null)];
+            rules = [.. _rules.Where(rule => OrganismRanks.Match(organism, rule.Rule.OrganismRank, rule.Rule.Organism) is not null)];
             _byOrganism.Add(organism.Code, rules);
         }
 
         return rules;
     }
 
-    private bool Affects(ExpertRule rule, string drug)
+    private sealed class CompiledRule
     {
-        if (!_affected.TryGetValue((rule.Id, drug), out bool affected))
+        private readonly IReadOnlyList<IReadOnlyList<RuleTerm>> _alternatives;
+
+        public CompiledRule(ExpertRule rule, RuleCriteria criteria)
         {
-            affected = !rule.ExceptDrugs.Contains(drug)
-                && (rule.Drugs.Contains(drug) || rule.Classes.Any(c => DrugClasses.Contains(_antimicrobial(drug), c)));
-            _affected.Add((rule.Id, drug), affected);
+            Rule = rule;
+            _alternatives = criteria.Read(rule);
+            Changeable = new ResultMemory(result =>
+                result.Interpretation.Category is SirCategory.S or SirCategory.I or SirCategory.SDD
+                && result.Test is { } test && !rule.ExceptDrugs.Contains(test.Drug) && rule.Affected.Any(name => criteria.IsOf(test.Drug, name)));
         }
 
-        return affected;
+        public ExpertRule Rule { get; }
+
+        /// <summary>Results that the rule makes resistant where it holds.</summary>
+        public ResultMemory Changeable { get; }
+
+        public bool Holds(SpecialTests tests, InterpretationLookup lookup, ReadOnlySpan<int> results)
+        {
+            foreach (var alternative in _alternatives)
+            {
+                bool holds = true;
+                for (int i = 0; i < alternative.Count && holds; i++)
+                {
+                    holds = alternative[i].Holds(tests, lookup, results);
+                }
+
+                if (holds)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

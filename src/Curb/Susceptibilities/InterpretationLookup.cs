@@ -1,4 +1,5 @@
 using Curb.Columns;
+using Curb.ReferenceData;
 
 namespace Curb.Susceptibilities;
 
@@ -21,7 +22,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     private readonly List<InterpretedResult> _results = [];
     private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
     private readonly List<SusceptibilityTest?> _tests = [null];
-    private readonly Dictionary<(int Result, string Rule), int> _changed = [];
+    private readonly Dictionary<(int Result, ExpertRule Rule), int> _changed = [];
     private int[][] _cellOf = [];
 
     /// <summary>Number of distinct results interpreted so far; their ids run from 0.</summary>
@@ -102,18 +103,18 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     /// <summary>The id of a result as an expert rule changes it; what was measured stays in its trace.</summary>
     public int Changed(int result, ExpertRule rule)
     {
-        if (!_changed.TryGetValue((result, rule.Id), out int id))
+        if (!_changed.TryGetValue((result, rule), out int id))
         {
             var known = _results[result];
             var changed = known.Interpretation with
             {
-                Category = rule.Becomes,
-                Reason = $"expert-rule: {rule.Id} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
+                Category = SirCategory.R,
+                Reason = $"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
                 Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
             };
             _results.Add(known with { Interpretation = changed });
             id = _results.Count - 1;
-            _changed.Add((result, rule.Id), id);
+            _changed.Add((result, rule), id);
         }
 
         return id;

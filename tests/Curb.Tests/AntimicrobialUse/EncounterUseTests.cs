@@ -160,4 +160,57 @@ public class EncounterUseTests
         Assert.Equal((2, true, 15.0, 10.0, 1), (facts.Prescriptions.Lines[0]!.Value, facts.Prescriptions.Antimicrobial[0]!.Value, facts.Prescriptions.Cost[0]!.Value, facts.Prescriptions.AntimicrobialCost[0]!.Value, facts.Prescriptions.Agents[0]!.Value));
         Assert.Equal((1, false, 0.0), (facts.Prescriptions.Lines[1]!.Value, facts.Prescriptions.Antimicrobial[1]!.Value, facts.Prescriptions.AntimicrobialCost[1]!.Value));
     }
+
+    [Fact]
+    public void A_culture_told_by_the_hospital_and_by_the_laboratory_is_one_specimen()
+    {
+        var hospital = new SmallHospital();
+        string stay = hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00");
+        hospital.Order(stay, "头孢曲松", "2024-03-02 09:00", "2024-03-05 09:00", 2, "g", "qd", purpose: "治疗");
+        hospital.Specimen(stay, "2024-03-02 10:00", type: "bl", patient: "p1", result: "无菌生长");
+        hospital.Specimen(null, "2024-03-02", type: "bl", patient: "p1", result: "no growth");
+
+        var facts = hospital.Derive();
+
+        Assert.Equal((1, false), (facts.Specimens.Count, facts.Encounters.CultureBeforeTherapy[0]));
+    }
+
+    [Theory]
+    [InlineData("2024-03-02", "ur", "p1")]    // another specimen type
+    [InlineData("2024-03-03", "bl", "p1")]    // another day
+    [InlineData("2024-03-02", "bl", "p2")]    // another patient
+    public void A_culture_of_another_patient_day_or_type_is_another_specimen(string day, string type, string patient)
+    {
+        var hospital = new SmallHospital();
+        string stay = hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00");
+        hospital.Specimen(stay, "2024-03-02 10:00", type: "bl", patient: "p1", result: "无菌生长");
+        hospital.Specimen(null, day, type: type, patient: patient, result: "no growth");
+
+        Assert.Equal(2, hospital.Derive().Specimens.Count);
+    }
+
+    [Fact]
+    public void Two_cultures_of_the_laboratory_and_one_of_the_hospital_are_two_specimens()
+    {
+        var hospital = new SmallHospital();
+        string stay = hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00");
+        hospital.Specimen(stay, "2024-03-02 10:00", type: "bl", patient: "p1", result: "无菌生长");
+        hospital.Specimen(null, "2024-03-02", type: "bl", patient: "p1", result: "no growth");
+        hospital.Specimen(null, "2024-03-02", type: "bl", patient: "p1", result: "no growth");
+
+        Assert.Equal(2, hospital.Derive().Specimens.Count);
+    }
+
+    [Fact]
+    public void Whether_prophylaxis_was_given_is_unknown_where_purposes_are()
+    {
+        var hospital = new SmallHospital();
+        hospital.Order(hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00"), "头孢曲松", "2024-03-02 09:00", "2024-03-05 09:00", 2, "g", "qd");
+        hospital.Order(hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00"), "头孢曲松", "2024-03-02 09:00", "2024-03-05 09:00", 2, "g", "qd", purpose: "治疗");
+        hospital.Stay("2024-03-01 08:00", "2024-03-09 10:00");
+
+        var stays = hospital.Derive().Encounters;
+
+        Assert.Equal((null, false, false), (stays.Prophylactic[0], stays.Prophylactic[1], stays.Prophylactic[2]));
+    }
 }

@@ -33,11 +33,15 @@ public class FirstIsolateTests
 
     [Fact]
     public void Two_points_of_difference_make_an_isolate_count_within_the_episode() =>
-        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SSRR"), Isolate(3, "SSRR")));
+        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SRRS"), Isolate(3, "SRRS")));
 
     [Fact]
-    public void A_slow_drift_is_found_because_isolates_are_compared_with_the_last_one_counted_and_not_with_the_row_before() =>
-        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSSR"), Isolate(2, "SSIR"), Isolate(3, "SSRR"), Isolate(4, "SSRR")));
+    public void Isolates_are_compared_with_the_one_before_so_a_slow_drift_is_found_only_where_it_is_asked_for()
+    {
+        SlowIsolate[] drift = [Isolate(0, "SSSS"), Isolate(1, "SSSR"), Isolate(2, "SSIR"), Isolate(3, "SSRR"), Isolate(4, "SSRR")];
+        Assert.Equal("10000", Flags(new(FirstIsolateMethod.Phenotype), drift));
+        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype, AgainstLastCounted: true), drift));
+    }
 
     [Fact]
     public void A_lower_threshold_counts_more() =>
@@ -96,5 +100,6 @@ public class FirstIsolateTests
         from method in Enum.GetValues<FirstIsolateMethod>()
         from days in new[] { 14, 365 }
         from tested in new[] { false, true }
-        select new FirstIsolateRule(method, days, 20, tested);
+        from counted in new[] { false, true }
+        select new FirstIsolateRule(method, days, 20, tested, counted);
 }

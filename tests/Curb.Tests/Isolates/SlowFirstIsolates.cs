@@ -59,6 +59,10 @@ internal static class SlowFirstIsolates
             if (newPeriod || differs)
             {
                 counted.Add(isolate);
+            }
+
+            if (newPeriod || differs || !rule.AgainstLastCounted)
+            {
                 reference = isolate;
             }
         }

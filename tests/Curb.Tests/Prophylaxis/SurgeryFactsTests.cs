@@ -23,7 +23,7 @@ public class SurgeryFactsTests
 
     [Theory]
     [InlineData("2024-03-02 09:20", null, null, "临时", true, 40, 0.0)]
-    [InlineData("2024-03-02 09:20", "2024-03-03 12:00", "预防", "长期", true, 40, 24.0)]
+    [InlineData("2024-03-02 09:20", "2024-03-03 12:00", "预防", "长期", true, 40, 21.0 + (1 / 3.0))]   // given at 9:20, 17:20, 1:20 and 9:20; stopped at noon
     [InlineData("2024-03-02 10:15", null, "预防", "临时", true, -15, 0.0)]
     [InlineData("2024-03-02 09:20", "2024-03-09 12:00", null, "长期", false, null, null)]   // a week of unknown purpose is no prophylaxis
     [InlineData("2024-03-02 09:20", null, "治疗", "临时", false, null, null)]
@@ -40,6 +40,34 @@ public class SurgeryFactsTests
         Assert.Equal((given, minutes, hours), (facts.Surgeries.ProphylaxisGiven[0]!.Value, facts.Surgeries.MinutesBefore[0], facts.Surgeries.HoursAfter[0]));
         Assert.Equal(given ? "CZO" : null, facts.Surgeries.Drugs[0]);
         Assert.Equal(given ? "prophylaxis" : purpose is null ? "unknown" : purpose == "治疗" ? "therapy" : "prophylaxis", facts.DrugUse.Purpose[0]);
+    }
+
+    [Theory]
+    [InlineData("2024-03-03 12:30", "q8h", 20.0)]    // stopped 24.5 hours after the end, last given after 20
+    [InlineData("2024-03-03 12:30", "q12h", 20.0)]
+    [InlineData("2024-03-03 12:30", "qd", 20.0)]
+    [InlineData("2024-03-03 16:30", "q8h", 28.0)]
+    [InlineData("2024-03-03 12:30", null, 24.5)]     // without a frequency the stop is all that is known
+    [InlineData("2024-03-02 10:00", "q12h", 0.0)]
+    public void Prophylaxis_lasts_to_the_last_dose_and_not_to_the_stop_of_its_order(string to, string? frequency, double hours)
+    {
+        var hospital = new SmallHospital();
+        string stay = hospital.Stay("2024-03-01 08:00", "2024-03-12 10:00");
+        hospital.Operation(stay, "2024-03-02 09:00", "2024-03-02 12:00");
+        hospital.Order(stay, "头孢唑林", "2024-03-02 08:00", to, 2, "g", frequency, purpose: "预防", kind: "长期");
+
+        Assert.Equal(hours, hospital.Derive().Surgeries.HoursAfter[0]!.Value, 9);
+    }
+
+    [Fact]
+    public void With_days_of_supply_the_last_dose_is_that_of_the_schedule()
+    {
+        var hospital = new SmallHospital();
+        string stay = hospital.Stay("2024-03-01 08:00", "2024-03-12 10:00");
+        hospital.Operation(stay, "2024-03-02 09:00", "2024-03-02 12:00");
+        hospital.Order(stay, "头孢唑林", "2024-03-02 08:00", null, 2, "g", "q8h", purpose: "预防", kind: "长期", days: 1);
+
+        Assert.Equal(12, hospital.Derive().Surgeries.HoursAfter[0]!.Value, 6);   // midnight, which is not a date alone here
     }
 
     [Fact]

@@ -39,8 +39,10 @@ public sealed class VerificationTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE received_isolate SET specimen = 'other' WHERE key = 'a' AND batch = 1", "content")]
-    [InlineData("UPDATE received_susceptibility SET value = value % 2 + 1 WHERE batch = 1", "content")]
+    [InlineData("UPDATE received_susceptibility SET value = list_transform(value, lambda v: v % 2 + 1) WHERE batch = 1", "content")]
     [InlineData("DELETE FROM received_susceptibility WHERE batch = 1", "content")]
+    [InlineData("UPDATE received_susceptibility SET value = value || value WHERE batch = 1", "results")]
+    [InlineData("UPDATE received_susceptibility SET test = [999] WHERE batch = 1", "dictionaries")]
     [InlineData("DELETE FROM received_isolate WHERE key = 'b'", "results")]
     [InlineData("INSERT INTO received_isolate SELECT * FROM received_isolate WHERE key = 'b'", "keys")]
     [InlineData("UPDATE received_isolate SET batch = 9", "keys")]

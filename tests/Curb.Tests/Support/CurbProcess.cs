@@ -103,7 +103,10 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public string Sub(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>The path of a name within the folder; nothing is written.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public string Sub(string name) => File(name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -14,7 +14,7 @@ internal sealed class ReferenceVocabulary
         _drugs = [.. library.Antimicrobials.Select(drug => drug.Code)];
         _atc = [.. library.Antimicrobials.SelectMany(drug => drug.Atc)];
         _classes = [.. library.DrugClasses.Select(drugClass => drugClass.Id)];
-        _whonetClasses = [.. library.DrugClasses.SelectMany(drugClass => drugClass.WhonetClasses)];
+        _whonetClasses = [.. library.DrugClasses.SelectMany(drugClass => drugClass.WhonetClasses.Concat(drugClass.WhonetSubclasses))];
         AtcOf = library.Antimicrobials.GroupBy(drug => drug.Code).ToDictionary(drug => drug.Key, drug => drug.First().Atc);
         var rows = library.Organisms;
         _organisms = new(StringComparer.Ordinal)

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Curb.Columns;
+using Curb.Facts;
+using Curb.ReferenceData;
+using Curb.Susceptibilities;
+
+namespace Curb.Isolates;
+
+/// <summary>First isolates of derived facts by any rule: for questions that ask for another episode length or another method than the facts hold.</summary>
+public static class DerivedIsolates
+{
+    /// <summary>One flag per isolate fact. Patients of different institutions are different patients.</summary>
+    public static bool[] FirstIsolateFlags(IsolateFacts isolates, SusceptibilityFacts results, ReferenceLibrary library, FirstIsolateRule rule)
+    {
+        var patients = new TextDictionary();
+        var patient = new int[isolates.Count];
+        var day = new int[isolates.Count];
+        for (int i = 0; i < isolates.Count; i++)
+        {
+            patient[i] = isolates.Patient[i] is { } key ? patients.Code($"{isolates.Institution[i]}\u001f{key}") : 0;
+            day[i] = isolates.CollectedOn[i] ?? IsolateSeries.UnknownDay;
+        }
+
+        bool needsResults = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
+        var phenotypes = needsResults ? Phenotypes(isolates, results) : null;
+        return FirstIsolates.Mark(new IsolateSeries(patient, Species(isolates, library), day, (left, right) => Tie(isolates, left, right), phenotypes), rule);
+    }
+
+    private static int[] Species(IsolateFacts isolates, ReferenceLibrary library)
+    {
+        var names = new TextDictionary();
+        var ofCode = new Dictionary<int, int> { [0] = 0 };
+        var species = new int[isolates.Count];
+        for (int i = 0; i < species.Length; i++)
+        {
+            int code = isolates.Organism.Codes[i];
+            if (!ofCode.TryGetValue(code, out species[i]))
+            {
+                string organism = isolates.Organism[i]!;
+                ofCode[code] = species[i] = names.Code(library.Organism(organism) is { } known ? GrownIsolates.SpeciesName(known) : organism);
+            }
+        }
+
+        return species;
+    }
+
+    private static PhenotypeMatrix Phenotypes(IsolateFacts isolates, SusceptibilityFacts results)
+    {
+        var rowOf = new Dictionary<long, int>(isolates.Count);
+        for (int i = 0; i < isolates.Count; i++)
+        {
+            rowOf[isolates.Isolate.Values[i]] = i;
+        }
+
+        var phenotypes = new PhenotypeMatrix(isolates.Count, results.Drug.Dictionary.Count);
+        for (int row = 0; row < results.Count; row++)
+        {
+            if (results.Sir[row] is { } sir && rowOf.TryGetValue(results.Isolate.Values[row], out int isolate))
+            {
+                phenotypes.Set(isolate, results.Drug.Codes[row], sir == "IR" ? SirCategory.IR : SirCategories.Read(sir) ?? SirCategory.None);
+            }
+        }
+
+        return phenotypes;
+    }
+
+    /// <summary>Isolates of one day by specimen number, isolate number (the end of the key) and key, as when they were derived.</summary>
+    private static int Tie(IsolateFacts isolates, int left, int right)
+    {
+        int order = isolates.Specimen.Utf8(left).SequenceCompareTo(isolates.Specimen.Utf8(right));
+        order = order != 0 ? order : Nullable.Compare(IsolateNumber(isolates.IsolateKey[left]), IsolateNumber(isolates.IsolateKey[right]));
+        order = order != 0 ? order : isolates.IsolateKey.Utf8(left).SequenceCompareTo(isolates.IsolateKey.Utf8(right));
+        return order != 0 ? order : isolates.Isolate.Values[left].CompareTo(isolates.Isolate.Values[right]);
+    }
+
+    private static int? IsolateNumber(string? key)
+    {
+        string end = key is null ? "" : key[(key.LastIndexOf('|') + 1)..].Split('#')[0];
+        return int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+}
