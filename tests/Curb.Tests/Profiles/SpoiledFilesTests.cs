@@ -85,7 +85,7 @@ public sealed class SpoiledFilesTests : IDisposable
     [Fact]
     public void A_row_of_totals_below_laboratory_results_is_named_too()
     {
-        var batch = _run.Take("cn-templates", "l.csv", "标本号,患者编号,标本类型,采样日期,菌名,抗菌药物,方法,结果值,敏感度\nB1,P1,痰,2024-03-05,大肠埃希菌,美罗培南,MIC,1,S\n总计,,,,,,,,\n");
+        var batch = _run.Take("cn-templates", "l.csv", "标本号,患者编号,标本类型,采样日期,菌名,抗菌药物,方法,结果值,敏感度\nB1,P1,痰,2024-03-05,eco,MEM,MIC,1,S\n总计,,,,,,,,\n", settings: IntakeSettings.Default with { Institution = "H1", DrugCode = code => code });
         Assert.Equal("totals-row", Assert.Single(_run.Rejections(batch)).Reason);
     }
 
