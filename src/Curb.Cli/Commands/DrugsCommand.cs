@@ -64,8 +64,20 @@ internal static class DrugsCommand
         var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
         string drug = code == None ? DrugNameMatcher.NotAntimicrobial : Drug(reference, code);
         using var folder = OpenedFolder.Open(data, DataFolderAccess.Write);
+        _ = OpenedFolder.Institutions(folder, [institution]);
+        if (!IsOrdered(folder.Received.Read<ReceivedDrugOrders>(institution), text))
+        {
+            Console.Error.WriteLine($"{institution}: no delivered order has the drug name '{text}' so far; the mapping holds for orders to come. `curb drugs unmatched` lists the names as delivered.");
+        }
+
         folder.MapDrug(institution, text, drug, who);
         Console.Error.WriteLine($"{institution}: '{text}' means {(drug.Length == 0 ? "no antimicrobial" : $"{drug} {reference.Antimicrobial(drug)!.Name}")}. Run curb derive for the facts to follow.");
+    }
+
+    private static bool IsOrdered(ReceivedDrugOrders orders, string text)
+    {
+        int code = orders.DrugName.Dictionary.Code(text);
+        return orders.DrugName.Codes.Contains(code);
     }
 
     /// <summary>The drug of a code or of a name that is beyond doubt; a person's mapping is never guessed at.</summary>

@@ -36,6 +36,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var facts = Facts(use.GetAwaiter().GetResult(), isolates.GetAwaiter().GetResult(), null);
         replacement.Add(facts);
         replacement.Commit();
+        foreach (string notice in UnknownEncounters.Of(records))
+        {
+            Console.Error.WriteLine($"{institution}: {notice}");
+        }
+
         return Facts(facts, facts.Isolates, derived.Results);
     }
 

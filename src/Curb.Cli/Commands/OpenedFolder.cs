@@ -10,7 +10,8 @@ internal static class OpenedFolder
     {
         try
         {
-            return DataFolder.Open(path, access);
+            // Only taking something in makes a data folder; any other verb on a folder that isn't there is a slip of the pen.
+            return DataFolder.Open(path, Directory.Exists(path) ? access : DataFolderAccess.Read);
         }
         catch (DataFolderException refused)
         {

@@ -53,6 +53,12 @@ internal sealed class LongFormConversion : IRowConversion
 
     public void Take(RowBatch batch, int row)
     {
+        if (CellText.SaysTotal(CellText.Clean(batch.Cell(row, 0))))
+        {
+            Reject(batch.Line(row), "", batch.Text(row, 0), "rows of records only: delete the row of totals", "totals-row", 0);
+            return;
+        }
+
         int faults = ReadCells(batch, row, _specimenColumns, 0);
         faults += ReadCells(batch, row, _isolateColumns, faults);
         var specimen = KeyOf(batch, row, _specimenKey);

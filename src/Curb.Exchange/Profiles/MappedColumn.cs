@@ -181,7 +181,7 @@ internal sealed class MappedDate(Column<int> target, ColumnDefinition definition
 
     public static CellFault Fault(string reason, string example) => reason switch
     {
-        "impossible-date" => new CellFault($"a day that exists, such as {example}", reason),
+        "impossible-date" => new CellFault($"a day and a time of day that exist, such as {example}", reason),
         "ambiguous-date" => new CellFault($"a date whose day and month can be told apart, such as {example}", reason),
         _ => new CellFault($"a date with a year of four digits, such as {example}", reason),
     };

@@ -26,7 +26,7 @@ public static class IsolateDerivation
 
     /// <summary>Derives with results in their compact form, for stores: millions of results are then not spread over columns in memory.</summary>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year.</exception>
-    public static DerivedIsolates DeriveCompact(ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
+    public static CompactIsolates DeriveCompact(ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
     {
         var grown = GrownIsolates.Of(isolates, library);
         var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings);
@@ -37,16 +37,16 @@ public static class IsolateDerivation
             new FirstIsolateRule(FirstIsolateMethod.Year),
         ]);
         var facts = new IsolateFactWriter(isolates, grown, interpreted, flags);
-        return new DerivedIsolates(facts);
+        return new CompactIsolates(facts);
     }
 }
 
 /// <summary>Isolates with everything that needs thinking about done. Their results are there; the rows of the isolates themselves are written when asked for.</summary>
-public sealed class DerivedIsolates
+public sealed class CompactIsolates
 {
     private readonly IsolateFactWriter _writer;
 
-    internal DerivedIsolates(IsolateFactWriter writer)
+    internal CompactIsolates(IsolateFactWriter writer)
     {
         _writer = writer;
         Results = writer.Results();
