@@ -125,6 +125,11 @@ internal sealed class LongFormConversion : IRowConversion
         foreach (var (column, at, _) in columns)
         {
             var cell = CellText.Clean(batch.Cell(row, at));
+            if (cell.IsEmpty && column.Definition.WhenBlank.Length > 0 && _match.IndexOf(column.Definition.WhenBlank) is var other and >= 0)
+            {
+                cell = CellText.Clean(batch.Cell(row, other));
+            }
+
             CellFault? fault = null;
             if (!cell.IsEmpty)
             {

@@ -62,6 +62,7 @@ internal static class ProfileCheck
         {
             Require(column.Header.Length > 0, where, "a column has no header");
             Require(column.From.Length == 0 || table.Columns.Exists(other => other.Header == column.From), where, $"{column.Header} is read from {column.From}, which isn't among the columns");
+            Require(column.WhenBlank.Length == 0 || table.LongForm is not null && table.Columns.Exists(other => other.Header == column.WhenBlank), where, $"{column.Header} is read from {column.WhenBlank} when blank, which isn't among the columns of a long form");
             Require(s_otherwise.Contains(column.Otherwise), where, $"{column.Header}: otherwise is keep, blank or reject");
             foreach (var target in Targets(column))
             {

@@ -73,6 +73,9 @@ public sealed class ColumnDefinition
     /// <summary>Received columns that it fills, separated by blanks; in long form with the record before a point: specimen.patient isolate.patient.</summary>
     public string To { get; set; } = "";
 
+    /// <summary>In long form: another column's header, whose cell is read where this one is blank (the day, where the time of day is unknown).</summary>
+    public string WhenBlank { get; set; } = "";
+
     /// <summary>True where the file must have the column and every row a value in it.</summary>
     public bool Required { get; set; }
 

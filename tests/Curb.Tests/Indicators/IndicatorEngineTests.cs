@@ -340,6 +340,45 @@ public class IndicatorEngineTests
         Assert.Equal(byPrescription.Target!.Parameter.Id, byVisit.Target!.Parameter.Id);
     }
 
+    [Fact]
+    public void Unknown_DDDs_say_why_they_are_unknown_and_rank_no_drug()
+    {
+        var facts = new FactSet();
+        Stays(facts, "H1", "2024-03", 40, 40);
+        Orders(facts, "H1", "2024-03", 30, ddds: null, problem: "frequency-unknown");
+        Orders(facts, "H1", "2024-03", 10, ddds: null, problem: "dose-missing");
+
+        var value = One(facts, "use-intensity");
+
+        Assert.Equal((Verdict.CannotAssess, null, null), (value.Verdict, value.Numerator, value.Value));
+        Assert.Contains("DDDs of 30 can't be computed: the frequency was not delivered", value.Because.En, StringComparison.Ordinal);
+        Assert.Contains("30 条无法计算DDD:频次未报送", value.Because.Zh, StringComparison.Ordinal);
+        Assert.Contains("DDDs of 10 can't be computed", value.Because.En, StringComparison.Ordinal);
+        Assert.All(Ask(facts, "top-drugs-by-ddds", "institution"), ranked => Assert.Null(ranked.Rank));
+    }
+
+    [Fact]
+    public void Rows_of_unknown_value_stand_in_the_denominator_and_the_highest_possible_value_is_told()
+    {
+        var facts = new FactSet();
+        Stays(facts, "H1", "2024-03", 40, 10, unknownFrom: 30);
+        Orders(facts, "H1", "2024-03", 40);
+
+        var value = One(facts, "inpatient-use-rate");
+
+        Assert.Equal((10.0, 40.0, 25.0, Verdict.Met), (value.Numerator!.Value, value.Denominator!.Value, value.Value!.Value, value.Verdict));
+        Assert.Contains("10 of 40 rows have no known value and count as no; the true value may be as high as 50", value.Because.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_reason_for_unknown_DDDs_is_told_in_words()
+    {
+        var codes = typeof(Curb.AntimicrobialUse.DddProblems).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+
+        Assert.NotEmpty(codes);
+        Assert.All(codes, code => Assert.NotEqual(code, DddProblemText.Of(code).En));
+    }
+
     private static IndicatorEngine Engine(FactSet facts) => IndicatorEngineOracleTests.Engine(new FactsInMemory(facts), s_tertiary, s_psychiatric);
 
     private static IReadOnlyList<IndicatorValue> Ask(FactSet facts, string indicator, params string[] by) =>
@@ -366,7 +405,7 @@ public class IndicatorEngineTests
         }
     }
 
-    private static void Orders(FactSet facts, string institution, string month, int count, double? ddds = 1, string drug = "AMX")
+    private static void Orders(FactSet facts, string institution, string month, int count, double? ddds = 1, string drug = "AMX", string? problem = null)
     {
         var d = facts.DrugUse;
         for (int i = 0; i < count; i++)
@@ -378,6 +417,7 @@ public class IndicatorEngineTests
             d.Month.Append(month);
             d.Drug.Append(drug);
             d.Ddds.Append(ddds);
+            d.DddProblem.Append(problem);
             d.EndRow();
         }
     }

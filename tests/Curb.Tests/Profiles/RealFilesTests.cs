@@ -35,6 +35,7 @@ public class RealFilesTests
         var specimens = run.Read<ReceivedSpecimens>();
         Assert.Equal(rows.Count - grown.Count + grown.Select(row => string.Join('|', row[1..6])).Distinct().Count(), specimens.Count);
         Assert.Equal(rows.Count - grown.Count, Enumerable.Range(0, specimens.Count).Count(row => specimens.Result[row] == "negative"));
+        Assert.All(Enumerable.Range(0, specimens.Count), row => Assert.True(specimens.CollectedAt.IsKnown(row)));   // 91 rows give the day alone
         var results = run.Read<ReceivedSusceptibilities>();
         Assert.Equal(rows.Where(row => row[11].Length > 0).Select(row => string.Join('|', row[1], row[2], row[3], row[4], row[5], row[7], row[9], row[10], row[12])).Distinct().Count(row => !row.EndsWith('|')),
             Enumerable.Range(0, results.Count).Count(row => !results.Test[row]!.EndsWith("_SIR", StringComparison.Ordinal)));

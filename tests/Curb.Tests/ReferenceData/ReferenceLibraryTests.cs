@@ -261,4 +261,17 @@ public class ReferenceLibraryTests
         Assert.Contains("antimicrobials 2025", s_library.Stamp, StringComparison.Ordinal);
         Assert.Contains("who-2025", s_library.Stamp, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("血清")]
+    [InlineData("serum")]
+    [InlineData("血清标本")]
+    [InlineData("血浆")]
+    public void Serum_is_a_specimen_but_no_culture_of_a_sterile_site(string text)
+    {
+        string? code = s_library.SpecimenCode(text);
+
+        Assert.Equal("sr", code);
+        Assert.False(s_library.Specimen(code!)!.SterileSite);
+    }
 }
