@@ -18,7 +18,7 @@ internal static class FirstIsolatesCommand
         var days = new Option<int>("--episode-days") { Description = "length of an episode, days", DefaultValueFactory = _ => DefaultEpisodeDays };
         var points = new Option<double>("--points") { Description = "difference from which a phenotype counts anew: S to R is 1 point, I to either half a point", DefaultValueFactory = _ => DefaultPoints };
         var tested = new Option<bool>("--only-tested") { Description = "isolates without any category take no part" };
-        var compare = new Option<string>("--compare") { Description = "phenotype: compare with the isolate before (previous) or with the last one counted (counted)", DefaultValueFactory = _ => "previous" };
+        var compare = new Option<string>("--compare") { Description = "phenotype: compare with the isolate before (previous) or with the last one counted (counted)", DefaultValueFactory = _ => "counted" };
         compare.AcceptOnlyFromAmong("previous", "counted");
         var guideline = LaboratoryInput.GuidelineOption();
         var format = CommonOptions.Format();

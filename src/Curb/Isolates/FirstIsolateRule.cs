@@ -12,7 +12,7 @@ public enum FirstIsolateMethod
     /// <summary>The first of patient and species, and again when <see cref="FirstIsolateRule.EpisodeDays"/> have passed since the episode began.</summary>
     Episode,
 
-    /// <summary>As <see cref="Episode"/>, and within the episode each isolate whose results differ from those of the isolate before it.</summary>
+    /// <summary>As <see cref="Episode"/>, and within the episode each isolate whose results differ from those of the last isolate counted.</summary>
     Phenotype,
 
     /// <summary>The first of patient and species in each calendar year (CARSS, EARS-Net).</summary>
@@ -24,8 +24,8 @@ public enum FirstIsolateMethod
 /// <param name="EpisodeDays">Length of an episode, days from its first isolate; an isolate on that day begins the next.</param>
 /// <param name="Points">Phenotype: difference from which an isolate counts anew; S to R is one point, I to either half a point.</param>
 /// <param name="OnlyTested">Isolates without any category take no part: they neither count nor begin an episode.</param>
-/// <param name="AgainstLastCounted">Phenotype: compare with the last isolate counted instead of the isolate before (Hindler 2007), so that a slow drift adds up.</param>
-public sealed record FirstIsolateRule(FirstIsolateMethod Method, int EpisodeDays = 365, double Points = 2, bool OnlyTested = false, bool AgainstLastCounted = false)
+/// <param name="AgainstLastCounted">Phenotype: compare with the last isolate counted (Hindler 2007), so that a slow drift adds up; false compares with the isolate before, as the R package AMR does.</param>
+public sealed record FirstIsolateRule(FirstIsolateMethod Method, int EpisodeDays = 365, double Points = 2, bool OnlyTested = false, bool AgainstLastCounted = true)
 {
     /// <summary>Reads the method as the command line writes it; null where it is none.</summary>
     public static FirstIsolateMethod? ReadMethod(string text) => text.ToLowerInvariant() switch

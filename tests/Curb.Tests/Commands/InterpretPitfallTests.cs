@@ -128,7 +128,7 @@ public class InterpretPitfallTests
         using var folder = new TemporaryFolder();
         string data = folder.Sub("data"), file = SharedData.PathTo("whonet-amrie/SampleInputFile.txt");
         Assert.True(CurbProcess.Run("ingest", "whonet", file, "--institution", "TST", "--data", data).ExitCode is 0 or 1);
-        Assert.Equal(0, CurbProcess.Run("derive", "--data", data).ExitCode);
+        Assert.Equal(0, CurbProcess.Run("derive", "--guideline", "EUCAST-2025", "--data", data).ExitCode);
         foreach (string method in new[] { "isolate", "patient", "episode", "phenotype", "year" })
         {
             int fromFile = Cells(CurbProcess.Run("first-isolates", file, "--method", method), "first_isolate").Count(flag => flag == "true");

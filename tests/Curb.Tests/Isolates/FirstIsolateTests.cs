@@ -36,11 +36,11 @@ public class FirstIsolateTests
         Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SRRS"), Isolate(3, "SRRS")));
 
     [Fact]
-    public void Isolates_are_compared_with_the_one_before_so_a_slow_drift_is_found_only_where_it_is_asked_for()
+    public void A_slow_drift_is_found_because_isolates_are_compared_with_the_last_one_counted()
     {
         SlowIsolate[] drift = [Isolate(0, "SSSS"), Isolate(1, "SSSR"), Isolate(2, "SSIR"), Isolate(3, "SSRR"), Isolate(4, "SSRR")];
-        Assert.Equal("10000", Flags(new(FirstIsolateMethod.Phenotype), drift));
-        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype, AgainstLastCounted: true), drift));
+        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype), drift));
+        Assert.Equal("10000", Flags(new(FirstIsolateMethod.Phenotype, AgainstLastCounted: false), drift));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public class PeerFlagsTests(ITestOutputHelper log)
         var theirs = PeerClassTests.PeerCategories();
         var isolates = PeerReading.Own.Isolates(Path.Combine(SharedData.Oracles, "sample_E.csv"))
             .Select((isolate, row) => isolate with { Results = theirs.GetValueOrDefault(row + 1) ?? [] }).ToList();
-        return (isolates, SlowFirstIsolates.Mark(isolates, new FirstIsolateRule(FirstIsolateMethod.Phenotype, days)));
+        return (isolates, SlowFirstIsolates.Mark(isolates, new FirstIsolateRule(FirstIsolateMethod.Phenotype, days, AgainstLastCounted: false)));
     }
 
     [SharedDataTheory("../oracles/flags_E.csv")]
@@ -80,7 +80,7 @@ public class PeerFlagsTests(ITestOutputHelper log)
     public void Every_phenotype_flag_that_differs_from_the_peer_has_a_named_reason(int days)
     {
         bool[] peer = Peer($"first|phenotype-based|{days}");
-        bool[] ours = Ours(new(FirstIsolateMethod.Phenotype, days));
+        bool[] ours = Ours(new(FirstIsolateMethod.Phenotype, days, AgainstLastCounted: false));
         var (isolates, onTheirs) = OnPeerCategories(days);
         var sameDay = SameDayRows();
         string Reason(int row) =>
