@@ -28,20 +28,23 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var records = Read(folder.Received, institution);
         breakpoints.GetAwaiter().GetResult();
         var mappings = folder.DrugMappings(institution);
-        var use = Task.Run(() => UseDerivation.Derive(records, reference, catalogue, mappings, settings));
-        var derived = IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory);
+        // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
+        var laboratoryFacts = Task.Run(() => IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory));
+        var use = UseDerivation.Derive(records, reference, catalogue, mappings, settings);
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        replacement.Add(use);
+        var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(derived.Isolates);
         replacement.Add(new FactSet { Results = derived.Results });
-        var facts = Facts(use.GetAwaiter().GetResult(), isolates.GetAwaiter().GetResult(), null);
-        replacement.Add(facts);
+        var isolateFacts = isolates.GetAwaiter().GetResult();
+        replacement.Add(new FactSet { Isolates = isolateFacts });
         replacement.Commit();
         foreach (string notice in UnknownEncounters.Of(records))
         {
             Console.Error.WriteLine($"{institution}: {notice}");
         }
 
-        return Facts(facts, facts.Isolates, derived.Results);
+        return Facts(use, isolateFacts, derived.Results);
     }
 
     private static FactSet Facts(FactSet use, IsolateFacts isolates, IsolateResults? results) => new()

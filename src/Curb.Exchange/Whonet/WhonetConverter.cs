@@ -23,6 +23,7 @@ public sealed class WhonetConverter
     private ValueVerdicts[] _verdicts = [];
     private int[] _testCodes = [];
     private Delivery? _into;
+    private readonly Dictionary<int, byte[]> _dateTexts = [];
     private byte[] _key = new byte[256];
 
     /// <param name="file">File name, for messages.</param>
@@ -49,6 +50,8 @@ public sealed class WhonetConverter
         {
             ConvertRow(batch, row, into);
         }
+
+        into.Susceptibilities.EndRows(into.Susceptibilities.Value.Count);
     }
 
     /// <summary>Codes and verdicts hold for the dictionaries of one delivery part.</summary>
@@ -79,14 +82,18 @@ public sealed class WhonetConverter
             return;
         }
 
-        string fullKey = Encoding.UTF8.GetString(key) + (occurrence > 1 ? "#" + occurrence.ToString(CultureInfo.InvariantCulture) : "");
+        if (occurrence > 1)
+        {
+            key = Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(key)}#{occurrence.ToString(CultureInfo.InvariantCulture)}");
+        }
+
         if (noGrowth && !_keepEveryRow)
         {
-            AppendSpecimen(batch, row, fullKey, System.Text.Ascii.EqualsIgnoreCase(organism, "con"u8) ? "contaminated" : "no growth", into);
+            AppendSpecimen(batch, row, key, System.Text.Ascii.EqualsIgnoreCase(organism, "con"u8) ? "contaminated" : "no growth", into);
             return;
         }
 
-        AppendIsolate(batch, row, _keepEveryRow ? "" : fullKey, into);
+        AppendIsolate(batch, row, _keepEveryRow ? default : key, into);
         AppendResults(batch, row, into);
     }
 
@@ -109,7 +116,7 @@ public sealed class WhonetConverter
         return false;
     }
 
-    private void AppendIsolate(RowBatch batch, int row, string key, Delivery into)
+    private void AppendIsolate(RowBatch batch, int row, ReadOnlySpan<byte> key, Delivery into)
     {
         var isolates = into.Isolates;
         AppendHead(isolates, batch, row, key, 1);
@@ -160,7 +167,6 @@ public sealed class WhonetConverter
                     results.Isolate.Append(isolate);
                     results.Test.AppendCode(_testCodes[i]);
                     results.Value.AppendCode(code);
-                    results.EndRow();
                     break;
                 case Verdict.Refused:
                     var fault = _verdicts[i].Fault(cell);
@@ -170,7 +176,7 @@ public sealed class WhonetConverter
         }
     }
 
-    private void AppendSpecimen(RowBatch batch, int row, string key, string result, Delivery into)
+    private void AppendSpecimen(RowBatch batch, int row, ReadOnlySpan<byte> key, string result, Delivery into)
     {
         var specimens = into.Specimens;
         AppendHead(specimens, batch, row, key, 1);
@@ -189,7 +195,7 @@ public sealed class WhonetConverter
         specimens.EndRow();
     }
 
-    private void AppendHead(ReceivedTable table, RowBatch batch, int row, string key, int sourceRows)
+    private void AppendHead(ReceivedTable table, RowBatch batch, int row, ReadOnlySpan<byte> key, int sourceRows)
     {
         table.Institution.Append(_institution);
         table.Key.Append(key);
@@ -236,10 +242,21 @@ public sealed class WhonetConverter
     }
 
     /// <summary>A date as the key writes it, so that another date format of the same file is no other isolate.</summary>
-    private byte[] Date(ReadOnlySpan<byte> cell) =>
-        !cell.IsEmpty && _dates[WhonetField.SpecimenDate].Read(cell) is { } day
-            ? Encoding.UTF8.GetBytes(Columns.Days.ToDate(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
-            : cell.ToArray();
+    private ReadOnlySpan<byte> Date(ReadOnlySpan<byte> cell)
+    {
+        if (cell.IsEmpty || _dates[WhonetField.SpecimenDate].Read(cell) is not { } day)
+        {
+            return cell;
+        }
+
+        if (!_dateTexts.TryGetValue(day, out var text))
+        {
+            text = Encoding.UTF8.GetBytes(Columns.Days.ToDate(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            _dateTexts.Add(day, text);
+        }
+
+        return text;
+    }
 
     private UInt128 Content(RowBatch batch, int row)
     {
