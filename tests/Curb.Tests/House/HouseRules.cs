@@ -88,7 +88,7 @@ public static partial class HouseRules
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?(Now|Today)|DateTime\.Today|new Random\(\)|Random\.Shared|Guid\.NewGuid\(")]
     private static partial Regex Ambient();
 
-    [GeneratedRegex(@"/work/|/farm/|/root/|registry\.npmjs|api\.nuget|\.library/|farm-(studio|bench)|before-stop", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w.$}/*-])/(work|home|root|mnt|Users)/\w|\b(registry|api|packages|mirrors?)\.[a-z0-9-]+\.(org|com|net|io|cn)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Workplace();
 
     [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bXXX\b|\bHACK\b|catch\s*(\(Exception[^)]*\))?\s*\{\s*\}")]

@@ -15,7 +15,7 @@ public class HouseRulesTests
         ["banned names"] = (HouseRules.BannedNames, new("src/Curb/Isolates/Planted.cs", "public sealed class IsolateHelper\n{\n}\n")),
         ["clinical folders know no policy"] = (HouseRules.ClinicalFoldersKnowNoPolicy, new("src/Curb/Isolates/Planted.cs", "using Curb.Policies;\n")),
         ["no ambient clock or chance"] = (HouseRules.AmbientState, new("src/Curb/Isolates/Planted.cs", "var now = DateTime.Now;\n")),
-        ["no traces of a workplace"] = (HouseRules.WorkplaceTraces, new("src/Curb/Planted.cs", "// see /work/shared\n")),
+        ["no traces of a workplace"] = (HouseRules.WorkplaceTraces, new("src/Curb/Planted.cs", "// see /home/somebody/notes\n")),
         ["no unfinished marks"] = (HouseRules.UnfinishedMarks, new("src/Curb/Planted.cs", "throw new NotImplementedException();\n")),
     };
 
