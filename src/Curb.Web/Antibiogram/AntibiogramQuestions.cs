@@ -6,7 +6,7 @@ using Curb.Web.Texts;
 
 namespace Curb.Web.Antibiogram;
 
-/// <summary>Asks for the antibiogram of a view: first isolates per patient and species, human, no screening cultures.</summary>
+/// <summary>Asks for the antibiogram of a view: first isolates per patient and species, human; screening cultures are counted too, in the isolates and in the cells alike, since results do not carry the mark.</summary>
 public static class AntibiogramQuestions
 {
     /// <summary>Rows that fit a page; the rest is counted and in the CSV.</summary>
@@ -16,7 +16,7 @@ public static class AntibiogramQuestions
 
     public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, string? specimen, Names names, Phrases t, int most = MostOrganisms)
     {
-        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [.. First(options, null), Condition.Is("first_isolate", true), Condition.Is("screening", false)], ["organism", "gram", "specimen_group"]), scope);
+        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [.. First(options, null), Condition.Is("first_isolate", true)], ["organism", "gram", "specimen_group"]), scope);
         if (isolates.Count == 0)
         {
             return new PanelOutcome<AntibiogramView>.Empty("antibiogram.empty");
