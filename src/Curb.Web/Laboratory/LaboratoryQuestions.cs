@@ -24,16 +24,20 @@ public static class LaboratoryQuestions
             return LaboratoryChoices.None;
         }
 
-        string? guideline = data.Stamps.FirstOrDefault(stamp => stamp.Institution == options.Institution.Code)?.Guideline;
         var groups = new Antibiograms.Antibiogram(["specimen_group", "classes"], null, FactConditions.Of(options, Condition.Is("host", "human"))) { Screening = ScreeningCultures.Included }
             .Isolates(data.Facts.Profiles(View.ScopeOf(options)));
         return new LaboratoryChoices(
             [.. groups.Select(group => group.Group[0]).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             [.. groups.GroupBy(group => group.Group[2]!).OrderByDescending(own => own.Sum(group => group.Isolates)).Select(own => own.Key).Take(MostOrganisms)],
             [.. groups.SelectMany(group => group.Group[1]?.Split(';') ?? []).Distinct().Order(StringComparer.Ordinal)],
-            guideline,
-            guideline is null ? CountingRule.SusceptibleOnly : CountingRules.Of(guideline.Split(' ')[0]));
+            Guideline(data, options),
+            Counting(data, options));
     }
+
+    /// <summary>What counts as susceptible under the guideline that read the institution's facts; S alone where it is unknown.</summary>
+    public static CountingRule Counting(InstanceData data, FilterOptions options) => CountingRules.Of(Guideline(data, options)?.Split(' ')[0] ?? "");
+
+    private static string? Guideline(InstanceData data, FilterOptions options) => data.Stamps.FirstOrDefault(stamp => stamp.Institution == options.Institution?.Code)?.Guideline;
 
     /// <summary>One page of the isolates that meet the filter, in the order of delivery.</summary>
     public static PanelOutcome<IsolatesView> Isolates(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, int page)

@@ -9,6 +9,7 @@ internal sealed class AntibiogramCounts(Antibiogram question)
     private const int StretchesPerShare = 32;
     private const char Separator = '\u001f';
     private readonly Dictionary<string, Cells> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<ProfileMark, int> _marks = [];
 
     /// <exception cref="Facts.UnknownVocabularyException">A name of the question is not one of isolate profiles.</exception>
     public void Add(IsolateProfiles profiles)
@@ -23,21 +24,20 @@ internal sealed class AntibiogramCounts(Antibiogram question)
 
         var combinations = new CombinationMarks(question, profiles.Kinds);
         int shares = (profiles.Count + (Stretch * StretchesPerShare) - 1) / (Stretch * StretchesPerShare);
-        var counted = new Dictionary<long, Share>[shares];
-        Parallel.For(0, shares, share => counted[share] = Count(profiles, selection, groups, combinations, share));
-        foreach (var part in counted)
+        var all = new Dictionary<long, Share>();
+        Parallel.For(0, shares, () => new Dictionary<long, Share>(), (share, _, own) => Count(profiles, selection, groups, combinations, share, own), own => Join(all, own));
+        int[] marks = [.. profiles.Kinds.Select(MarkNumber)];
+        foreach (var (group, share) in all)
         {
-            foreach (var (group, share) in part)
-            {
-                Merge(groups.Texts(group), share, profiles.Kinds);
-            }
+            Merge(groups.Texts(group), share, marks);
         }
     }
 
     /// <summary>Rows in the order of their group, organism and drug.</summary>
     public IReadOnlyList<AntibiogramRow> Rows()
     {
-        var rows = _groups.Values.SelectMany(RowsOf).ToList();
+        var drugs = _marks.GroupBy(mark => mark.Key.Drug).Select(drug => (drug.Key, drug.Select(mark => (mark.Key.Finding, mark.Value)).ToArray())).ToList();
+        var rows = _groups.Values.SelectMany(cells => RowsOf(cells, drugs)).ToList();
         rows.Sort(InOrder);
         return rows;
     }
@@ -45,9 +45,8 @@ internal sealed class AntibiogramCounts(Antibiogram question)
     /// <summary>Isolates by group, in no particular order.</summary>
     public IReadOnlyList<(IReadOnlyList<string?> Group, long Isolates)> Isolates() => [.. _groups.Values.Select(cells => ((IReadOnlyList<string?>)cells.Group, cells.Isolates))];
 
-    private static Dictionary<long, Share> Count(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations, int share)
+    private static Dictionary<long, Share> Count(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations, int share, Dictionary<long, Share> counted)
     {
-        var counted = new Dictionary<long, Share>();
         int[] codes = new int[Stretch], picked = new int[Stretch];
         long[] numbers = new long[Stretch];
         int end = Math.Min(profiles.Count, (share + 1) * Stretch * StretchesPerShare);
@@ -94,7 +93,32 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
     }
 
-    private void Merge(string?[] texts, Share share, IReadOnlyList<ProfileMark> kinds)
+    private static void Join(Dictionary<long, Share> all, Dictionary<long, Share> own)
+    {
+        lock (all)
+        {
+            foreach (var (group, share) in own)
+            {
+                if (!all.TryAdd(group, share))
+                {
+                    all[group].Add(share);
+                }
+            }
+        }
+    }
+
+    /// <summary>The number of a mark over all profiles: different parts number their marks differently.</summary>
+    private int MarkNumber(ProfileMark mark)
+    {
+        if (!_marks.TryGetValue(mark, out int number))
+        {
+            _marks.Add(mark, number = _marks.Count);
+        }
+
+        return number;
+    }
+
+    private void Merge(string?[] texts, Share share, int[] marks)
     {
         string key = string.Join(Separator, texts.Select(text => text is null ? "-" : "+" + text));
         if (!_groups.TryGetValue(key, out var cells))
@@ -103,12 +127,10 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
 
         cells.Isolates += share.Isolates;
-        for (int mark = 0; mark < share.ByMark.Length; mark++)
+        var byMark = cells.ByMark(_marks.Count);
+        for (int mark = 0; mark < marks.Length; mark++)
         {
-            if (share.ByMark[mark] > 0)
-            {
-                cells.Of(kinds[mark].Drug)[kinds[mark].Finding.Number] += share.ByMark[mark];
-            }
+            byMark[marks[mark]] += share.ByMark[mark];
         }
 
         for (int i = 0; i < question.Combinations.Count; i++)
@@ -118,20 +140,17 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
     }
 
-    private IEnumerable<AntibiogramRow> RowsOf(Cells cells)
+    private IEnumerable<AntibiogramRow> RowsOf(Cells cells, IReadOnlyList<(string Drug, (DrugFinding Finding, int Number)[] Marks)> drugs)
     {
         var group = cells.Group.Take(question.By.Count).ToArray();
         string organism = question.PoolOrganisms ? AntibiogramRow.EveryOrganism : cells.Group[^1]!;
-        foreach (var (drug, findings) in cells.ByDrug)
+        var byMark = cells.ByMark(_marks.Count);
+        foreach (var (drug, marks) in drugs)
         {
-            long Sum(Func<DrugFinding, bool> counts) => findings.Select((number, at) => counts(DrugFinding.At(at)) ? number : 0).Sum();
-            long Of(SirCategory category) => Sum(finding => finding.Category == category);
-            yield return new AntibiogramRow(
-                group, organism, drug, cells.Isolates, Sum(finding => finding.Category != SirCategory.None), Of(SirCategory.S), Of(SirCategory.I), Of(SirCategory.R), Sum(finding => finding.Expected))
+            if (Row(group, organism, drug, cells.Isolates, marks, byMark) is { } row)
             {
-                DoseDependent = Of(SirCategory.SDD),
-                Unread = Sum(finding => finding.Unread),
-            };
+                yield return row;
+            }
         }
 
         for (int i = 0; i < question.Combinations.Count; i++)
@@ -139,6 +158,24 @@ internal sealed class AntibiogramCounts(Antibiogram question)
             long covered = cells.Covered[i], not = cells.NotCovered[i];
             yield return new AntibiogramRow(group, organism, question.Combinations[i].Name, cells.Isolates, covered + not, covered, 0, not, 0);
         }
+    }
+
+    private static AntibiogramRow? Row(string?[] group, string organism, string drug, long isolates, (DrugFinding Finding, int Number)[] marks, long[] byMark)
+    {
+        long s = 0, i = 0, sdd = 0, r = 0, expected = 0, unread = 0, any = 0;
+        foreach (var (finding, number) in marks)
+        {
+            long count = byMark[number];
+            any += count;
+            s += finding.Category == SirCategory.S ? count : 0;
+            i += finding.Category == SirCategory.I ? count : 0;
+            sdd += finding.Category == SirCategory.SDD ? count : 0;
+            r += finding.Category == SirCategory.R ? count : 0;
+            expected += finding.Expected ? count : 0;
+            unread += finding.Unread ? count : 0;
+        }
+
+        return any == 0 ? null : new AntibiogramRow(group, organism, drug, isolates, s + i + sdd + r, s, i, r, expected) { DoseDependent = sdd, Unread = unread };
     }
 
     /// <summary>By group, unknown last; organism; drug, by their UTF-8 order.</summary>
@@ -173,21 +210,45 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         public long[] Covered { get; } = new long[combinations];
 
         public long[] NotCovered { get; } = new long[combinations];
+
+        public void Add(Share other)
+        {
+            Isolates += other.Isolates;
+            for (int mark = 0; mark < ByMark.Length; mark++)
+            {
+                ByMark[mark] += other.ByMark[mark];
+            }
+
+            for (int i = 0; i < Covered.Length; i++)
+            {
+                Covered[i] += other.Covered[i];
+                NotCovered[i] += other.NotCovered[i];
+            }
+        }
     }
 
     /// <summary>Counts of one group over all isolates.</summary>
     private sealed class Cells(string?[] group, int combinations)
     {
+        private long[] _byMark = [];
+
         public string?[] Group { get; } = group;
 
         public long Isolates { get; set; }
-
-        public Dictionary<string, long[]> ByDrug { get; } = new(StringComparer.Ordinal);
 
         public long[] Covered { get; } = new long[combinations];
 
         public long[] NotCovered { get; } = new long[combinations];
 
-        public long[] Of(string drug) => ByDrug.TryGetValue(drug, out var findings) ? findings : ByDrug[drug] = new long[DrugFinding.Kinds];
+        /// <summary>Counts by mark number, with room for so many marks.</summary>
+        public long[] ByMark(int marks)
+        {
+            if (_byMark.Length < marks)
+            {
+                Array.Resize(ref _byMark, marks);
+            }
+
+            return _byMark;
+        }
     }
 }

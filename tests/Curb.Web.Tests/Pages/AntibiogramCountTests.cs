@@ -2,6 +2,7 @@ using Curb.Antibiograms;
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Web.Antibiogram;
+using Curb.Web.Laboratory;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 
@@ -17,7 +18,7 @@ public class AntibiogramCountTests
     {
         var facts = Facts();
         var rows = new Antibiograms.Antibiogram([]).Ask(new FactsInMemory(facts), Scope.DataFolderOwner);
-        var outcome = AntibiogramQuestions.Ask(new FactsInMemory(facts), Scope.DataFolderOwner, new FilterOptions([], null, null, null, [], null), null, new Names(_ => null, _ => null), Phrases.English);
+        var outcome = AntibiogramQuestions.Ask(new FactsInMemory(facts), Scope.DataFolderOwner, new FilterOptions([], null, null, null, [], null), LaboratoryFilter.None, CountingRule.SusceptibleOnly, new Names(_ => null, _ => null), Phrases.English);
         var view = Assert.IsType<PanelOutcome<AntibiogramView>.Shown>(outcome).View;
         Assert.Equal(rows.Sum(row => row.Unread), view.Unread);
         foreach (var row in rows)
