@@ -65,6 +65,7 @@ public static class Program
         InterpretCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
+        CoursesCommand.Create(),
         WiscaCommand.Create(),
         AntibiogramCommand.Create(),
         BatchesCommand.Create(),
