@@ -82,5 +82,6 @@ public static class Program
         ServeCommand.Create(),
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
+        WarningsCommand.Create(),
     ];
 }
