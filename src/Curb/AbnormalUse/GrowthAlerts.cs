@@ -23,12 +23,18 @@ internal sealed class GrowthAlerts(UseSeriesReader reader, SurveillanceRules rul
         var series = s_kinds.SelectMany(reader.Of).ToList();
         var seasons = new Seasons(series.Where(one => one.Subject.Kind == "drug"), classOf, Exposure, Math.Max(0, Baseline), span.From.Number - 1, rules.SeasonShrinkage);
         var tested = series.Select(one => (Series: one, Growth: GrowthTest.Test(Series(one, seasons), rules.WindowMonths, rules.LeastBaselineMonths))).Where(pair => pair.Growth is not null).ToList();
-        double[] q = FalseDiscoveryRate.Adjusted([.. tested.Select(pair => pair.Growth!.P)]);
-        var alerts = tested.Select((pair, i) => (pair.Series, Growth: pair.Growth!, Q: q[i]))
+        var alerts = tested.GroupBy(pair => pair.Series.Subject.Kind).SelectMany(family => Judged([.. family]))
             .Where(one => one.Q <= rules.FalseDiscoveryRate && one.Growth.Ratio.Value >= rules.LeastRatio && one.Growth.Observed >= rules.LeastAmount)
             .OrderBy(one => one.Q).ThenByDescending(one => one.Growth.Observed)
-            .Select(one => Alert(one.Series, one.Growth, one.Q, tested.Count, verified));
+            .Select(one => Alert(one.Series, one.Growth, one.Q, one.Tested, verified));
         return ([.. alerts], tested.Count, series.Count - tested.Count);
+    }
+
+    /// <summary>The series of one kind of subject are one family: the share of false alerts is held within it, so that thousands of physicians do not drown the drugs.</summary>
+    private static IEnumerable<(SubjectSeries Series, Growth Growth, double Q, int Tested)> Judged(IReadOnlyList<(SubjectSeries Series, Growth? Growth)> family)
+    {
+        double[] q = FalseDiscoveryRate.Adjusted([.. family.Select(pair => pair.Growth!.P)]);
+        return family.Select((pair, i) => (pair.Series, pair.Growth!, q[i], family.Count));
     }
 
     /// <summary>What the use is held against: the department's, else the institution's; 1 a month where a month of it is missing.</summary>
@@ -67,8 +73,8 @@ internal sealed class GrowthAlerts(UseSeriesReader reader, SurveillanceRules rul
         static string N(double value, string form = "0.#") => value.ToString(form, CultureInfo.InvariantCulture);
         string chance = growth.P < 1e-4 ? growth.P.ToString("0E+0", CultureInfo.InvariantCulture) : N(growth.P, "0.####");
         var because = new Bilingual(
-            $"{rules.WindowMonths}个月用量{N(growth.Observed)} DDD,按此前{growth.BaselineMonths}个月及住院日(处方数)推算应为{N(growth.Expected)},为{N(growth.Ratio.Value, "0.00")}倍(95%区间{N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")});若无变化,出现如此用量的概率为{chance};共检验{tested}个序列,错误发现率{N(q, "0.####")}{(unknown > 0 ? $";另有{unknown}条医嘱限定日剂量未知,未计入" : "")}",
-            $"{N(growth.Observed)} DDDs in {rules.WindowMonths} months, where the {growth.BaselineMonths} months before and the patient-days (prescriptions) let expect {N(growth.Expected)}: {N(growth.Ratio.Value, "0.00")} times (95 % interval {N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")}); chance of so much without a change {chance}; {tested} series tested, false discovery rate {N(q, "0.####")}{(unknown > 0 ? $"; {unknown} more order lines have unknown DDDs and are not counted" : "")}");
+            $"{rules.WindowMonths}个月用量{N(growth.Observed)} DDD,按此前{growth.BaselineMonths}个月及住院日(处方数)推算应为{N(growth.Expected)},为{N(growth.Ratio.Value, "0.00")}倍(95%区间{N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")});若无变化,出现如此用量的概率为{chance};同类共检验{tested}个序列,错误发现率{N(q, "0.####")}{(unknown > 0 ? $";另有{unknown}条医嘱限定日剂量未知,未计入" : "")}",
+            $"{N(growth.Observed)} DDDs in {rules.WindowMonths} months, where the {growth.BaselineMonths} months before and the patient-days (prescriptions) let expect {N(growth.Expected)}: {N(growth.Ratio.Value, "0.00")} times (95 % interval {N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")}); chance of so much without a change {chance}; {tested} series of this kind tested, false discovery rate {N(q, "0.####")}{(unknown > 0 ? $"; {unknown} more order lines have unknown DDDs and are not counted" : "")}");
         return new UseAlert("growth", series.Subject, first, last, growth.Observed, growth.Expected, growth.Ratio, growth.P, q, "DDD",
             new Bilingual("使用量异常增长:调查并作出处理", "Abnormal growth of use: investigate and deal with it"), Clause, verified, because);
     }

@@ -15,18 +15,19 @@ public sealed record GrowthSeries(IReadOnlyList<double> Amounts, IReadOnlyList<d
 /// <param name="Ratio">Observed to expected, with the interval of 95 %.</param>
 /// <param name="P">How likely so much or more would be if nothing had changed.</param>
 /// <param name="Scatter">Variance to mean of the baseline (φ).</param>
-/// <param name="BaselineMonths">Months that the expectation rests on.</param>
+/// <param name="BaselineMonths">Months that the expectation rests on: the baseline without months of an earlier outbreak.</param>
 public sealed record Growth(double Observed, double Expected, Estimate Ratio, double P, double Scatter, int BaselineMonths);
 
 /// <summary>
-/// Tests a series for sudden growth against its own robust baseline: a quasi-Poisson rate in which months beyond 2.58 residuals lose weight (Farrington 1996, Noufaily 2013),
+/// Tests a series for sudden growth against its own robust baseline: a quasi-Poisson rate in which months more than 5 median deviations above the median are set aside (in the manner of Farrington 1996 and Noufaily 2013),
 /// so that an earlier outbreak does not hide a new one; the window is compared on the cube-root scale (Wilson and Hilferty 1931), on which amounts with much scatter are nearly
 /// symmetric, with Student's t and the error of the baseline's rate and season taken in. How often it errs was measured by simulation: docs/decisions/abnormal-use.md.
 /// </summary>
 public static class GrowthTest
 {
-    private const double FullWeight = 2.58;
-    private const int Turns = 8;
+    /// <summary>Months further than this from the median, in robust residuals, are taken for an outbreak; fewer would cut off what is only skewed.</summary>
+    private const double Outbreak = 5;
+
     private const double Confidence = 0.95;
 
     /// <summary>Tests the last months of a series; null where the baseline is too short.</summary>
@@ -43,14 +44,14 @@ public static class GrowthTest
             return null;
         }
 
-        var (rate, scatter, weighted) = Baseline(y, e, series.Portion);
+        var (rate, scatter, amount, kept) = Baseline(y, e, series.Portion);
         double observed = series.Amounts.Skip(months).Sum(), expected = rate * windowExposure;
-        double variance = (scatter * expected) + (scatter * expected * expected * ((1 / weighted) + (1 / series.SeasonAmount)));
+        double variance = (scatter * expected) + (scatter * expected * expected * ((1 / amount) + (1 / series.SeasonAmount)));
         double error = Power * Math.Pow(expected, Power - 1) * Math.Sqrt(variance);
-        double freedom = FreedomPerMonth * (months - 1);
+        double freedom = FreedomPerMonth * (kept - 1);
         double moved = Math.Pow(observed, Power) - Math.Pow(expected, Power);
         double p = Quantiles.StudentUpper(moved / error, freedom);
-        return new Growth(observed, expected, Ratio(observed, expected, error, freedom), p, scatter, months);
+        return new Growth(observed, expected, Ratio(observed, expected, error, freedom), p, scatter, kept);
     }
 
     private const double Power = 1.0 / 3;
@@ -66,69 +67,30 @@ public static class GrowthTest
         return new Estimate(observed / expected, Back(at - half), Back(at + half));
     }
 
-    /// <summary>Rate per exposure, scatter, and the weighted amount that the rate rests on.</summary>
-    private static (double Rate, double Scatter, double Weighted) Baseline(double[] y, double[] e, double portion)
+    /// <summary>Rate per exposure, scatter, the amount that the rate rests on and the months kept.</summary>
+    private static (double Rate, double Scatter, double Amount, int Kept) Baseline(double[] y, double[] e, double portion)
     {
         double least = Math.Max(portion, double.Epsilon);
-        double[] weights = [.. Enumerable.Repeat(1.0, y.Length)];
-        double rate = 0, scatter = least;
-        RobustStart(weights, y, e, least);
-        for (int turn = 0; turn < Turns; turn++)
-        {
-            // Half a portion is added, so that a series that was silent has a rate that can be compared with.
-            double exposure = Sum(weights, e);
-            rate = (Sum(weights, y) + (least / 2)) / exposure;
-            double chi = 0;
-            for (int t = 0; t < y.Length; t++)
-            {
-                double mean = rate * e[t];
-                chi += mean > 0 ? weights[t] * (y[t] - mean) * (y[t] - mean) / mean : 0;
-            }
-
-            scatter = Math.Max(least, chi / (y.Length - 1));
-            Reweigh(weights, y, e, rate, scatter);
-        }
-
-        return (rate, scatter, Math.Max(least, rate * Sum(weights, e)));
+        int[] kept = Kept(y, e, least);
+        // Half a portion is added, so that a series that was silent has a rate that can be compared with.
+        double exposure = kept.Sum(t => e[t]), rate = (kept.Sum(t => y[t]) + (least / 2)) / exposure;
+        double chi = kept.Where(t => e[t] > 0).Sum(t => (y[t] - (rate * e[t])) * (y[t] - (rate * e[t])) / (rate * e[t]));
+        return (rate, Math.Max(least, chi / (kept.Length - 1)), Math.Max(least, rate * exposure), kept.Length);
     }
 
-    /// <summary>First weights from the median rate and the median deviation about it, which an outbreak of some months does not move.</summary>
-    private static void RobustStart(double[] weights, double[] y, double[] e, double least)
+    /// <summary>The months that are no outbreak by their distance from the median rate in median deviations, which some wild months do not move.</summary>
+    private static int[] Kept(double[] y, double[] e, double least)
     {
-        double rate = RobustScale.Median(Enumerable.Range(0, y.Length).Where(t => e[t] > 0).Select(t => y[t] / e[t]));
-        if (rate > 0)
+        int[] held = [.. Enumerable.Range(0, y.Length).Where(t => e[t] > 0)];
+        double rate = RobustScale.Median(held.Select(t => y[t] / e[t]));
+        if (rate <= 0)
         {
-            double spread = RobustScale.Deviation([.. Enumerable.Range(0, y.Length).Where(t => e[t] > 0).Select(t => (y[t] - (rate * e[t])) / Math.Sqrt(rate * e[t]))]);
-            Reweigh(weights, y, e, rate, Math.Max(least, spread * spread));
-        }
-    }
-
-    /// <summary>Months far above what is usual count less; the weights are scaled to keep their number.</summary>
-    private static void Reweigh(double[] weights, double[] y, double[] e, double rate, double scatter)
-    {
-        double all = 0;
-        for (int t = 0; t < y.Length; t++)
-        {
-            double mean = rate * e[t];
-            double residual = mean > 0 ? (Math.Pow(y[t], Power) - Math.Pow(mean, Power)) / (Power * Math.Pow(mean, Power - 0.5) * Math.Sqrt(scatter)) : 0;
-            weights[t] = residual > FullWeight ? FullWeight * FullWeight / (residual * residual) : 1;
-            all += weights[t];
+            return held;
         }
 
-        for (int t = 0; t < y.Length; t++)
-        {
-            weights[t] *= y.Length / all;
-        }
-    }
-
-    private static double Sum(double[] weights, double[] values)
-    {
-        double sum = 0;
-        for (int t = 0; t < values.Length; t++)
-        {
-            sum += weights[t] * values[t];
-        }
-
-        return sum;
+        double spread = RobustScale.Deviation([.. held.Select(t => (y[t] - (rate * e[t])) / Math.Sqrt(rate * e[t]))]);
+        double scatter = Math.Max(least, spread * spread);
+        double Residual(int t) => (Math.Pow(y[t], Power) - Math.Pow(rate * e[t], Power)) / (Power * Math.Pow(rate * e[t], Power - 0.5) * Math.Sqrt(scatter));
+        return [.. held.Where(t => Residual(t) <= Outbreak)];
     }
 }
