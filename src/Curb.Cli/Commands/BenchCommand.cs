@@ -14,6 +14,7 @@ internal static class BenchCommand
         ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
         ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
+        ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 
