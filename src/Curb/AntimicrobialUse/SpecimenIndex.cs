@@ -26,13 +26,13 @@ internal sealed class SpecimenIndex
     /// <param name="Ordered">Time of the request.</param>
     /// <param name="Type">Specimen type of the reference; null where not understood.</param>
     /// <param name="Test">culture, smear, antigen, molecular, serology, marker-specific, pct, il6, other.</param>
-    /// <param name="PathogenTest">Counts as a pathogen test by the settings.</param>
+    /// <param name="Readings">The readings by which it counts as testing before therapy.</param>
     /// <param name="Positive">True where a pathogen was found; null where no result was delivered or understood.</param>
     /// <param name="Rejected">True where the laboratory refused it.</param>
-    internal readonly record struct Specimen(int Received, int Isolate, int Encounter, long? Collected, long? Ordered, SpecimenType? Type, string Test, bool PathogenTest, bool? Positive, bool Rejected)
+    internal readonly record struct Specimen(int Received, int Isolate, int Encounter, long? Collected, long? Ordered, SpecimenType? Type, string Test, TestReadings Readings, bool? Positive, bool Rejected)
     {
-        /// <summary>True where a test was made that counts.</summary>
-        public bool Counts => PathogenTest && !Rejected;
+        /// <summary>True where a test was made that a reading counts.</summary>
+        public bool Counts(TestReadings reading) => (Readings & reading) != 0 && !Rejected;
 
         /// <summary>Whether it was ordered and collected before a time; null where that can't be said.</summary>
         public bool? Before(long time)
@@ -97,7 +97,7 @@ internal sealed class SpecimenIndex
             int encounter = encounters[row] >= 0 ? encounters[row] : Covering(received.Patient[row], collected ?? received.OrderedAt[row]);
             bool? positive = grown && known.Growth ? true : results[row] ?? (grown ? false : null);
             bool rejected = received.RejectedReason.IsKnown(row);
-            _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Settings.PathogenTests.Contains(tests[row]), positive, rejected));
+            _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Lists.Readings(tests[row]), positive, rejected));
         }
     }
 
@@ -131,14 +131,14 @@ internal sealed class SpecimenIndex
         var encounters = _context.Stays.RowsOf(isolates.Encounter);
         var types = new Distinct<SpecimenType?>(isolates.SpecimenType, TypeOf);
         var organisms = new Distinct<bool>(isolates.Organism, Grew);
-        bool culturesCount = _context.Settings.PathogenTests.Contains("culture");
+        var ofCultures = _context.Lists.Readings("culture");
         var together = Together(orphans, isolates, organisms);
         _specimens.EnsureCapacity(_specimens.Count + together.Count);
         foreach (var (first, grown) in together)
         {
             long? collected = isolates.CollectedOn[first] is { } day ? day * Instants.MicrosecondsPerDay : null;
             int encounter = encounters[first] >= 0 ? encounters[first] : Covering(isolates.Patient[first], collected);
-            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", culturesCount, grown, false));
+            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", ofCultures, grown, false));
         }
     }
 

@@ -26,7 +26,9 @@ internal static class SpecimenRows
             texts.Append(specimen);
             facts.Month.AppendCode(context.MonthOf(specimen.Collected));
             facts.SterileSite.Append(specimen.Type?.SterileSite);
-            facts.PathogenTest.Append(specimen.PathogenTest);
+            facts.PathogenTest.Append((specimen.Readings & TestReadings.National) != 0);
+            facts.MicrobiologyTest.Append((specimen.Readings & TestReadings.Microbiology) != 0);
+            facts.ActionTest.Append((specimen.Readings & TestReadings.Action) != 0);
             facts.Positive.Append(specimen.Positive);
             facts.Rejected.Append(specimen.Rejected);
             facts.BeforeTherapy.Append(BeforeTherapy(context, specimen, firstTherapy));
