@@ -19,9 +19,20 @@ public sealed class DataFolder : IDisposable
         _lock = held;
         _columns = columns;
         Records = records;
-        Received = new ReceivedStore(columns, path, time);
-        Facts = new FactStore(columns, time);
+        Log = new CommitLog(records);
+        Received = new ReceivedStore(columns, path, time, batch => Log.Note(Actor, batch));
+        Facts = new FactStore(columns, time, stamp => Log.Note(Actor, stamp));
+        if (columns.MayWrite)
+        {
+            Log.MakeUpFor(Received.Batches(Scope.DataFolderOwner), Facts.Stamps(Scope.DataFolderOwner));
+        }
     }
+
+    /// <summary>Who works with the folder, as the audit log names them; the person at this machine's command line unless it is set.</summary>
+    public Actor Actor { get; set; } = Actor.CommandLine;
+
+    /// <summary>What the audit log holds of batches and facts.</summary>
+    internal CommitLog Log { get; }
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }

@@ -65,7 +65,7 @@ public sealed class FactsInMemory(params IReadOnlyList<FactSet> sets) : IFactSou
         from set in sets
         let table = set.Tables.First(table => table.Name == query.Fact)
         from row in Enumerable.Range(0, table.Count)
-        where table.Institution[row] is { } institution && scope.Covers(institution)
+        where table.Institution[row] is { } institution && scope.Covers(institution, table.Find("department")?.ValueAt(row) as string)
         where query.Where.All(condition => Meets(table, row, condition))
         select (table, row);
 
