@@ -31,6 +31,15 @@ internal sealed class AuditHeads
         _witness?.Advance(head);
     }
 
+    /// <summary>When the installation's key is new: notes the end of the chain with its seal for the first time.</summary>
+    public void AdvanceWhereNeverNoted(Func<AuditHead> head)
+    {
+        if (_witness is { Exists: false })
+        {
+            Advance(head());
+        }
+    }
+
     /// <summary>After a backup was put back: the chain of the backup holds from now on, and what was noted before is kept beside.</summary>
     public void Replace(AuditHead head, string stamp)
     {

@@ -44,6 +44,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Institutions, mappings, settings and the audit chain.</summary>
     public RecordStore Records { get; }
 
+    /// <summary>True where a data folder holds received records or facts; accounts alone make none.</summary>
+    public static bool IsThere(string path) => File.Exists(System.IO.Path.Combine(path, ColumnStore.FileName));
+
     /// <summary>Opens a data folder; for writing it is made where it is missing.</summary>
     /// <exception cref="DataFolderException">It is missing, in use by another process, or made by a newer program; the message says what to do.</exception>
     public static DataFolder Open(string path, DataFolderAccess access) => Open(path, access, TimeProvider.System);

@@ -49,7 +49,9 @@ public sealed partial class RecordStore : IDisposable
     {
         Directory.CreateDirectory(folder);
         KeyFolder.FindOrMake(folder);
-        return Open(Path.GetFullPath(folder), true, time)!;
+        var store = Open(Path.GetFullPath(folder), true, time)!;
+        store._heads.AdvanceWhereNeverNoted(store.AuditHead);
+        return store;
     }
 
     /// <summary>The institutions of the scope that were registered, by code.</summary>
@@ -189,6 +191,17 @@ public sealed partial class RecordStore : IDisposable
         database.Dispose();
         return null;
     }
+
+    /// <summary>Puts a text under seal with the installation's key for a purpose, bound to the place where it will stand.</summary>
+    /// <exception cref="DataFolderException">The installation has no key.</exception>
+    public string Seal(string purpose, string text, string place) => SealedText.Seal(KeyFor(purpose), text, place);
+
+    /// <summary>Opens what <see cref="Seal"/> closed.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, moved, or sealed with another key.</exception>
+    public string Unseal(string purpose, string text, string place) => SealedText.Open(KeyFor(purpose), text, place);
+
+    private byte[] KeyFor(string purpose) =>
+        (Keys ?? throw new DataFolderException($"This installation has no key: run curb serve once, or put back {KeyFolder.PathFor(Folder)}.")).Derive(purpose);
 
     /// <summary>Asks the records; nothing is changed.</summary>
     internal T Read<T>(Func<RecordsContext, T> ask)

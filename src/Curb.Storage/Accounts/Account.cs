@@ -44,12 +44,15 @@ public sealed record Account(
         Name,
         DisplayName,
         Password = Mark(PasswordHash),
+        PasswordChangedAt = RecordStore.Instant(PasswordChangedAt),
         MustChangePassword,
         FailedAttempts,
         LockedUntil = LockedUntil is { } until ? RecordStore.Instant(until) : null,
         Disabled,
         Demo,
         SecondFactor = Mark(TotpSecret),
+        SecondFactorStep = TotpStep,
+        RecoveryCodes = RecoveryCodesLeft == 0 ? null : Mark(RecoveryCodes),
         RecoveryCodesLeft,
     };
 

@@ -1,3 +1,4 @@
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
@@ -11,9 +12,9 @@ internal static class AntibiogramEndpoints
 {
     public static void MapAntibiogram(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/antibiogram", Page);
-        routes.MapGet("/panels/antibiogram", Part);
-        routes.MapGet("/antibiogram.csv", Csv);
+        routes.MapGet("/antibiogram", Page).Needs("figures.see");
+        routes.MapGet("/panels/antibiogram", Part).Needs("figures.see");
+        routes.MapGet("/antibiogram.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

@@ -1,3 +1,4 @@
+using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake;
 using Curb.Storage;
@@ -21,6 +22,18 @@ public sealed record InstanceData(
     IReadOnlyList<FactStamp> Stamps,
     Action Close) : IDisposable
 {
+    /// <summary>The part of it that lies in a scope.</summary>
+    public InstanceData For(Scope scope) => this with
+    {
+        Facts = new ScopedFacts(Facts, scope),
+        Institutions = [.. Institutions.Where(institution => scope.Covers(institution.Code))],
+        Deliveries = [.. Deliveries.Where(line => scope.Covers(line.Institution))],
+        Rejections = line => scope.MayIdentify && scope.Covers(line.Institution) && !scope.Departments.ContainsKey(line.Institution)
+            ? Rejections(line)
+            : throw new DisclosureRefusedException("The cells of rejected rows are those of single patients; this scope does not show them."),
+        Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
+    };
+
     /// <summary>Files that an institution delivered after its facts were derived: figures do not show them yet.</summary>
     public int DeliveriesSinceFacts(string institution)
     {

@@ -8,7 +8,8 @@ namespace Curb.Disclosure;
 /// <param name="Name">How people call it.</param>
 /// <param name="Level">Where it may be given.</param>
 /// <param name="FewestShown">Counts above 0 and below this are not shown to it; 0 where every count is.</param>
-public sealed record Role(string Id, Bilingual Name, RoleLevel Level, int FewestShown);
+/// <param name="SecondFactor">True where whoever has it must sign in with a second factor.</param>
+public sealed record Role(string Id, Bilingual Name, RoleLevel Level, int FewestShown, bool SecondFactor);
 
 /// <summary>Where in the organisation tree a role may be given.</summary>
 public enum RoleLevel
@@ -78,7 +79,7 @@ public sealed class PermissionTable
             throw new FormatException($"role-level of {id}: found '{Cell("role-level")}', expected institution, region or any.");
         }
 
-        return new Role(id, new Bilingual(Cell("role-zh"), Cell("role-en")), level, int.Parse(Cell("role-fewest-shown"), NumberStyles.None, CultureInfo.InvariantCulture));
+        return new Role(id, new Bilingual(Cell("role-zh"), Cell("role-en")), level, int.Parse(Cell("role-fewest-shown"), NumberStyles.None, CultureInfo.InvariantCulture), Cell("role-second-factor") == "yes");
     }
 
     private static Permission PermissionOf(string[] line, IReadOnlyList<Role> roles)
