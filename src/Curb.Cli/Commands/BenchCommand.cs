@@ -16,6 +16,7 @@ internal static class BenchCommand
         ["laboratory"] = ("that file interpreted, with first isolates, classes and antibiogram, against load-floor", WhonetBenches.Laboratory),
         ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
+        ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 

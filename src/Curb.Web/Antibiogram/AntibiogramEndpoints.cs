@@ -1,4 +1,5 @@
 using Curb.Antibiograms;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Laboratory;
 using Curb.Web.Records;
@@ -13,9 +14,9 @@ internal static class AntibiogramEndpoints
 {
     public static void MapAntibiogram(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/antibiogram", Page);
-        routes.MapGet("/panels/antibiogram", Part);
-        routes.MapGet("/antibiogram.csv", Csv);
+        routes.MapGet("/antibiogram", Page).Needs("figures.see");
+        routes.MapGet("/panels/antibiogram", Part).Needs("figures.see");
+        routes.MapGet("/antibiogram.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

@@ -12,7 +12,7 @@ public static class DataFolders
     /// <exception cref="DataFolderException">Another process writes to it, or a newer program made it.</exception>
     public static InstanceData Open(string path) => IsThere(path) ? Read(DataFolder.Open(path, DataFolderAccess.Read)) : new InstanceData(new NoFacts(), [], [], _ => [], [], () => { });
 
-    private static bool IsThere(string path) => Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
+    private static bool IsThere(string path) => DataFolder.IsThere(path);
 
     private static InstanceData Read(DataFolder folder)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Curb.Antibiograms;
 using Curb.Exchange.Documents;
 using Curb.Facts;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -20,16 +21,16 @@ internal static class LaboratoryEndpoints
 
     public static void MapLaboratory(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/laboratory", Isolates);
-        routes.MapGet("/laboratory/isolates.xlsx", IsolatesWorkbook);
-        routes.MapGet("/laboratory/isolates/{number:long}", Isolate);
-        routes.MapGet("/laboratory/trends", Trends);
-        routes.MapGet("/laboratory/phenotypes", Phenotypes);
-        routes.MapGet("/laboratory/breakpoints", Breakpoints);
-        routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html"));
-        routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx"));
-        routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx"));
-        routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8"));
+        routes.MapGet("/laboratory", Isolates).Needs("patients.see");
+        routes.MapGet("/laboratory/isolates.xlsx", IsolatesWorkbook).Needs("patients.see").Exports();
+        routes.MapGet("/laboratory/isolates/{number:long}", Isolate).Needs("patients.see");
+        routes.MapGet("/laboratory/trends", Trends).Needs("figures.see");
+        routes.MapGet("/laboratory/phenotypes", Phenotypes).Needs("figures.see");
+        routes.MapGet("/laboratory/breakpoints", Breakpoints).Needs("figures.see");
+        routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html")).Needs("figures.see");
+        routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx")).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx")).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8")).ForEverybody();
     }
 
     private static IResult Isolates(HttpContext http, View view)

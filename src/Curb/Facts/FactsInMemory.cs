@@ -62,7 +62,7 @@ public sealed class FactsInMemory(params IReadOnlyList<FactSet> sets) : IFactSou
     {
         foreach (var set in sets.Where(set => set.Isolates.Count > 0))
         {
-            bool[] covered = [.. Enumerable.Range(0, set.Isolates.Count).Select(row => set.Isolates.Institution[row] is { } institution && scope.Covers(institution))];
+            bool[] covered = [.. Enumerable.Range(0, set.Isolates.Count).Select(row => set.Isolates.Institution[row] is { } institution && scope.Covers(institution, set.Isolates.Department[row]))];
             var isolates = set.Isolates;
             if (covered.Contains(false))
             {
@@ -86,7 +86,7 @@ public sealed class FactsInMemory(params IReadOnlyList<FactSet> sets) : IFactSou
         from set in sets
         let table = set.Tables.First(table => table.Name == query.Fact)
         from row in Enumerable.Range(0, table.Count)
-        where table.Institution[row] is { } institution && scope.Covers(institution)
+        where table.Institution[row] is { } institution && scope.Covers(institution, table.Find("department")?.ValueAt(row) as string)
         where query.Where.All(condition => Meets(table, row, condition))
         select (table, row);
 
