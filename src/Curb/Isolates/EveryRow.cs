@@ -40,6 +40,7 @@ public static class EveryRow
         var interpreted = InterpretedIsolates.Of(isolates, results, grown, library, settings);
         bool[] flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes), rule);
         var writer = new IsolateFactWriter(isolates, grown, interpreted, [flags, flags, flags]);
-        return (writer.Isolates(), writer.Results());
+        var compact = Task.Run(writer.Results);
+        return (writer.Isolates(), compact.GetAwaiter().GetResult());
     }
 }
