@@ -15,7 +15,7 @@ namespace Curb.Storage;
 /// Records that people make: institutions, drug-name mappings, settings. Every change is written together with an audit event that holds the old and the new values;
 /// a value that does not change writes nothing.
 /// </summary>
-public sealed class RecordStore : IDisposable
+public sealed partial class RecordStore : IDisposable
 {
     internal const string FileName = "records.sqlite";
 
