@@ -32,7 +32,7 @@ public class UseComparisonTests
         Assert.InRange(ratios["A"].Ratio.Value, 1.4, 1.8);
         Assert.True(ratios["A"].Ratio.Low > 1);
         Assert.All(["B", "C", "D"], one => Assert.True(ratios[one].Ratio.Value < 1));
-        Assert.Equal(Ratios(facts).Where(one => one.Department is null).Sum(one => one.Observed), ratios.Values.Sum(one => one.Expected), 0, MidpointRounding.AwayFromZero);
+        Assert.InRange(ratios.Values.Sum(one => one.Expected) / ratios.Values.Sum(one => one.Observed), 0.98, 1.02);
     }
 
     [Fact]
