@@ -40,6 +40,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var isolates = Task.Run(derived.Isolates);
         replacement.Add(new FactSet { Results = derived.Results });
         var isolateFacts = isolates.GetAwaiter().GetResult();
+        MdroMarks.Mark(isolateFacts, reference);
         replacement.Add(new FactSet { Isolates = isolateFacts });
         replacement.Commit();
         foreach (string notice in UnknownEncounters.Of(records))
