@@ -77,14 +77,14 @@ public sealed class WhonetFile : IDisposable
     public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000)
     {
         var converter = new WhonetConverter(Name, institution, Layout, Dates);
-        var part = new Delivery();
+        var part = new Delivery { NumbersTwins = true };
         foreach (var batch in Batches())
         {
             converter.Convert(batch, part);
             if (part.RowsRead >= rowsPerPart)
             {
                 yield return part;
-                part = new Delivery();
+                part = new Delivery { NumbersTwins = true };
             }
         }
 
