@@ -238,6 +238,16 @@ public sealed class SpoiledFilesTests : IDisposable
         Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..(packed.Length / 2)])).Rejection.Reason);
     }
 
+    [Fact]
+    public void Archives_put_together_are_one_file_and_a_cut_in_the_last_one_is_found()
+    {
+        var rows = Enumerable.Range(0, 3000).Select(i => $"P{i},S{i},2024-01-02,bl,eco,1\n").ToList();
+        byte[] packed = [.. Packed(Whonet + string.Concat(rows[..1000])), .. Packed(string.Concat(rows[1000..1001])), .. Packed(string.Concat(rows[1001..]))];
+        Assert.Equal(3000, _run.Take("whonet", "w.csv.gz", packed).Accepted);
+        Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..^20])).Rejection.Reason);
+        Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..^3])).Rejection.Reason);
+    }
+
     private static byte[] Packed(string text)
     {
         using var target = new MemoryStream();
