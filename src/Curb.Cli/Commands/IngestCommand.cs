@@ -14,7 +14,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var profile = new Argument<string>("profile") { Description = "whonet, cn-templates or mimic-iii" };
+        var profile = new Argument<string>("profile") { Description = "whonet, cn-templates, hl7v2, fhir, mimic-iii, mimic-iv or ncbi-ast" };
         var paths = new Argument<string[]>("path") { Description = "files or folders; - is standard input", Arity = ArgumentArity.OneOrMore };
         var institution = new Option<string>("--institution") { Description = "code of the institution that delivers", Required = true };
         var data = CommonOptions.Data();

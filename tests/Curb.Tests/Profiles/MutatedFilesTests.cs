@@ -68,12 +68,24 @@ public sealed class MutatedFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("hl7v2", "m.hl7", "MSH|^~\\&|LIS|T|A|T|20240306||ORU^R01|M1|P|2.5.1\rPID|1||P1^^^T^MR||X^Y||19570101|F\rOBR|1|PO1|FI1|600-7^Bacteria identified^LN|||20240305\rOBX|1|CWE|600-7^Bacteria identified^LN|1|1^Klebsiella pneumoniae^SCT\rOBR|2|PO1|FI2|2^Susceptibility panel^LN|||20240305||||G|||||||||||||||600-7&x^1^Klebsiella|||PO1^FI1\rOBX|1|SN|3^Meropenem [Susceptibility] by MIC^LN|1|<=^0.25|mg/L||S\rOBX|2|TX|4^Panel^LN||Ceftazidime: Resistant (MIC 64 mcg/mL)~Amikacin: Susceptible\r")]
+    [InlineData("fhir", "b.json", """{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Specimen","id":"s1","type":{"text":"blood"}}},{"resource":{"resourceType":"Observation","id":"o","code":{"text":"Bacteria identified"},"specimen":{"reference":"Specimen/s1"},"valueString":"E. coli","hasMember":[{"reference":"Observation/m"}]}},{"resource":{"resourceType":"Observation","id":"m","code":{"text":"Meropenem [Susceptibility] by MIC"},"valueQuantity":{"value":0.25,"comparator":"<=","unit":"mg/L"},"interpretation":[{"coding":[{"code":"S"}]}]}}]}""")]
+    public void Damaged_reports_are_refused_or_accounted_for(string profile, string name, string text)
+    {
+        var settings = IntakeSettings.Default with { Institution = "H1", DrugCode = Reports.ReportDrugs.Code };
+        for (int seed = 0; seed < 8 * Tries; seed++)
+        {
+            Try(profile, name, Damage(Encoding.UTF8.GetBytes(text), new Random(seed)), settings);
+        }
+    }
+
     /// <summary>The batch itself refuses to end where the outcomes don't add up to the rows read.</summary>
-    private void Try(string profile, string name, byte[] content)
+    private void Try(string profile, string name, byte[] content, IntakeSettings? settings = null)
     {
         try
         {
-            var batch = _run.Take(profile, name, content);
+            var batch = _run.Take(profile, name, content, settings);
             Assert.Equal(batch.Read, batch.Accepted + batch.Replaced + batch.Unchanged + batch.Rejected);
             Assert.All(_run.Rejections(batch), rejection => Assert.True(rejection.File == name && rejection.Expected.Length > 0 && rejection.Reason.Length > 0, $"{rejection}"));
         }
