@@ -21,7 +21,7 @@ public sealed class DataFolder : IDisposable
         _columns = columns;
         Records = records;
         Received = new ReceivedStore(columns, path, time);
-        Facts = new FactStore(columns, time);
+        Facts = new FactStore(columns, path, time);
     }
 
     /// <summary>Full path of the folder.</summary>

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
@@ -12,11 +13,13 @@ public sealed class FactStore : IFactSource
 {
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
+    private readonly StoredProfiles _profiles;
 
-    internal FactStore(ColumnStore columns, TimeProvider time)
+    internal FactStore(ColumnStore columns, string folder, TimeProvider time)
     {
         _columns = columns;
         _time = time;
+        _profiles = new StoredProfiles(columns, folder);
     }
 
     internal CodedTexts Texts => _columns.Texts;
@@ -87,6 +90,9 @@ public sealed class FactStore : IFactSource
         reader.Fill(result, target);
         return target;
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => Stamps(scope).Select(_profiles.Of);
 
     /// <summary>All facts of one kind in the scope, as they were added: for methods that are more than counts and sums.</summary>
     public T Read<T>(Scope scope)

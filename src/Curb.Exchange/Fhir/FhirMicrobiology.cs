@@ -84,7 +84,7 @@ internal sealed class FhirMicrobiology(FhirResources resources, ReportedRecords 
         var specimen = TakeSpecimen(row);
         var (organism, code) = (OrganismOf(row), FhirResource.Code(Value(row.Json)));
         bool inCode = HasSusceptibilities(row) && !ReportWords.IsIdentification(Words(row)) && !IsCultureCode(row);
-        organism = inCode ? FhirResource.Texts(FhirResource.Child(row.Json, "code"))[0] : organism;
+        organism = inCode ? FhirResource.Texts(FhirResource.Child(row.Json, "code")).FirstOrDefault() ?? organism : organism;
         if (!inCode && (ReportWords.SaysNoGrowth(code, organism) || ReportWords.SaysPositive(code, organism)))
         {
             records.TakeOutcome(specimen, ReportWords.SaysNoGrowth(code, organism) ? "negative" : "positive", row.Line);

@@ -111,14 +111,23 @@ internal sealed class ReportedRecords(string file)
             results.EndRow();
         }
 
-        var standing = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).ToHashSet();
-        foreach (int line in _taken.Where(line => !standing.Contains(line)))
+        delivery.Rejections.AddRange(EachRowOnce());
+        return delivery;
+    }
+
+    /// <summary>The rejections, those of superseded lines with them; a line of which something was taken, or that is refused already, is counted once.</summary>
+    private IEnumerable<Rejection> EachRowOnce()
+    {
+        var counted = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).ToHashSet();
+        foreach (var rejection in Rejections)
         {
-            Reject(line, "", "a statement that a later one of the same file takes back or corrects", "nothing to do: the later one was taken", "superseded");
+            yield return rejection.SourceRows == 0 || counted.Add(rejection.Line) ? rejection : rejection with { SourceRows = 0 };
         }
 
-        delivery.Rejections.AddRange(Rejections);
-        return delivery;
+        foreach (int line in _taken.Where(counted.Add))
+        {
+            yield return new Rejection(file, line, "", "a statement that a later one of the same file takes back or corrects", "nothing to do: the later one was taken", "superseded");
+        }
     }
 
     private Dictionary<string, int> AppendIsolates(Delivery delivery)

@@ -15,7 +15,12 @@ public sealed class ColumnDates
     private readonly DateForms _forms;
 
     /// <param name="needsCentury">True for dates of birth: of a year in two digits nobody can tell the century.</param>
-    public ColumnDates(bool needsCentury = false) => _forms = new DateForms { NeedsCentury = needsCentury };
+    public ColumnDates(bool needsCentury = false)
+        : this(new DateForms { NeedsCentury = needsCentury })
+    {
+    }
+
+    private ColumnDates(DateForms forms) => _forms = forms;
 
     /// <summary>True once a date was seen that can be read with the day or with the month first.</summary>
     public bool NeedsOrder => _forms.NeedsOrder;
@@ -28,6 +33,9 @@ public sealed class ColumnDates
 
     /// <summary>Settles an open order by what is known from elsewhere: another column of the file, or the person who delivers it.</summary>
     public void Settle(DateOrder order) => _forms.Settle(order);
+
+    /// <summary>The same reading for another thread, without the texts met so far; nothing may be observed or settled after that.</summary>
+    public ColumnDates Copy() => new(_forms);
 
     /// <summary>How the column is read, for people.</summary>
     public string Reading => _forms.Stated.Length > 0 ? _forms.Stated : "yyyy-MM-dd";

@@ -5,6 +5,7 @@ using Curb.Web.Antibiogram;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Indicators;
+using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
@@ -63,6 +64,7 @@ public static class CurbSite
         routes.MapScorecard();
         routes.MapTopDrugs();
         routes.MapAntibiogram();
+        routes.MapLaboratory();
         routes.MapDeliveries();
         routes.MapDistrict();
         routes.MapIndicators();

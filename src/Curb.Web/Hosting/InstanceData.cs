@@ -1,5 +1,6 @@
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Intake.Received;
 using Curb.Storage;
 using Curb.Supervision;
 using Curb.Web.Deliveries;
@@ -21,6 +22,9 @@ public sealed record InstanceData(
     IReadOnlyList<FactStamp> Stamps,
     Action Close) : IDisposable
 {
+    /// <summary>What an institution's laboratory measured, as it was delivered: for readings by other guideline years. Empty where there is none.</summary>
+    public Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements { get; init; } = _ => (new(), new());
+
     /// <summary>Files that an institution delivered after its facts were derived: figures do not show them yet.</summary>
     public int DeliveriesSinceFacts(string institution)
     {
