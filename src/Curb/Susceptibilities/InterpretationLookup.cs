@@ -21,6 +21,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     private readonly List<int[]> _outcomes = [];
     private readonly List<InterpretedResult> _results = [];
     private SirCategory[] _categories = new SirCategory[256];
+    private SirCategory[] _measured = new SirCategory[256];
     private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
     private readonly List<SusceptibilityTest?> _tests = [null];
     private readonly Dictionary<(int Result, ExpertRule Rule), int> _changed = [];
@@ -33,6 +34,9 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
 
     /// <summary>The category of a result: what loops over millions of results ask for.</summary>
     public SirCategory Category(int result) => _categories[result];
+
+    /// <summary>The category of the value itself, before expected resistance and expert rules (<see cref="Interpretation.OfValue"/>).</summary>
+    public SirCategory OfValue(int result) => _measured[result];
 
     /// <summary>The number of an isolate context.</summary>
     public int Stratum(IsolateContext context)
@@ -113,8 +117,8 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
             var changed = known.Interpretation with
             {
                 Category = SirCategory.R,
-                Reason = $"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
-                Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
+                Reason = Interpretation.WithMeasured($"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source})", known.Interpretation.OfValue),
+                Measured = known.Interpretation.OfValue,
             };
             id = Add(known with { Interpretation = changed });
             _changed.Add((result, rule), id);
@@ -147,9 +151,11 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
         if (_results.Count == _categories.Length)
         {
             Array.Resize(ref _categories, _categories.Length * 2);
+            Array.Resize(ref _measured, _measured.Length * 2);
         }
 
         _categories[_results.Count] = result.Interpretation.Category;
+        _measured[_results.Count] = result.Interpretation.OfValue;
         _results.Add(result);
         return _results.Count - 1;
     }
