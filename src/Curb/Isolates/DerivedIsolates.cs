@@ -60,7 +60,7 @@ public static class DerivedIsolates
         {
             if (rowOf.TryGetValue(results.Isolate.Values[row], out int isolate) && (kept[isolate] is not { } key || key[results.Drug.Codes[row]]))
             {
-                phenotypes.Set(isolate, placeOf[results.Drug.Codes[row]], Interpretation.MeasuredIn(results.Reason[row]) ?? SirCategories.OfText(results.Sir[row]));
+                phenotypes.Set(isolate, placeOf[results.Drug.Codes[row]], SirCategories.OfText(results.Compared[row]));
             }
         }
 

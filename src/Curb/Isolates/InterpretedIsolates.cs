@@ -38,7 +38,8 @@ internal sealed class InterpretedIsolates
     public static InterpretedIsolates Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, GrownIsolates grown, ReferenceLibrary library, LaboratorySettings settings, string? site = null, bool keyDrugsOnly = false, bool drugsInCodeOrder = false)
     {
         var interpreter = new Interpreter(library, settings.Guideline, settings.Year, settings.Interpretation);
-        var lookup = new InterpretationLookup(interpreter, received.Test.Dictionary, received.Value.Dictionary);
+        var ruler = new Interpreter(library, settings.Guideline, settings.Year, InterpretationSettings.Ruler);
+        var lookup = new InterpretationLookup(interpreter, received.Test.Dictionary, received.Value.Dictionary, ruler);
         int[] drugOfTest = NumberDrugs(received.Test, lookup, drugsInCodeOrder, out var drugs);
         var rowsOf = ResultRows.Of(isolates, received);
         var phenotypes = new PhenotypeMatrix(grown.Count, drugs.Length);
@@ -79,7 +80,7 @@ internal sealed class InterpretedIsolates
                 int drug = drugOfTest[tests[result]];
                 var category = lookup.Category(results[at++]);
                 tested[i] += category.IsCall() ? 1 : 0;
-                phenotypes.Set(i, drug, kept is null || kept[drug] ? lookup.OfValue(results[at - 1]) : SirCategory.None);
+                phenotypes.Set(i, drug, kept is null || kept[drug] ? lookup.Compared(results[at - 1]) : SirCategory.None);
                 byDrug[drug] = MoreResistant(byDrug[drug], category);
             }
 

@@ -52,7 +52,7 @@ internal sealed class BreakpointTable
             return new BreakpointChoice(null, $"no-breakpoint-for-site: {_name} {about[0].Row.Table} has {test.Drug} for {sites} only, not for {Place(context)}");
         }
 
-        return method == "DISK" ? ByLoad(sited, test) : new BreakpointChoice(sited[0], Note(sited[0]));
+        return method == "DISK" && !_settings.AnyDiskContent ? ByLoad(sited, test) : new BreakpointChoice(sited[0], Note(sited[0]));
     }
 
     private static BreakpointChoice ByLoad(List<Breakpoint> rows, SusceptibilityTest test)

@@ -8,20 +8,25 @@ namespace Curb.Susceptibilities;
 /// <param name="Value">The value; meaningless with a fault.</param>
 /// <param name="Fault">Why the cell can't be read; null where it can.</param>
 /// <param name="Interpretation">Category, row and reason.</param>
-public sealed record InterpretedResult(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault, Interpretation Interpretation);
+/// <param name="Compared">The category by which isolates are compared with each other (<see cref="InterpretationSettings.Ruler"/>).</param>
+public sealed record InterpretedResult(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault, Interpretation Interpretation, SirCategory Compared);
 
 /// <summary>
 /// Interprets columns of results: each distinct text of each distinct test is parsed once, each distinct combination with an isolate context is interpreted once,
 /// and every further result is two array reads. Not safe for concurrent use.
 /// </summary>
-public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary tests, TextDictionary values)
+/// <param name="interpreter">Reads values.</param>
+/// <param name="tests">Column names of tests.</param>
+/// <param name="values">Texts of cells.</param>
+/// <param name="ruler">Reads values to compare isolates; null where none are compared.</param>
+public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary tests, TextDictionary values, Interpreter? ruler = null)
 {
     private readonly Dictionary<IsolateContext, int> _strata = [];
     private readonly List<IsolateContext> _contexts = [];
     private readonly List<int[]> _outcomes = [];
     private readonly List<InterpretedResult> _results = [];
     private SirCategory[] _categories = new SirCategory[256];
-    private SirCategory[] _measured = new SirCategory[256];
+    private SirCategory[] _compared = new SirCategory[256];
     private readonly List<(SusceptibilityTest? Test, MeasuredValue Value, ValueFault? Fault)> _cells = [default];
     private readonly List<SusceptibilityTest?> _tests = [null];
     private readonly Dictionary<(int Result, ExpertRule Rule), int> _changed = [];
@@ -35,8 +40,8 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     /// <summary>The category of a result: what loops over millions of results ask for.</summary>
     public SirCategory Category(int result) => _categories[result];
 
-    /// <summary>The category of the value itself, before expected resistance and expert rules (<see cref="Interpretation.OfValue"/>).</summary>
-    public SirCategory OfValue(int result) => _measured[result];
+    /// <summary>The category by which isolates are compared.</summary>
+    public SirCategory Compared(int result) => _compared[result];
 
     /// <summary>The number of an isolate context.</summary>
     public int Stratum(IsolateContext context)
@@ -117,8 +122,8 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
             var changed = known.Interpretation with
             {
                 Category = SirCategory.R,
-                Reason = Interpretation.WithMeasured($"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source})", known.Interpretation.OfValue),
-                Measured = known.Interpretation.OfValue,
+                Reason = $"expert-rule: {rule.Rule}, {rule.Description}: {rule.Criteria} ({rule.Source}); measured {known.Interpretation.Category.Text()}",
+                Measured = known.Interpretation.Measured ?? known.Interpretation.Category,
             };
             id = Add(known with { Interpretation = changed });
             _changed.Add((result, rule), id);
@@ -141,7 +146,8 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
             test is null ? new Interpretation(SirCategory.None, null, "unknown-test: the column names no drug and method")
             : fault is not null ? new Interpretation(SirCategory.None, null, $"{fault.Reason}: expected {fault.Expected}")
             : interpreter.Interpret(_contexts[stratum], test, value);
-        int id = Add(new InterpretedResult(test, value, fault, interpretation));
+        var compared = ruler is null || test is null || fault is not null ? SirCategory.None : ruler.Interpret(_contexts[stratum] with { SpecimenGroup = "", Site = null }, test, value).Category;
+        int id = Add(new InterpretedResult(test, value, fault, interpretation, compared));
         outcomes[cell] = id + 1;
         return id;
     }
@@ -151,11 +157,11 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
         if (_results.Count == _categories.Length)
         {
             Array.Resize(ref _categories, _categories.Length * 2);
-            Array.Resize(ref _measured, _measured.Length * 2);
+            Array.Resize(ref _compared, _compared.Length * 2);
         }
 
         _categories[_results.Count] = result.Interpretation.Category;
-        _measured[_results.Count] = result.Interpretation.OfValue;
+        _compared[_results.Count] = result.Compared;
         _results.Add(result);
         return _results.Count - 1;
     }

@@ -80,7 +80,7 @@ public sealed class Interpreter
         var choice = Choose(organism, context, test);
         var read = Reported(value) ?? Measured(choice, test, value);
         return Settings.ExpectedResistance && context.Host == "human" && !Settings.EpidemiologicalCutoffs && ExpectedReason(organism, test.Drug) is { } expected
-            ? new Interpretation(SirCategory.IR, choice.Row, Interpretation.WithMeasured(expected, read.Category)) { Measured = read.Category }
+            ? new Interpretation(SirCategory.IR, choice.Row, expected) { Measured = read.Category }
             : read;
     }
 
