@@ -28,7 +28,7 @@ internal sealed class BreakpointTable
     {
         string method = test.BreakpointMethod == TestMethod.Disk ? "DISK" : "MIC";
         var about = _rows[(test.Drug, method)]
-            .Where(row => HostFits(row, context.Host))
+            .Where(row => HostFits(row, context.Host) && (_settings.ScreeningRows || !row.Site.Contains("Screen", StringComparison.OrdinalIgnoreCase)))
             .Select(row => (Row: row, Rank: OrganismRanks.Match(organism, row.OrganismRank, row.Organism)))
             .Where(candidate => candidate.Rank is not null && (_settings.NonSpeciesBreakpoints || candidate.Row.OrganismRank != "all"))
             .ToList();

@@ -92,6 +92,37 @@ public class PeerFlagsTests(ITestOutputHelper log)
             log.WriteLine($"{days} days: {rows.Count()} {rows.Key}; rows {string.Join(' ', rows.Select(row => row + 1))}");
         }
 
-        Assert.InRange(reasons["values read differently"].Count(), 0, 25);
+        using var file = WhonetFile.Open(Path.Combine(SharedData.Oracles, "sample_E.csv"));
+        var all = file.EveryRow();
+        var ruler = new Interpreter(ReferenceTables.Library, "EUCAST", 2025, InterpretationSettings.Ruler);
+        var readings = PeerReadings();
+        foreach (int row in reasons["values read differently"].SelectMany(row => Enumerable.Range(0, peer.Length).Where(other => (isolates[other].Patient, isolates[other].Species) == (isolates[row].Patient, isolates[row].Species))).Distinct())
+        {
+            foreach (var (test, value, theirs) in readings[row + 1])
+            {
+                var parsed = SusceptibilityTest.Parse(test)!;
+                var context = new IsolateContext(ReferenceTables.Library.OrganismCode(all.Isolates.Organism[row]!.Trim())!);
+                var mine = MeasurementParser.Read(value, parsed, out var read) is null ? ruler.Interpret(context, parsed, read) : new Interpretation(SirCategory.None, null, "fault");
+                if (mine.Category.Text() != theirs && (mine.Category.IsCall() || theirs is "S" or "I" or "R"))
+                {
+                    log.WriteLine($"row {row + 1} {context.Organism} {test} {value}: peer {theirs}, ruler {mine.Category.Text()} {mine.Reason} {mine.Breakpoint?.Susceptible} {mine.Breakpoint?.Resistant} {mine.Breakpoint?.Site}");
+                }
+            }
+        }
+
+        Assert.InRange(reasons["values read differently"].Count(), 0, 5);
+    }
+
+    private static ILookup<int, (string Test, string Value, string Theirs)> PeerReadings()
+    {
+        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Path.Combine(SharedData.Oracles, "answers_E.csv.gz")), System.IO.Compression.CompressionMode.Decompress));
+        reader.ReadLine();
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines.Select(line => line.Split(',')).ToLookup(cells => int.Parse(cells[0]), cells => (cells[2], string.Join(',', cells[3..^2]).Trim('"'), cells[^2]));
     }
 }
