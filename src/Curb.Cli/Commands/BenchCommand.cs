@@ -14,6 +14,9 @@ internal static class BenchCommand
         ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
         ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
+        ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
+        ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
+        ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 
@@ -75,11 +78,11 @@ internal static class BenchCommand
     private static List<BenchResult> Write(IEnumerable<BenchResult> results, string? format)
     {
         var kept = new List<BenchResult>();
-        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor");
+        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor", "allocated_bytes");
         foreach (var result in results)
         {
             kept.Add(result);
-            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor);
+            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor, result.AllocatedBytes);
         }
 
         return kept;

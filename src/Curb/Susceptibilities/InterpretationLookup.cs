@@ -24,6 +24,9 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
     private readonly Dictionary<IsolateContext, int> _strata = [];
     private readonly List<IsolateContext> _contexts = [];
     private readonly List<int[]> _outcomes = [];
+
+    // By context and cell, one more than the category; 0 where not asked yet. Beside the ids because a byte each stays in the processor's cache.
+    private byte[][] _categoryOf = [];
     private readonly List<InterpretedResult> _results = [];
     private SirCategory[] _categories = new SirCategory[256];
     private SirCategory[] _compared = new SirCategory[256];
@@ -52,6 +55,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
             _strata.Add(context, stratum);
             _contexts.Add(context);
             _outcomes.Add([]);
+            _categoryOf = [.. _categoryOf, []];
         }
 
         return stratum;
@@ -63,6 +67,26 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
         int cell = Cell(testCode, valueCode);
         var outcomes = _outcomes[stratum];
         return cell < outcomes.Length && outcomes[cell] is var id and not 0 ? id - 1 : Interpret(stratum, cell);
+    }
+
+    /// <summary>
+    /// The categories of columns of results, an array read or two for each. Allocates for results not seen before and for nothing else.
+    /// </summary>
+    /// <param name="stratum">Isolate context of each result.</param>
+    /// <param name="testCodes">Code of each test.</param>
+    /// <param name="valueCodes">Code of each value.</param>
+    /// <param name="categories">Takes the answers; of the same length.</param>
+    public void Categories(ReadOnlySpan<int> stratum, ReadOnlySpan<int> testCodes, ReadOnlySpan<int> valueCodes, Span<SirCategory> categories)
+    {
+        for (int i = 0; i < categories.Length; i++)
+        {
+            int context = stratum[i];
+            var cells = (uint)testCodes[i] < (uint)_cellOf.Length ? _cellOf[testCodes[i]] : [];
+            int cell = (uint)valueCodes[i] < (uint)cells.Length ? cells[valueCodes[i]] : 0;
+            var known = _categoryOf[context];
+            byte category = (uint)cell < (uint)known.Length ? known[cell] : (byte)0;
+            categories[i] = cell != 0 && category != 0 ? (SirCategory)(category - 1) : Category(Result(context, testCodes[i], valueCodes[i]));
+        }
     }
 
     /// <summary>The number of a distinct test and value; 0 is never given out.</summary>
@@ -139,6 +163,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
         {
             Array.Resize(ref outcomes, Math.Max(cell + 1, Math.Max(64, outcomes.Length * 2)));
             _outcomes[stratum] = outcomes;
+            Array.Resize(ref _categoryOf[stratum], outcomes.Length);
         }
 
         var (test, value, fault) = _cells[cell];
@@ -149,6 +174,7 @@ public sealed class InterpretationLookup(Interpreter interpreter, TextDictionary
         var compared = ruler is null || test is null || fault is not null ? SirCategory.None : ruler.Interpret(_contexts[stratum] with { SpecimenGroup = "", Site = null }, test, value).Category;
         int id = Add(new InterpretedResult(test, value, fault, interpretation, compared));
         outcomes[cell] = id + 1;
+        _categoryOf[stratum][cell] = (byte)(interpretation.Category + 1);
         return id;
     }
 
