@@ -1,5 +1,7 @@
 using Curb.Isolates;
 using Curb.Susceptibilities;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Curb.Tests.Isolates;
 
@@ -115,4 +117,28 @@ public class FirstIsolateTests
         from compare in Enum.GetValues<PhenotypeComparison>()
         from key in new[] { false, true }
         select new FirstIsolateRule(method, days, 20, tested, compare, key);
+
+    /// <summary>Courses of few patients, days close together, few drugs: where the rules meet their edges.</summary>
+    private static Arbitrary<SlowIsolate[]> Courses() =>
+        (from patient in Gen.Elements("", "a", "b")
+         from species in Gen.Elements("eco", "eco", "kpn", "")
+         from day in Gen.Choose(-1, 40)
+         from results in Gen.Elements('S', 'S', 'I', 'R', 'R', '-').ArrayOf(6)
+         select Isolate(day, new string(results), patient, species) with { Date = day < 0 ? null : s_start.AddDays(day) }).ArrayOf(14)
+        .Select(isolates => isolates.Select((isolate, order) => isolate with { Order = order }).ToArray()).ToArbitrary();
+
+    [Fact]
+    public void Random_courses_get_the_same_flags_from_the_fast_path_and_the_readable_one()
+    {
+        FirstIsolateRule[] rules =
+        [
+            .. from method in Enum.GetValues<FirstIsolateMethod>()
+               from compare in Enum.GetValues<PhenotypeComparison>()
+               from tested in new[] { false, true }
+               from key in new[] { false, true }
+               select new FirstIsolateRule(method, 14, 2, tested, compare, key),
+        ];
+        Prop.ForAll(Courses(), isolates => rules.All(rule =>
+            SlowFirstIsolates.Mark(isolates, rule).SequenceEqual(FirstIsolates.Mark(SlowFirstIsolates.ToSeries(isolates), rule)))).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20261122, 7));
+    }
 }
