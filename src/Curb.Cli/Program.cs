@@ -63,6 +63,7 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         InterpretCommand.Create(),
+        LaboratoryFindingsCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
         CoursesCommand.Create(),

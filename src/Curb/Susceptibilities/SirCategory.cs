@@ -36,6 +36,20 @@ public static class SirCategories
     /// <summary>S, I, SDD, R, NS, NI, IR, or empty for none.</summary>
     public static string Text(this SirCategory category) => s_texts[(int)category];
 
+    /// <summary>The category of its own text (<see cref="Text"/>); none for any other text.</summary>
+    public static SirCategory OfText(ReadOnlySpan<char> text)
+    {
+        for (int i = 1; i < s_texts.Length; i++)
+        {
+            if (text.SequenceEqual(s_texts[i]))
+            {
+                return (SirCategory)i;
+            }
+        }
+
+        return SirCategory.None;
+    }
+
     /// <summary>True for the categories that say how the isolate stands to the drug: S, I, SDD, R, NS and IR.</summary>
     public static bool IsCall(this SirCategory category) => category is not (SirCategory.None or SirCategory.NI);
 
