@@ -45,9 +45,9 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     {
         var value = Compute(figure, cells);
         var target = TargetOf(figure);
-        value = value with { Target = target.Limit };
+        value = value with { Target = target.Limit, TooSmall = value.Denominator < figure.Definition.Guards.MinimumDenominator };
         return Obstacle(figure, cells, value, target) is { } obstacle
-            ? Withhold(figure, value with { Verdict = Verdict.CannotAssess, Because = obstacle.And(value.Because) })
+            ? Withhold(figure, value with { Verdict = Verdict.CannotAssess, Because = obstacle.And(value.Because), Value = value.Value > figure.Definition.Guards.MaximumValue ? null : value.Value })
             : Withhold(figure, value with { Verdict = target.Limit!.Keeps(value.Value!.Value) ? Verdict.Met : Verdict.NotMet });
     }
 
