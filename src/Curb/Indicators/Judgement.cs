@@ -96,8 +96,8 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
             : figure.NotDelivered.Count > 0 ? figure.NotDelivered.Select(Reasons.NotDelivered).Aggregate((a, b) => a.And(b))
             : figure.Edition.Denominator is not null && value.Denominator is null or 0 ? Reasons.NoDenominator
             : value.Value is not { } number ? Reasons.NothingKnown
-            : value.Denominator < guards.MinimumDenominator ? Reasons.TooSmall(value.Denominator.Value, guards.MinimumDenominator)
             : number > guards.MaximumValue ? Reasons.Implausible(guards.MaximumValue.Value, guards.Implausible)
+            : value.Denominator < guards.MinimumDenominator ? Reasons.TooSmall(value.Denominator.Value, guards.MinimumDenominator)
             : target.Limit is null ? target.Because
             : Doubt(figure, cells, value, target.Limit);
     }
