@@ -65,6 +65,7 @@ public static class Program
         InterpretCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
+        CoursesCommand.Create(),
         WiscaCommand.Create(),
         AntibiogramCommand.Create(),
         BatchesCommand.Create(),
@@ -83,5 +84,6 @@ public static class Program
         ServeCommand.Create(),
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
+        WarningsCommand.Create(),
     ];
 }

@@ -1,3 +1,4 @@
+using Curb.Web.Accounts;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -10,8 +11,8 @@ internal static class IndicatorEndpoints
 {
     public static void MapIndicators(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/indicators", All);
-        routes.MapGet("/indicators/{id}", One);
+        routes.MapGet("/indicators", All).Needs("rules.see");
+        routes.MapGet("/indicators/{id}", One).Needs("figures.see");
     }
 
     private static IResult All(HttpContext http, View view) =>
