@@ -31,6 +31,7 @@ internal static class SpecimenRows
             facts.ActionTest.Append((specimen.Readings & TestReadings.Action) != 0);
             facts.Positive.Append(specimen.Positive);
             facts.Rejected.Append(specimen.Rejected);
+            facts.CollectedAt.Append(specimen.Collected);
             facts.BeforeTherapy.Append(BeforeTherapy(context, specimen, firstTherapy));
             facts.EndRow();
         }

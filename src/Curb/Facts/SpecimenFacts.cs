@@ -22,6 +22,7 @@ public sealed class SpecimenFacts : FactTable
         ActionTest = Flag("action_test", "Counts as testing under the action of 2021, procalcitonin and interleukin 6 among it.");
         Positive = Flag("positive", "True where a pathogen was found.");
         Rejected = Flag("rejected", "True where the laboratory refused it.");
+        CollectedAt = Timestamp("collected_at", "Time of collection.");
         BeforeTherapy = Flag("before_therapy", "Collected before the first therapeutic antimicrobial of the encounter.");
     }
 
@@ -52,6 +53,8 @@ public sealed class SpecimenFacts : FactTable
     public Column<bool> Positive { get; }
 
     public Column<bool> Rejected { get; }
+
+    public Column<long> CollectedAt { get; }
 
     public Column<bool> BeforeTherapy { get; }
 }
