@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Curb.Exchange.Tabular;
 
 /// <summary>What a gzip archive holds. An archive that is damaged or ends too early is an unusable file, never a shorter table.</summary>
-internal sealed class UnpackedStream(Stream packed, string name) : Stream
+internal sealed class UnpackedStream(Stream packed, string name) : ForwardStream(packed)
 {
     private readonly GZipStream _unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
     private const int SearchedAtOnce = 1 << 20;
@@ -13,20 +13,6 @@ internal sealed class UnpackedStream(Stream packed, string name) : Stream
 
     /// <summary>The bytes with which every member begins: the magic number and the one method there is.</summary>
     private static ReadOnlySpan<byte> MemberStart => [0x1F, 0x8B, 8];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -54,14 +40,14 @@ internal sealed class UnpackedStream(Stream packed, string name) : Stream
     /// </summary>
     private void RefuseIfCutOff()
     {
-        if (!packed.CanSeek)
+        if (!Inner.CanSeek)
         {
             return;
         }
 
         Span<byte> last = stackalloc byte[4];
-        packed.Seek(-last.Length, SeekOrigin.End);
-        packed.ReadExactly(last);
+        Inner.Seek(-last.Length, SeekOrigin.End);
+        Inner.ReadExactly(last);
         uint stated = BinaryPrimitives.ReadUInt32LittleEndian(last);
         if (stated != (uint)_length && !LastMemberHas(stated))
         {
@@ -73,11 +59,11 @@ internal sealed class UnpackedStream(Stream packed, string name) : Stream
     private bool LastMemberHas(uint stated)
     {
         var window = new byte[SearchedAtOnce + MemberStart.Length - 1];
-        for (long end = packed.Length; end > 0; end -= SearchedAtOnce)
+        for (long end = Inner.Length; end > 0; end -= SearchedAtOnce)
         {
             long from = Math.Max(0, end - SearchedAtOnce);
-            packed.Position = from;
-            var bytes = window.AsSpan(0, packed.ReadAtLeast(window.AsSpan(0, (int)Math.Min(window.Length, packed.Length - from)), 1, throwOnEndOfStream: false));
+            Inner.Position = from;
+            var bytes = window.AsSpan(0, Inner.ReadAtLeast(window.AsSpan(0, (int)Math.Min(window.Length, Inner.Length - from)), 1, throwOnEndOfStream: false));
             for (int at = bytes.LastIndexOf(MemberStart); at >= 0; at = bytes[..at].LastIndexOf(MemberStart))
             {
                 if (LengthFrom(from + at) == stated)
@@ -93,8 +79,8 @@ internal sealed class UnpackedStream(Stream packed, string name) : Stream
     /// <summary>Length of what unpacks from a place to the end, its check sums right; null where no member begins there.</summary>
     private uint? LengthFrom(long place)
     {
-        packed.Position = place;
-        using var member = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
+        Inner.Position = place;
+        using var member = new GZipStream(Inner, CompressionMode.Decompress, leaveOpen: true);
         var buffer = new byte[1 << 16];
         try
         {
@@ -115,24 +101,11 @@ internal sealed class UnpackedStream(Stream packed, string name) : Stream
     private UnusableFileException Damaged() =>
         new(name, "a gzip archive that is damaged or cut off", "the whole archive: copy it again, or unpack it and deliver the file in it", "damaged-file");
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _unpacked.Dispose();
-            packed.Dispose();
         }
 
         base.Dispose(disposing);
