@@ -63,6 +63,7 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         InterpretCommand.Create(),
+        LaboratoryFindingsCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
         CoursesCommand.Create(),
@@ -77,8 +78,11 @@ public static class Program
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
+        InterventionsCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
+        UseComparisonCommands.AdministrationRatio(),
+        UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),
         TemplatesCommand.Create(),
         VerifyCommand.Create(),

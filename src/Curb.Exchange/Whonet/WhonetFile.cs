@@ -85,7 +85,7 @@ public sealed class WhonetFile : IDisposable
         Delivery Part(List<(RowBatch Rows, int[] Numbers)> stretch)
         {
             var converter = converters.TryTake(out var free) ? free : new WhonetConverter(Name, institution, Layout, Dates);
-            var part = new Delivery();
+            var part = new Delivery { NumbersTwins = true };
             foreach (var (rows, numbers) in stretch)
             {
                 converter.Convert(rows, numbers, part);

@@ -15,6 +15,10 @@ namespace Curb.AbnormalUse;
 /// <param name="LeastRanked">With fewer units there is no front.</param>
 /// <param name="ResistanceMonths">Months of isolates on which resistance is judged.</param>
 /// <param name="LeastIsolates">With fewer tested isolates resistance is not judged.</param>
+/// <param name="MonthsBefore">With fewer months before an intervention its effect can't be judged.</param>
+/// <param name="MonthsAfter">With fewer months after it neither.</param>
+/// <param name="SeasonMonthsBefore">From so many months before it a yearly season is taken out.</param>
+/// <param name="SyntheticDonors">With fewer comparison units no synthetic control is made.</param>
 public sealed record SurveillanceRules(
     int WindowMonths,
     int BaselineMonths,
@@ -26,7 +30,11 @@ public sealed record SurveillanceRules(
     int FrontRanks,
     int LeastRanked,
     int ResistanceMonths,
-    int LeastIsolates)
+    int LeastIsolates,
+    int MonthsBefore,
+    int MonthsAfter,
+    int SeasonMonthsBefore,
+    int SyntheticDonors)
 {
     private const string Dataset = "surveillance-rules";
 
@@ -44,6 +52,7 @@ public sealed record SurveillanceRules(
         int Whole(string name) => (int)Number(name);
         return new SurveillanceRules(
             Whole("window-months"), Whole("baseline-months"), Whole("least-baseline-months"), Number("false-discovery-rate"), Number("least-ratio"), Number("least-amount"),
-            Number("season-shrinkage"), Whole("front-ranks"), Whole("least-ranked"), Whole("resistance-months"), Whole("least-isolates"));
+            Number("season-shrinkage"), Whole("front-ranks"), Whole("least-ranked"), Whole("resistance-months"), Whole("least-isolates"),
+            Whole("months-before"), Whole("months-after"), Whole("season-months-before"), Whole("synthetic-donors"));
     }
 }
