@@ -66,6 +66,7 @@ public static class Program
         LaboratoryFindingsCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
+        CoursesCommand.Create(),
         WiscaCommand.Create(),
         AntibiogramCommand.Create(),
         BatchesCommand.Create(),
@@ -82,5 +83,6 @@ public static class Program
         ServeCommand.Create(),
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
+        WarningsCommand.Create(),
     ];
 }

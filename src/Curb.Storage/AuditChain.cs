@@ -14,7 +14,9 @@ public static class AuditChain
         Span<byte> number = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(number, entry.Sequence);
         hash.AppendData(number);
-        foreach (var field in (ReadOnlySpan<string?>)[entry.At, entry.Who, entry.Process, entry.Subject, entry.OldValues, entry.NewValues, entry.PreviousHash])
+        string?[] fields = [entry.At, entry.Who, entry.Process, entry.Subject, entry.OldValues, entry.NewValues, entry.PreviousHash];
+        // Events from before origin and reason were kept have neither, and keep their hash.
+        foreach (var field in entry.Origin is null && entry.Why is null ? fields : [.. fields, entry.Origin, entry.Why])
         {
             byte[] bytes = field is null ? [] : Encoding.UTF8.GetBytes(field);
             BinaryPrimitives.WriteInt64LittleEndian(number, field is null ? -1 : bytes.Length);

@@ -19,9 +19,20 @@ public sealed class DataFolder : IDisposable
         _lock = held;
         _columns = columns;
         Records = records;
-        Received = new ReceivedStore(columns, path, time);
-        Facts = new FactStore(columns, time);
+        Log = new CommitLog(records);
+        Received = new ReceivedStore(columns, path, time, batch => Log.Note(Actor, batch));
+        Facts = new FactStore(columns, path, time, stamp => Log.Note(Actor, stamp));
+        if (columns.MayWrite)
+        {
+            Log.MakeUpFor(Received.Batches(Scope.DataFolderOwner), Facts.Stamps(Scope.DataFolderOwner));
+        }
     }
+
+    /// <summary>Who works with the folder, as the audit log names them; the person at this machine's command line unless it is set.</summary>
+    public Actor Actor { get; set; } = Actor.CommandLine;
+
+    /// <summary>What the audit log holds of batches and facts.</summary>
+    internal CommitLog Log { get; }
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
@@ -32,6 +43,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Institutions, mappings, settings and the audit chain.</summary>
     public RecordStore Records { get; }
+
+    /// <summary>True where a data folder holds received records or facts; accounts alone make none.</summary>
+    public static bool IsThere(string path) => File.Exists(System.IO.Path.Combine(path, ColumnStore.FileName));
 
     /// <summary>Opens a data folder; for writing it is made where it is missing.</summary>
     /// <exception cref="DataFolderException">It is missing, in use by another process, or made by a newer program; the message says what to do.</exception>

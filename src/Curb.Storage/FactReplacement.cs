@@ -57,6 +57,7 @@ public sealed class FactReplacement : IDisposable
     {
         _store.WriteStamp(_transaction.Connection, _institution, _stamp);
         _transaction.Commit();
+        _store.Committed(_institution);
     }
 
     public void Dispose() => _transaction.Dispose();

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
@@ -12,11 +13,17 @@ public sealed class FactStore : IFactSource
 {
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
+    private readonly StoredProfiles _profiles;
 
-    internal FactStore(ColumnStore columns, TimeProvider time)
+    private readonly Action<FactStamp> _committed;
+
+    /// <param name="committed">Told of every institution whose facts were replaced.</param>
+    internal FactStore(ColumnStore columns, string folder, TimeProvider time, Action<FactStamp> committed)
     {
+        _committed = committed;
         _columns = columns;
         _time = time;
+        _profiles = new StoredProfiles(columns, folder);
     }
 
     internal CodedTexts Texts => _columns.Texts;
@@ -88,12 +95,20 @@ public sealed class FactStore : IFactSource
         return target;
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => Stamps(scope).Select(stamp => _profiles.Of(stamp).Within(scope));
+
     /// <summary>All facts of one kind in the scope, as they were added: for methods that are more than counts and sums.</summary>
     public T Read<T>(Scope scope)
         where T : FactTable, new()
     {
         var target = new T();
         scope.RequireIdentification();
+        if (scope.Departments.Count > 0)
+        {
+            throw new DisclosureRefusedException($"All rows of {target.Name} are asked for, but this scope holds single departments only.");
+        }
+
         var stored = StoredFact.Named(target.Name);
         var reader = Reader(stored);
         var codes = scope.Institutions is { } institutions ? stored.Dictionary("institution", Texts).CodesWhere(institutions.Contains) : null;
@@ -134,6 +149,9 @@ public sealed class FactStore : IFactSource
         writer.Execute("DELETE FROM fact_stamp WHERE institution = ?", institution);
         writer.Execute("INSERT INTO fact_stamp VALUES (?, ?, ?, ?)", institution, stamp, _time.GetLocalNow().DateTime, lastBatch);
     }
+
+    /// <summary>Tells whoever keeps account of it that an institution's facts were replaced.</summary>
+    internal void Committed(string institution) => _committed(Stamps(Scope.Of([institution], false)).Single());
 
     private TableReader Reader(StoredFact stored) => new(stored.Declaration, column => stored.Dictionary(column, Texts));
 

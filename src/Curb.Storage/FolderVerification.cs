@@ -40,7 +40,8 @@ public sealed class FolderVerification(DataFolder folder)
         return
         [
             .. Checks("audit-chain", $"head {head}", head.Sequence, folder.Records.AuditProblems(kept)),
-            .. Checks("records-file", RecordStore.FileName, 1, folder.Records.IntegrityProblems()),
+            .. Checks("audit-commits", "batches and facts", folder.Received.Batches(Scope.DataFolderOwner).Count, folder.Log.Problems(folder.Received.Batches(Scope.DataFolderOwner), folder.Facts.Stamps(Scope.DataFolderOwner))),
+            .. Checks("records-file", folder.Records.Place, 1, folder.Records.IntegrityProblems()),
         ];
     }
 

@@ -97,6 +97,7 @@ public sealed class IncomingBatch : IDisposable
         _store.Write(_batch, outcome);
         _transaction.Commit();
         _committed = true;
+        _store.Committed(Number);
         _store.WriteRejects(_batch.File.Name, Number, _batch.Rejections);
         return outcome;
     }

@@ -16,8 +16,12 @@ public sealed class ReceivedStore
     private readonly string _folder;
     private readonly TimeProvider _time;
 
-    internal ReceivedStore(ColumnStore columns, string folder, TimeProvider time)
+    private readonly Action<ReceivedBatch> _committed;
+
+    /// <param name="committed">Told of every batch that has become part of the store.</param>
+    internal ReceivedStore(ColumnStore columns, string folder, TimeProvider time, Action<ReceivedBatch> committed)
     {
+        _committed = committed;
         _columns = columns;
         _folder = folder;
         _time = time;
@@ -105,6 +109,14 @@ public sealed class ReceivedStore
         var whole = records is ReceivedIsolates isolates ? KeyedMerge.Contents(records, ResultTerms(isolates, institution)) : own;
         var stored = StoredContents(table, institution);
         return (records.Count, Enumerable.Range(0, records.Count).Count(row => stored[row] != own[row] && stored[row] != whole[row]));
+    }
+
+    /// <summary>Tells whoever keeps account of it that a batch was committed.</summary>
+    internal void Committed(int batch)
+    {
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT {BatchColumns} FROM batch WHERE number = ?", batch);
+        _committed(result.AllRows().Select(BatchOf).Single());
     }
 
     internal void Write(BatchContext batch, BatchOutcome outcome)

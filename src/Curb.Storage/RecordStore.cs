@@ -1,4 +1,4 @@
-using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,45 +6,63 @@ using Curb.Disclosure;
 using Curb.Storage.Migrations;
 using Curb.Storage.Records;
 using Curb.Supervision;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Curb.Storage;
 
 /// <summary>
-/// Records that people make: institutions, drug-name mappings, settings. Every change is written together with an audit event that holds the old and the new values;
-/// a value that does not change writes nothing.
+/// Records that people make: institutions and places, drug-name mappings, settings, accounts. Every change is written together with an audit event that holds the
+/// old and the new values; a value that does not change writes nothing. Several processes may have the store open; their changes wait for one another.
 /// </summary>
-public sealed class RecordStore : IDisposable
+public sealed partial class RecordStore : IDisposable
 {
-    internal const string FileName = "records.sqlite";
-
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly string _path;
+    private readonly RecordsDatabase _database;
     private readonly bool _mayWrite;
-    private readonly AuditHeadFile _head;
+    private readonly AuditHeads _heads;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
 
-    private RecordStore(string folder, bool mayWrite, TimeProvider time)
+    private RecordStore(string folder, RecordsDatabase database, bool mayWrite, TimeProvider time)
     {
-        _path = Path.Combine(folder, FileName);
+        Folder = folder;
+        _database = database;
         _mayWrite = mayWrite;
-        _head = new AuditHeadFile(folder);
+        Keys = KeyFolder.Find(folder);
+        _heads = new AuditHeads(folder, Keys);
         _time = time;
     }
 
-    /// <summary>The institutions of the scope that were registered, by code.</summary>
-    public IReadOnlyList<Institution> Institutions(Scope scope)
+    /// <summary>The data folder that the records belong to.</summary>
+    public string Folder { get; }
+
+    /// <summary>The installation's key; null where none was made.</summary>
+    public KeyFolder? Keys { get; }
+
+    /// <summary>Where the records are kept, for messages.</summary>
+    public string Place => _database.Name;
+
+    /// <summary>Opens the records of a data folder for writing, whoever else has the folder open; makes them, and the installation's key, where they are missing.</summary>
+    /// <exception cref="DataFolderException">The database can't be reached, or was made by a newer program.</exception>
+    public static RecordStore OpenForAccounts(string folder, TimeProvider time)
     {
-        using var connection = Connect();
-        using var records = new RecordsContext(connection);
-        return [.. records.Institutions.AsNoTracking().AsEnumerable().Where(row => scope.Covers(row.Code)).OrderBy(row => row.Code, StringComparer.Ordinal).Select(InstitutionOf)];
+        Directory.CreateDirectory(folder);
+        KeyFolder.FindOrMake(folder);
+        var store = Open(Path.GetFullPath(folder), true, time)!;
+        store._heads.AdvanceWhereNeverNoted(store.AuditHead);
+        return store;
     }
 
+    /// <summary>The institutions of the scope that were registered, by code.</summary>
+    public IReadOnlyList<Institution> Institutions(Scope scope) => Read(records =>
+        (IReadOnlyList<Institution>)[.. records.Institutions.AsNoTracking().AsEnumerable().Where(row => scope.Covers(row.Code)).OrderBy(row => row.Code, StringComparer.Ordinal).Select(InstitutionOf)]);
+
     /// <summary>Registers an institution or changes what is known of it.</summary>
-    public void Save(Institution institution, string who) => Change(who, "save-institution", $"institution/{institution.Code}", records =>
+    public void Save(Institution institution, string who) => Save(institution, new Actor(who));
+
+    /// <inheritdoc cref="Save(Institution, string)"/>
+    public void Save(Institution institution, Actor actor) => Change(actor, "save-institution", $"institution/{institution.Code}", records =>
     {
         var row = records.Institutions.Find(institution.Code);
         var before = row is null ? null : InstitutionOf(row);
@@ -60,14 +78,33 @@ public sealed class RecordStore : IDisposable
         return (before, institution);
     });
 
+    /// <summary>The places that people put into the organisation tree.</summary>
+    public IReadOnlyList<Place> Places() => Read(records =>
+        (IReadOnlyList<Place>)[.. records.Places.AsNoTracking().AsEnumerable().Select(PlaceOf).OrderBy(place => place.Kind).ThenBy(place => place.Code, StringComparer.Ordinal)]);
+
+    /// <summary>Puts a place into the organisation tree or changes it.</summary>
+    public void Save(Place place, Actor actor) => Change(actor, "save-place", $"place/{place.Code}", records =>
+    {
+        var row = records.Places.Find(place.Code);
+        var before = row is null ? null : PlaceOf(row);
+        if (row is null)
+        {
+            records.Places.Add(new PlaceRow { Code = place.Code, Parent = place.Parent, Kind = place.Kind.ToString(), Name = place.Name, NameEn = place.NameEn });
+        }
+        else
+        {
+            (row.Parent, row.Kind, row.Name, row.NameEn) = (place.Parent, place.Kind.ToString(), place.Name, place.NameEn);
+        }
+
+        return (before, place);
+    });
+
     /// <summary>What people decided that the drug texts of an institution mean: text as delivered → drug code.</summary>
     public IReadOnlyDictionary<string, string> DrugMappings(string institution)
     {
         // Asked directly: every derivation needs it, and making the object model ready takes half a second.
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT text, drug FROM drug_mapping WHERE institution = $institution";
-        command.Parameters.AddWithValue("$institution", institution);
+        using var connection = _database.Connect();
+        using var command = Command(connection, "SELECT text, drug FROM drug_mapping WHERE institution = @institution", ("@institution", institution));
         using var rows = command.ExecuteReader();
         var mappings = new Dictionary<string, string>(StringComparer.Ordinal);
         while (rows.Read())
@@ -79,7 +116,10 @@ public sealed class RecordStore : IDisposable
     }
 
     /// <summary>Decides what a drug text of an institution means. An empty code says that it is not an antimicrobial; null takes the decision back.</summary>
-    public void MapDrug(string institution, string text, string? drug, string who) => Change(who, "map-drug", $"drug-mapping/{institution}/{text}", records =>
+    public void MapDrug(string institution, string text, string? drug, string who) => MapDrug(institution, text, drug, new Actor(who));
+
+    /// <inheritdoc cref="MapDrug(string, string, string?, string)"/>
+    public void MapDrug(string institution, string text, string? drug, Actor actor) => Change(actor, "map-drug", $"drug-mapping/{institution}/{text}", records =>
     {
         var row = records.DrugMappings.Find(institution, text);
         string? before = row?.Drug;
@@ -98,14 +138,11 @@ public sealed class RecordStore : IDisposable
     });
 
     /// <summary>A setting of the site; null where it was never set.</summary>
-    public string? Setting(string name)
-    {
-        using var connection = Connect();
-        using var records = new RecordsContext(connection);
-        return records.Settings.AsNoTracking().FirstOrDefault(row => row.Name == name)?.Value;
-    }
+    public string? Setting(string name) => Read(records => records.Settings.AsNoTracking().FirstOrDefault(row => row.Name == name)?.Value);
 
-    public void Set(string name, string value, string who) => Change(who, "set-setting", $"setting/{name}", records =>
+    public void Set(string name, string value, string who) => Set(name, value, new Actor(who));
+
+    public void Set(string name, string value, Actor actor) => Change(actor, "set-setting", $"setting/{name}", records =>
     {
         var row = records.Settings.Find(name);
         string? before = row?.Value;
@@ -121,110 +158,68 @@ public sealed class RecordStore : IDisposable
         return (before, value);
     });
 
-    /// <summary>The audit events from the first on.</summary>
-    public IReadOnlyList<AuditEvent> AuditEvents()
-    {
-        using var connection = Connect();
-        using var records = new RecordsContext(connection);
-        return [.. records.AuditEvents.AsNoTracking().OrderBy(row => row.Sequence).AsEnumerable().Select(EventOf)];
-    }
+    /// <summary>What the database's own check finds wrong; empty where it is sound.</summary>
+    public IReadOnlyList<string> IntegrityProblems() => _database.IntegrityProblems();
 
-    /// <summary>The end of the audit chain as the store has it.</summary>
-    public AuditHead AuditHead()
-    {
-        using var connection = Connect();
-        using var records = new RecordsContext(connection);
-        return HeadOf(records);
-    }
-
-    /// <summary>What is wrong with the audit chain; empty where it is whole and reaches every noted head.</summary>
-    /// <param name="kept">A head that was kept outside the data folder, if there is one.</param>
-    public IReadOnlyList<string> AuditProblems(AuditHead? kept = null)
-    {
-        var heads = new List<(string, AuditHead)>();
-        var events = AuditEvents();
-        try
-        {
-            if (_head.Read() is { } noted)
-            {
-                heads.Add(($"the file {AuditHeadFile.Name}", noted));
-            }
-            else if (events.Count > 0)
-            {
-                return [$"The file {AuditHeadFile.Name} is missing, so that events removed from the end would not show.", .. AuditChain.Problems(events)];
-            }
-        }
-        catch (InvalidDataException damaged)
-        {
-            return [damaged.Message, .. AuditChain.Problems(events)];
-        }
-
-        if (kept is not null)
-        {
-            heads.Add(("the head kept outside", kept));
-        }
-
-        return AuditChain.Problems(events, heads);
-    }
-
-    /// <summary>What SQLite's own check finds wrong with the file; empty where it is sound.</summary>
-    public IReadOnlyList<string> IntegrityProblems()
-    {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA integrity_check";
-        using var reader = command.ExecuteReader();
-        var found = new List<string>();
-        while (reader.Read())
-        {
-            found.Add(reader.GetString(0));
-        }
-
-        return found is ["ok"] ? [] : found;
-    }
-
-    public void Dispose() => SqliteConnection.ClearPool(new SqliteConnection(ConnectionString()));
+    public void Dispose() => _database.Dispose();
 
     internal static RecordStore? Open(string folder, bool mayWrite, TimeProvider time)
     {
-        var store = new RecordStore(folder, mayWrite, time);
-        using var connection = store.Connect();
-        var migrations = Migration.Of("Records");
-        int version = RecordSchema.Version(connection);
-        SchemaUpgrade.RefuseNewer(FileName, version, migrations);
-        if (version == migrations.Count)
+        var database = RecordsDatabase.Of(folder, mayWrite);
+        try
         {
-            return store;
+            using var connection = database.Connect();
+            int version = RecordSchema.Version(database, connection);
+            SchemaUpgrade.RefuseNewer(database.Name, version, database.Migrations);
+            if (version < database.Migrations.Count && mayWrite)
+            {
+                RecordSchema.Upgrade(database, connection, database.Migrations);
+                version = database.Migrations.Count;
+            }
+
+            if (version == database.Migrations.Count)
+            {
+                return new RecordStore(folder, database, mayWrite, time);
+            }
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
         }
 
-        if (!mayWrite)
-        {
-            return null;
-        }
-
-        RecordSchema.Upgrade(connection, migrations);
-        return store;
+        database.Dispose();
+        return null;
     }
 
-    private SqliteConnection Connect()
+    /// <summary>Puts a text under seal with the installation's key for a purpose, bound to the place where it will stand.</summary>
+    /// <exception cref="DataFolderException">The installation has no key.</exception>
+    public string Seal(string purpose, string text, string place) => SealedText.Seal(KeyFor(purpose), text, place);
+
+    /// <summary>Opens what <see cref="Seal"/> closed.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was changed, moved, or sealed with another key.</exception>
+    public string Unseal(string purpose, string text, string place) => SealedText.Open(KeyFor(purpose), text, place);
+
+    private byte[] KeyFor(string purpose) =>
+        (Keys ?? throw new DataFolderException($"This installation has no key: run curb serve once, or put back {KeyFolder.PathFor(Folder)}.")).Derive(purpose);
+
+    /// <summary>Asks the records; nothing is changed.</summary>
+    internal T Read<T>(Func<RecordsContext, T> ask)
     {
-        var connection = new SqliteConnection(ConnectionString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = _mayWrite
-            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;"
-            : "PRAGMA query_only = ON;";
-        command.ExecuteNonQuery();
-        return connection;
+        using var connection = _database.Connect();
+        using var records = new RecordsContext(_database, connection);
+        return ask(records);
     }
-
-    private string ConnectionString() =>
-        new SqliteConnectionStringBuilder { DataSource = _path, Mode = _mayWrite ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadOnly }.ConnectionString;
 
     /// <summary>Runs a change and its audit event in one transaction; nothing is written where old and new values are the same.</summary>
-    private void Change(string who, string process, string subject, Func<RecordsContext, (object? Before, object? After)> change)
+    /// <param name="actor">Who changes it, from where and why.</param>
+    /// <param name="process">The named process.</param>
+    /// <param name="subject">What is changed.</param>
+    /// <param name="change">Makes the change in the context and answers with the values before and after, as they go into the log.</param>
+    /// <returns>True where something changed.</returns>
+    internal bool Change(Actor actor, string process, string subject, Func<RecordsContext, (object? Before, object? After)> change)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(who);
+        ArgumentException.ThrowIfNullOrWhiteSpace(actor.Who);
         if (!_mayWrite)
         {
             throw new DataFolderException($"The data folder was opened for reading only; {process} needs it open for writing.");
@@ -232,51 +227,55 @@ public sealed class RecordStore : IDisposable
 
         lock (_gate)
         {
-            using var connection = Connect();
-            using var records = new RecordsContext(connection);
-            using var transaction = records.Database.BeginTransaction(IsolationLevel.Serializable);
+            using var connection = _database.Connect();
+            using var transaction = _database.BeginChange(connection);
+            using var records = new RecordsContext(_database, connection);
+            records.Database.UseTransaction(transaction);
             var (before, after) = change(records);
             if (Equals(before, after))
             {
-                return;
+                return false;
             }
 
-            var entry = NextEvent(HeadOf(records), who, process, subject, before, after);
+            var entry = NextEvent(HeadOf(records), actor, process, subject, Json(before), Json(after));
             records.AuditEvents.Add(RowOf(entry));
             records.SaveChanges();
             transaction.Commit();
-            _head.Write(new AuditHead(entry.Sequence, entry.Hash));
+            _heads.Advance(new AuditHead(entry.Sequence, entry.Hash));
+            return true;
         }
     }
 
-    private AuditEvent NextEvent(AuditHead head, string who, string process, string subject, object? before, object? after)
+    /// <summary>The instant as records hold it: UTC, sorts by time.</summary>
+    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    internal static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    internal DbConnection Connect() => _database.Connect();
+
+    internal RecordsDatabase Database => _database;
+
+    internal static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        string at = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        var entry = new AuditEvent(head.Sequence + 1, at, who, process, subject, Json(before), Json(after), head.Hash, "");
-        return entry with { Hash = AuditChain.Hash(entry) };
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
     }
 
-    private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json);
-
-    private static AuditHead HeadOf(RecordsContext records) =>
-        records.AuditEvents.AsNoTracking().OrderByDescending(row => row.Sequence).FirstOrDefault() is { } last ? new AuditHead(last.Sequence, last.Hash) : Storage.AuditHead.Empty;
-
-    private static AuditEvent EventOf(AuditEventRow row) => new(row.Sequence, row.At, row.Who, row.Process, row.Subject, row.OldValues, row.NewValues, row.PreviousHash, row.Hash);
-
-    private static AuditEventRow RowOf(AuditEvent entry) => new()
-    {
-        Sequence = entry.Sequence,
-        At = entry.At,
-        Who = entry.Who,
-        Process = entry.Process,
-        Subject = entry.Subject,
-        OldValues = entry.OldValues,
-        NewValues = entry.NewValues,
-        PreviousHash = entry.PreviousHash,
-        Hash = entry.Hash,
-    };
+    private static string? Json(object? value) => value switch { null => null, JsonElement { ValueKind: JsonValueKind.Undefined } => null, _ => JsonSerializer.Serialize(value, s_json) };
 
     private static Institution InstitutionOf(InstitutionRow row) => new(row.Code, row.Name, row.NameEn, row.Level, row.Kind, row.District);
 
     private static InstitutionRow RowOf(Institution of) => new() { Code = of.Code, Name = of.Name, NameEn = of.NameEn, Level = of.Level, Kind = of.Kind, District = of.District };
+
+    private static Place PlaceOf(PlaceRow row) => new(row.Code, row.Parent, Enum.Parse<PlaceKind>(row.Kind), row.Name, row.NameEn);
 }

@@ -13,10 +13,12 @@ internal static class BenchCommand
         ["whonet-file"] = ("makes a WHONET file of 1,000,000 isolates with 20 results each", WhonetBenches.MakeFile),
         ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
         ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
+        ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
         ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
+        ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 

@@ -6,6 +6,7 @@ using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
 using Curb.Storage;
+using Curb.Web.Accounts;
 
 namespace Curb.Cli.Commands;
 
@@ -45,6 +46,7 @@ internal static class DemoCommand
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
+            DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
         }
 
         Show(district, format);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,24 +11,53 @@ using Microsoft.Extensions.Hosting;
 
 namespace Curb.Cli.Commands;
 
-/// <summary><c>curb serve</c>: the web application, on this computer only.</summary>
+/// <summary><c>curb serve</c>: the web application.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var urls = new Option<string>("--urls") { Description = $"address on this computer, such as {LoopbackAddress.Default}; several with ; between; port 0 lets the system choose", DefaultValueFactory = _ => LoopbackAddress.Default };
+        var urls = new Option<string>("--urls") { Description = $"address on this computer, such as {ListenAddress.Default}; several with ; between; port 0 lets the system choose", DefaultValueFactory = _ => ListenAddress.Default };
+        var hosts = new Option<string[]>("--host") { Description = "name under which other computers reach it; may be given several times" };
+        var certificate = new Option<string?>("--certificate") { Description = "certificate for https:// addresses: PEM with --certificate-key, or PKCS#12 without password" };
+        var key = new Option<string?>("--certificate-key") { Description = "private key of a PEM certificate" };
+        var proxy = new Option<string?>("--behind-proxy") { Description = "IP address of the proxy that encrypts; only its requests are answered" };
         var open = new Option<bool>("--open") { Description = "open the first page in the browser" };
-        var command = new Command("serve", "The web pages over a data folder, on this computer only.\n\nExample: curb serve --data ./data --urls http://127.0.0.1:5080") { data, urls, open };
-        command.SetAction((parsed, cancel) => Run(parsed.GetValue(data)!, Addresses(parsed.GetValue(urls)!), parsed.GetValue(open), cancel));
+        var command = new Command("serve", "The web pages over a data folder: on this computer, or over HTTPS or behind a proxy for others.\n\nExample: curb serve --data ./data --urls http://127.0.0.1:5080") { data, urls, hosts, certificate, key, proxy, open };
+        command.SetAction((parsed, cancel) => 
+        {
+            var outside = Outside(parsed.GetValue(hosts) ?? [], parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(proxy));
+            return Run(new WebSettings(parsed.GetValue(data)!, Addresses(parsed.GetValue(urls)!, outside), outside), parsed.GetValue(open), cancel);
+        });
         return command;
     }
 
-    private static IReadOnlyList<LoopbackAddress> Addresses(string urls)
+    private static OutsideAccess? Outside(string[] hosts, string? certificate, string? key, string? proxy)
+    {
+        if (hosts.Length == 0 && certificate is null && proxy is null)
+        {
+            return null;
+        }
+
+        if (new[] { certificate, key }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
+        {
+            throw CommandFailure.WrongArguments($"--certificate: there is no file {missing}");
+        }
+
+        IPAddress? address = null;
+        if (proxy is not null && !IPAddress.TryParse(proxy, out address))
+        {
+            throw CommandFailure.WrongArguments($"--behind-proxy: found '{proxy}', expected the IP address from which the proxy's requests come, such as 127.0.0.1");
+        }
+
+        return new OutsideAccess(hosts, certificate, key, address);
+    }
+
+    private static IReadOnlyList<ListenAddress> Addresses(string urls, OutsideAccess? outside)
     {
         try
         {
-            return LoopbackAddress.ParseAll(urls);
+            return ListenAddress.ParseAll(urls, outside);
         }
         catch (FormatException wrong)
         {
@@ -34,13 +65,24 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task<int> Run(string data, IReadOnlyList<LoopbackAddress> addresses, bool open, CancellationToken cancel)
+    private static async Task<int> Run(WebSettings settings, bool open, CancellationToken cancel)
     {
-        await using var app = CurbSite.Build(new WebSettings(data, addresses), () => DataFolders.Open(data));
-        await Start(app, addresses, cancel);
+        string data = settings.DataFolder;
+        await using var app = CurbSite.Build(settings, () => DataFolders.Open(data));
+        if (settings.Outside is not null && app.Services.GetRequiredService<SignIn>().IsDemo)
+        {
+            throw CommandFailure.WrongArguments($"{Path.GetFullPath(data)} holds the demo district, in which everybody signs in without a password: it is shown on this computer only. Leave out --host, --certificate and --behind-proxy.");
+        }
+
+        await Start(app, settings.Addresses, cancel);
         var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Console.Error.WriteLine($"Curb shows {Path.GetFullPath(data)} at {string.Join(" and ", listening)}");
-        Console.Error.WriteLine("It answers on this computer only: accounts come later. Ctrl+C ends it.");
+        Console.Error.WriteLine(settings.Outside is null ? "It answers on this computer only. Ctrl+C ends it." : $"It answers under {string.Join(", ", settings.Outside.Hosts)}. Ctrl+C ends it.");
+        if (CurbSite.SetUpToken(app) is { } token)
+        {
+            Console.Error.WriteLine($"There is no account yet. Make the first administrator at {listening.First()}/set-up with the set-up code {token} (good once, until this program ends).");
+        }
+
         _ = CurbSite.WarmUp(app);
         if (open)
         {
@@ -51,7 +93,7 @@ internal static class ServeCommand
         return ExitCodes.Done;
     }
 
-    private static async Task Start(WebApplication app, IReadOnlyList<LoopbackAddress> addresses, CancellationToken cancel)
+    private static async Task Start(WebApplication app, IReadOnlyList<ListenAddress> addresses, CancellationToken cancel)
     {
         try
         {
@@ -59,7 +101,7 @@ internal static class ServeCommand
         }
         catch (IOException taken)
         {
-            throw CommandFailure.UnusableInput($"{string.Join(", ", addresses.Select(a => $"http://{a.Host}:{a.Port}"))} can't be listened on: {taken.Message} Another Curb may be running; choose another port with --urls http://127.0.0.1:5081.");
+            throw CommandFailure.UnusableInput($"{string.Join(", ", addresses.Select(a => $"{(a.IsHttps ? "https" : "http")}://{a.Host}:{a.Port}"))} can't be listened on: {taken.Message} Another Curb may be running; choose another port with --urls http://127.0.0.1:5081.");
         }
     }
 

@@ -42,6 +42,9 @@ public sealed class ColumnDates
         }
     }
 
+    /// <summary>The same reading for another thread, without the texts met so far.</summary>
+    public ColumnDates Copy() => new() { NeedsCentury = NeedsCentury, _dayFirst = _dayFirst, _monthFirst = _monthFirst, _doubtful = _doubtful };
+
     /// <summary>How the column is read, for people.</summary>
     public string Reading => !NeedsOrder ? "yyyy-MM-dd" : _dayFirst && _monthFirst ? "contradictory" : _dayFirst ? "d/M/yyyy" : _monthFirst ? "M/d/yyyy" : "d/M or M/d undecided";
 

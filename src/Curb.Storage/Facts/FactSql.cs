@@ -108,7 +108,8 @@ internal sealed class FactSql
 
     private void FromWhere(IEnumerable<string> named, IReadOnlyList<Condition> conditions, Scope scope)
     {
-        _sql.Append(" FROM ").Append(_fact.Source(["institution", .. named])).Append(" WHERE ");
+        bool byDepartment = scope.Departments.Count > 0 && _fact.Declaration.Find("department") is not null;
+        _sql.Append(" FROM ").Append(_fact.Source(byDepartment ? ["institution", "department", .. named] : ["institution", .. named])).Append(" WHERE ");
         if (scope.Institutions is { } institutions)
         {
             InCodes("institution", true, _fact.Dictionary("institution", _texts).CodesWhere(institutions.Contains));
@@ -118,10 +119,28 @@ internal sealed class FactSql
             _sql.Append("TRUE");
         }
 
+        DepartmentsOf(scope, byDepartment);
         if (conditions.Count > 0)
         {
             _sql.Append(" AND ");
             Conditions(conditions);
+        }
+    }
+
+    /// <summary>Of an institution that is not seen as a whole only the rows of the departments named; none where the fact knows no department.</summary>
+    private void DepartmentsOf(Scope scope, bool byDepartment)
+    {
+        foreach (var (institution, departments) in scope.Departments)
+        {
+            _sql.Append(" AND (NOT ");
+            InCodes("institution", true, _fact.Dictionary("institution", _texts).CodesWhere(text => text == institution));
+            if (byDepartment)
+            {
+                _sql.Append(" OR ");
+                InCodes("department", true, _fact.Dictionary("department", _texts).CodesWhere(departments.Contains));
+            }
+
+            _sql.Append(')');
         }
     }
 

@@ -54,4 +54,100 @@ internal sealed class AuditEventRow
     public required string PreviousHash { get; set; }
 
     public required string Hash { get; set; }
+
+    public required string? Origin { get; set; }
+
+    public required string? Why { get; set; }
+}
+
+/// <summary>A row of table <c>place</c>.</summary>
+internal sealed class PlaceRow
+{
+    public required string Code { get; set; }
+
+    public required string Parent { get; set; }
+
+    public required string Kind { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string NameEn { get; set; }
+}
+
+/// <summary>A row of table <c>account</c>. Instants are UTC texts that sort by time.</summary>
+internal sealed class AccountRow
+{
+    public required string Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string DisplayName { get; set; }
+
+    public required string? PasswordHash { get; set; }
+
+    public required string PasswordChangedAt { get; set; }
+
+    public required bool MustChangePassword { get; set; }
+
+    public required int FailedAttempts { get; set; }
+
+    public required string? LockedUntil { get; set; }
+
+    public required bool Disabled { get; set; }
+
+    public required bool Demo { get; set; }
+
+    public required string? TotpSecret { get; set; }
+
+    public required long TotpStep { get; set; }
+
+    public required string RecoveryCodes { get; set; }
+
+    public required string CreatedAt { get; set; }
+}
+
+/// <summary>A row of table <c>role_assignment</c>.</summary>
+internal sealed class RoleAssignmentRow
+{
+    public required string Account { get; set; }
+
+    public required string Role { get; set; }
+
+    public required string Place { get; set; }
+}
+
+/// <summary>A row of table <c>session</c>; its id is the digest of the token that only the browser has.</summary>
+internal sealed class SessionRow
+{
+    public required string Id { get; set; }
+
+    public required string Account { get; set; }
+
+    public required string CreatedAt { get; set; }
+
+    public required string SeenAt { get; set; }
+
+    public required string ExpiresAt { get; set; }
+
+    public required string Origin { get; set; }
+
+    public required string Agent { get; set; }
+
+    public required int Step { get; set; }
+
+    public required string? EndedAt { get; set; }
+}
+
+/// <summary>A row of table <c>patient_name</c>: a name under seal, why it is kept and until when.</summary>
+internal sealed class PatientNameRow
+{
+    public required string Institution { get; set; }
+
+    public required string Patient { get; set; }
+
+    public required string SealedName { get; set; }
+
+    public required string Purpose { get; set; }
+
+    public required string DeleteAfter { get; set; }
 }

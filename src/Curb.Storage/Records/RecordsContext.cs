@@ -1,10 +1,12 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using System.Data.Common;
+using System.Text.RegularExpressions;
 
 namespace Curb.Storage.Records;
 
-/// <summary>The records store as EF Core sees it. Its schema is made by the SQL migrations, never by the model.</summary>
-internal sealed class RecordsContext(SqliteConnection connection) : DbContext
+/// <summary>The records store as EF Core sees it, on either database. Its schema is made by the SQL migrations, never by the model.</summary>
+internal sealed partial class RecordsContext(RecordsDatabase database, DbConnection connection) : DbContext
 {
     public DbSet<InstitutionRow> Institutions => Set<InstitutionRow>();
 
@@ -14,45 +16,49 @@ internal sealed class RecordsContext(SqliteConnection connection) : DbContext
 
     public DbSet<AuditEventRow> AuditEvents => Set<AuditEventRow>();
 
-    protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseSqlite(connection);
+    public DbSet<PlaceRow> Places => Set<PlaceRow>();
+
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+
+    public DbSet<RoleAssignmentRow> RoleAssignments => Set<RoleAssignmentRow>();
+
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<PatientNameRow> PatientNames => Set<PatientNameRow>();
+
+    protected override void OnConfiguring(DbContextOptionsBuilder options) => database.Configure(options, connection);
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.Entity<InstitutionRow>(row =>
-        {
-            row.ToTable("institution").HasKey(r => r.Code);
-            row.Property(r => r.Code).HasColumnName("code");
-            row.Property(r => r.Name).HasColumnName("name");
-            row.Property(r => r.NameEn).HasColumnName("name_en");
-            row.Property(r => r.Level).HasColumnName("level");
-            row.Property(r => r.Kind).HasColumnName("kind");
-            row.Property(r => r.District).HasColumnName("district");
-        });
-        model.Entity<DrugMappingRow>(row =>
-        {
-            row.ToTable("drug_mapping").HasKey(r => new { r.Institution, r.Text });
-            row.Property(r => r.Institution).HasColumnName("institution");
-            row.Property(r => r.Text).HasColumnName("text");
-            row.Property(r => r.Drug).HasColumnName("drug");
-        });
-        model.Entity<SettingRow>(row =>
-        {
-            row.ToTable("setting").HasKey(r => r.Name);
-            row.Property(r => r.Name).HasColumnName("name");
-            row.Property(r => r.Value).HasColumnName("value");
-        });
-        model.Entity<AuditEventRow>(row =>
-        {
-            row.ToTable("audit_event").HasKey(r => r.Sequence);
-            row.Property(r => r.Sequence).HasColumnName("sequence").ValueGeneratedNever();
-            row.Property(r => r.At).HasColumnName("at");
-            row.Property(r => r.Who).HasColumnName("who");
-            row.Property(r => r.Process).HasColumnName("process");
-            row.Property(r => r.Subject).HasColumnName("subject");
-            row.Property(r => r.OldValues).HasColumnName("old_values");
-            row.Property(r => r.NewValues).HasColumnName("new_values");
-            row.Property(r => r.PreviousHash).HasColumnName("previous_hash");
-            row.Property(r => r.Hash).HasColumnName("hash");
-        });
+        Table<InstitutionRow>(model, "institution", "Code");
+        Table<DrugMappingRow>(model, "drug_mapping", "Institution", "Text");
+        Table<SettingRow>(model, "setting", "Name");
+        Table<AuditEventRow>(model, "audit_event", "Sequence").Property(row => row.Sequence).ValueGeneratedNever();
+        Table<PlaceRow>(model, "place", "Code");
+        Table<AccountRow>(model, "account", "Id");
+        Table<RoleAssignmentRow>(model, "role_assignment", "Account", "Role", "Place");
+        Table<SessionRow>(model, "session", "Id");
+        Table<PatientNameRow>(model, "patient_name", "Institution", "Patient");
     }
+
+    /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>
+    private static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
+        where T : class
+    {
+        var row = model.Entity<T>();
+        row.ToTable(name).HasKey(key);
+        foreach (var property in typeof(T).GetProperties())
+        {
+            var column = row.Property(property.Name).HasColumnName(WordStart().Replace(property.Name, "_$1").ToLowerInvariant());
+            if (property.PropertyType == typeof(bool))
+            {
+                column.HasConversion<int>();
+            }
+        }
+
+        return row;
+    }
+
+    [GeneratedRegex("(?<=.)([A-Z])")]
+    private static partial Regex WordStart();
 }

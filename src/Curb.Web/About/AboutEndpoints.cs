@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,7 @@ namespace Curb.Web.About;
 
 internal static class AboutEndpoints
 {
-    public static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/about", About);
+    public static void MapAbout(this IEndpointRouteBuilder routes) => routes.MapGet("/about", About).Needs("rules.see");
 
     private static IResult About(HttpContext http, View view)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
@@ -15,10 +16,10 @@ internal static class DeliveriesEndpoints
 
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/deliveries", Page);
-        routes.MapGet("/panels/deliveries", Part);
-        routes.MapGet("/deliveries/{batch:int}", One);
-        routes.MapGet("/deliveries/{batch:int}/rejections.csv", Csv);
+        routes.MapGet("/deliveries", Page).Needs("deliveries.see");
+        routes.MapGet("/panels/deliveries", Part).Needs("deliveries.see");
+        routes.MapGet("/deliveries/{batch:int}", One).Needs("rejections.see");
+        routes.MapGet("/deliveries/{batch:int}/rejections.csv", Csv).Needs("rejections.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

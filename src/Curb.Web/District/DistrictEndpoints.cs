@@ -1,3 +1,4 @@
+using Curb.Web.Accounts;
 using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -10,8 +11,8 @@ internal static class DistrictEndpoints
 {
     public static void MapDistrict(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/district", Page);
-        routes.MapGet("/district.csv", Csv);
+        routes.MapGet("/district", Page).Needs("figures.see");
+        routes.MapGet("/district.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Curb.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +35,7 @@ public sealed class AssetShelf
     /// <summary>The address of a file by its name under wwwroot; of the name itself where there is no such file.</summary>
     public string Address(string name) => _addresses.GetValueOrDefault(name, "/assets/missing/" + name);
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{digest}/{**name}", Serve);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{digest}/{**name}", Serve).ForEverybody();
 
     private static readonly Dictionary<string, string> s_types = new()
     {

@@ -1,14 +1,22 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Curb.Storage;
+using Curb.Storage.Accounts;
 using Curb.Web.About;
+using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
+using Curb.Web.Audit;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Indicators;
+using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
 using Curb.Web.TopDrugs;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +31,7 @@ namespace Curb.Web.Hosting;
 /// <summary>Builds the web application. Nothing is read from environment or settings files: what it listens on is what it was given.</summary>
 public static class CurbSite
 {
+    private const int MostWarmed = 30;
     private const long LargestForm = 64 * 1024;
 
     /// <param name="settings">Data folder and addresses.</param>
@@ -30,13 +39,14 @@ public static class CurbSite
     public static WebApplication Build(WebSettings settings, Func<InstanceData> open)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Curb" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Error);
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "curb-form");
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(antiforgery => Forms(antiforgery));
+        services.AddHttpContextAccessor();
+        AddAccounts(services, settings);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(settings);
         services.AddSingleton(new AssetShelf(Path.Combine(AppContext.BaseDirectory, "wwwroot")));
@@ -47,22 +57,58 @@ public static class CurbSite
         services.AddSingleton<View>();
 
         var app = builder.Build();
-        app.UseSecurityHeaders().UseLoopbackHostsOnly().UseSameOriginWrites().UseFaultPages();
+        app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
+        Gate.Use(app);
         Map(app, app.Services);
         return app;
     }
 
     /// <summary>Works out the first page's figures in the background, so that the first reader does not wait for them. Failing is no harm: the page will say why.</summary>
-    public static Task WarmUp(WebApplication app) => Task.Run(() => ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>()));
+    public static Task WarmUp(WebApplication app) => Task.Run(() =>
+    {
+        foreach (var scope in app.Services.GetRequiredService<Visitors>().FigureScopes().Take(MostWarmed))
+        {
+            ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>(), scope);
+        }
+    });
+
+    /// <summary>What a person at the console must know to make the first administrator; null where there is an account.</summary>
+    public static string? SetUpToken(WebApplication app) => app.Services.GetRequiredService<FirstSetUp>().Token();
+
+    private static void AddAccounts(IServiceCollection services, WebSettings settings)
+    {
+        var keys = KeyFolder.FindOrMake(settings.DataFolder);
+        services.AddDataProtection().SetApplicationName("Curb").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(keys.Path, "forms")));
+        services.AddSingleton(provider => RecordStore.OpenForAccounts(settings.DataFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<FirstSetUp>();
+        services.AddSingleton<Gate>();
+    }
+
+    private static void Forms(AntiforgeryOptions forms)
+    {
+        forms.Cookie.Name = "curb-form";
+        forms.Cookie.SameSite = SameSiteMode.Strict;
+        forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+    }
 
     private static void Map(IEndpointRouteBuilder routes, IServiceProvider services)
     {
         services.GetRequiredService<AssetShelf>().Map(routes);
         routes.MapPreferences();
+        routes.MapSignIn();
+        routes.MapOwnAccount();
+        routes.MapAccounts();
+        routes.MapOrganisation();
+        routes.MapAudit();
         routes.MapScorecard();
         routes.MapTopDrugs();
         routes.MapAntibiogram();
+        routes.MapLaboratory();
         routes.MapDeliveries();
         routes.MapDistrict();
         routes.MapIndicators();
@@ -70,13 +116,23 @@ public static class CurbSite
         routes.MapAbout();
     }
 
+    private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key
+        ? X509CertificateLoader.LoadPkcs12(X509Certificate2.CreateFromPemFile(outside.Certificate!, key).Export(X509ContentType.Pkcs12), null)
+        : X509CertificateLoader.LoadPkcs12FromFile(outside.Certificate!, null);
+
     private static void Listen(KestrelServerOptions kestrel, WebSettings settings)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestForm;
         foreach (var address in settings.Addresses)
         {
-            kestrel.Listen(address.Ip, address.Port);
+            kestrel.Listen(address.Ip, address.Port, listening =>
+            {
+                if (address.IsHttps)
+                {
+                    listening.UseHttps(https => (https.ServerCertificate, https.SslProtocols) = (CertificateOf(settings.Outside!), SslProtocols.Tls12 | SslProtocols.Tls13));
+                }
+            });
         }
     }
 }

@@ -39,6 +39,7 @@ internal static class FaultPages
     private static Task Show(HttpContext context, int status, string title, Func<PageContext, string> text)
     {
         var page = context.RequestServices.GetRequiredService<PageContexts>().For(context);
+        context.Response.Headers.Remove("blazor-enhanced-nav"); // The page that failed had set it already.
         context.Response.StatusCode = status;
         var parameters = new Dictionary<string, object?> { ["Page"] = page, ["Title"] = page.T[title], ["Text"] = text(page) };
         return new RazorComponentResult<Message>(parameters) { StatusCode = status }.ExecuteAsync(context);

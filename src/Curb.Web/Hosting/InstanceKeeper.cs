@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Curb.Disclosure;
 
 namespace Curb.Web.Hosting;
 
@@ -20,13 +21,14 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
     private int _users;
 
     /// <summary>Takes the folder for one request.</summary>
-    public Lease Use()
+    /// <param name="scope">What the request may see; the lease holds nothing else.</param>
+    public Lease Use(Scope scope)
     {
         lock (_gate)
         {
             _data ??= Open();
             _users++;
-            return new Lease(this, _data);
+            return new Lease(this, _data.For(scope));
         }
     }
 

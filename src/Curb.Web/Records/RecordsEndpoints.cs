@@ -2,6 +2,7 @@ using System.Globalization;
 using Curb.Columns;
 using Curb.Facts;
 using Curb.Indicators;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
@@ -20,9 +21,9 @@ internal static class RecordsEndpoints
 
     public static void MapRecords(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/records/drug/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/drug/" + Uri.EscapeDataString(code), (options, t) => Drug(view, options, code, t)));
-        routes.MapGet("/records/organism/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/organism/" + Uri.EscapeDataString(code), (options, t) => Organism(view, options, code, t)));
-        routes.MapGet("/records/{id}", Indicator);
+        routes.MapGet("/records/drug/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/drug/" + Uri.EscapeDataString(code), (options, t) => Drug(view, options, code, t))).Needs("patients.see");
+        routes.MapGet("/records/organism/{code}", (HttpContext http, View view, string code) => Page(http, view, "/records/organism/" + Uri.EscapeDataString(code), (options, t) => Organism(view, options, code, t))).Needs("patients.see");
+        routes.MapGet("/records/{id}", Indicator).Needs("patients.see");
     }
 
     private static IResult Indicator(HttpContext http, View view, string id)

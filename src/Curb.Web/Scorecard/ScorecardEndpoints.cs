@@ -1,4 +1,6 @@
+using Curb.Disclosure;
 using Curb.Storage;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
@@ -13,10 +15,10 @@ internal static class ScorecardEndpoints
 {
     public static void MapScorecard(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Scorecard);
-        routes.MapGet("/trends", Trends);
-        routes.MapGet("/panels/trends", TrendsPart);
-        routes.MapGet("/scorecard.csv", Csv);
+        routes.MapGet("/", Scorecard).Needs("figures.see");
+        routes.MapGet("/trends", Trends).Needs("figures.see");
+        routes.MapGet("/panels/trends", TrendsPart).Needs("figures.see");
+        routes.MapGet("/scorecard.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Scorecard(HttpContext http, View view)
@@ -57,13 +59,14 @@ internal static class ScorecardEndpoints
         return View.Csv("scorecard.csv", csv.Bytes());
     }
 
-    /// <summary>Asks for what the first page shows a reader who has chosen nothing.</summary>
-    public static void WarmUp(View view)
+    /// <summary>Asks for what the first page shows a reader of the scope who has chosen nothing.</summary>
+    public static void WarmUp(View view, Scope scope)
     {
         try
         {
-            using var lease = view.Open();
-            Ask(view, lease.Data, FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, new ViewFilter(null, null, null, null)), Phrases.Chinese);
+            using var lease = view.Open(scope);
+            var options = FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, new ViewFilter(null, null, null, null));
+            Ask(view, lease.Data, options, Phrases.Chinese, scope);
         }
         catch (DataFolderException)
         {
@@ -71,8 +74,9 @@ internal static class ScorecardEndpoints
         }
     }
 
-    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T);
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T, view.RequestScope);
 
-    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, Phrases t) =>
-        view.Remembered("scorecard", options, t, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, t));
+    /// <summary>All readers who may see the institution's sums share one answer.</summary>
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, Phrases t, Scope scope) =>
+        view.Remembered("scorecard", options, t, options.Institution is { } one ? scope.Within([one.Code]) : scope, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, t));
 }

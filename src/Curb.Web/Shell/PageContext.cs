@@ -1,3 +1,4 @@
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
 
@@ -10,7 +11,14 @@ namespace Curb.Web.Shell;
 /// <param name="Address">Path and query of the page, to come back to.</param>
 /// <param name="Assets">Where the page's files are served.</param>
 /// <param name="Token">Antiforgery token for the page's forms.</param>
-public sealed record PageContext(Phrases T, string Theme, ViewFilter Filter, string Address, AssetShelf Assets, FormToken Token);
+public sealed record PageContext(Phrases T, string Theme, ViewFilter Filter, string Address, AssetShelf Assets, FormToken Token)
+{
+    /// <summary>Who reads the page; null where nobody is signed in.</summary>
+    public Visitor? Visitor { get; init; }
+
+    /// <summary>True where the reader has the permission.</summary>
+    public bool May(string permission) => Visitor?.May(permission) == true;
+}
 
 /// <summary>A hidden form field that proves that a form came from a page of ours.</summary>
 public sealed record FormToken(string Field, string Value);

@@ -1,3 +1,5 @@
+using Curb.Storage.Accounts;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
 using Microsoft.AspNetCore.Antiforgery;
@@ -21,6 +23,9 @@ public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery)
             ViewFilter.Read(request.Query),
             request.Path + request.QueryString,
             assets,
-            new FormToken(tokens.FormFieldName, tokens.RequestToken!));
+            new FormToken(tokens.FormFieldName, tokens.RequestToken!))
+        {
+            Visitor = Visitor.Of(http) is { Session.Step: SessionStep.SignedIn } visitor ? visitor : null,
+        };
     }
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Antiforgery;
+using Curb.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,15 +8,10 @@ namespace Curb.Web.Shell;
 /// <summary>Language and look, kept in cookies on this browser.</summary>
 internal static class Preferences
 {
-    public static void MapPreferences(this IEndpointRouteBuilder routes) => routes.MapPost("/preferences", Save).DisableAntiforgery();
+    public static void MapPreferences(this IEndpointRouteBuilder routes) => routes.MapPost("/preferences", (Delegate)Save).ForEverybody();
 
-    private static async Task<IResult> Save(HttpContext http, IAntiforgery antiforgery)
+    private static async Task<IResult> Save(HttpContext http)
     {
-        if (!await antiforgery.IsRequestValidAsync(http))
-        {
-            return Results.Text("This page is older than the running Curb. Go back, reload it and try again.\n", statusCode: StatusCodes.Status400BadRequest);
-        }
-
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         Keep(http, PageContexts.LanguageCookie, form["language"].ToString(), "zh-CN", "en");
         Keep(http, PageContexts.ThemeCookie, form["theme"].ToString(), "light", "dark", "auto");
@@ -32,6 +27,6 @@ internal static class Preferences
     }
 
     /// <summary>Only a path of ours is gone back to; anything else leads to the first page.</summary>
-    private static string LocalPath(string back) =>
+    internal static string LocalPath(string back) =>
         back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\') && !back.Any(char.IsControl) ? back : "/";
 }

@@ -1,4 +1,5 @@
 using Curb.Disclosure;
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
 using Microsoft.AspNetCore.Components;
@@ -9,10 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.Shell;
 
 /// <summary>What every endpoint needs to make a page: the data, the scope, the settled filter, the reader's texts.</summary>
-public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, ILoggerFactory logs)
+public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, IHttpContextAccessor requests, ILoggerFactory logs)
 {
-    /// <summary>Until accounts exist the reader is the person who runs the program on this computer.</summary>
+    /// <summary>As wide as the opened data allow: <see cref="Open()"/> has narrowed them to what the signed-in person may see by the endpoint's permission.</summary>
     public static Scope Reader => Scope.DataFolderOwner;
+
+    /// <summary>What the request may see; nothing outside a request.</summary>
+    public Scope RequestScope => requests.HttpContext is { } http ? Visitor.ScopeOf(http) : Scope.Nothing;
 
     /// <summary>The part of the reader's scope that a view looks at: its institution alone, so that nothing of the others is even counted.</summary>
     public static Scope ScopeOf(FilterOptions options) => options.Institution is { } institution ? Reader.Within([institution.Code]) : Scope.Nothing;
@@ -27,7 +31,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     public PageContext Page(HttpContext http) => pages.For(http);
 
-    public InstanceKeeper.Lease Open() => keeper.Use();
+    /// <summary>Opens the data, narrowed to what the request may see: nothing else can be asked for, whatever scope a question carries.</summary>
+    public InstanceKeeper.Lease Open() => Open(RequestScope);
+
+    /// <summary>Opens the data, narrowed to a scope.</summary>
+    public InstanceKeeper.Lease Open(Scope scope) => keeper.Use(scope);
 
     /// <summary>The filter settled against the data, and the page with every choice spelt out for its links.</summary>
     public (FilterOptions Options, PageContext Page) Settle(HttpContext http, InstanceData data)
@@ -39,7 +47,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>
-        Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter), ask));
+        Remembered(question, options, t, RequestScope, ask);
+
+    /// <summary>As above, for a scope that is not the request's.</summary>
+    public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Scope scope, Func<PanelOutcome<T>> ask) =>
+        Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
 
     /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>
     public PanelOutcome<T> Part<T>(FilterOptions options, Func<PanelOutcome<T>> ask) =>

@@ -41,10 +41,20 @@ public sealed class Phrases
 
     public static Phrases Of(string? language) => language == "en" ? English : Chinese;
 
+    /// <summary>The texts of a language: NAME.LANGUAGE.json beside the main file hold those of one folder of pages.</summary>
     private static Phrases Read(string language)
     {
-        using var stream = typeof(Phrases).Assembly.GetManifestResourceStream($"texts/{language}.json")
-            ?? throw new InvalidOperationException($"The texts of {language} are not part of the program.");
-        return new Phrases(language, JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!);
+        var assembly = typeof(Phrases).Assembly;
+        var texts = new Dictionary<string, string>();
+        foreach (string file in assembly.GetManifestResourceNames().Where(name => name == $"texts/{language}.json" || (name.StartsWith("texts/", StringComparison.Ordinal) && name.EndsWith($".{language}.json", StringComparison.Ordinal))))
+        {
+            using var stream = assembly.GetManifestResourceStream(file)!;
+            foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!)
+            {
+                texts.Add(key, text);
+            }
+        }
+
+        return texts.Count > 0 ? new Phrases(language, texts) : throw new InvalidOperationException($"The texts of {language} are not part of the program.");
     }
 }

@@ -1,3 +1,4 @@
+using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
@@ -11,9 +12,9 @@ internal static class TopDrugsEndpoints
 {
     public static void MapTopDrugs(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/drugs", Page);
-        routes.MapGet("/panels/drugs", Part);
-        routes.MapGet("/drugs.csv", Csv);
+        routes.MapGet("/drugs", Page).Needs("figures.see");
+        routes.MapGet("/panels/drugs", Part).Needs("figures.see");
+        routes.MapGet("/drugs.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

@@ -100,13 +100,14 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void A_failing_migration_of_the_records_leaves_the_version_before_it()
     {
-        using var connection = new SqliteConnection($"Data Source={_folder.File("records.sqlite")};Pooling=False");
-        connection.Open();
-        var migrations = Migration.Of("Records");
-        RecordSchema.Upgrade(connection, migrations);
-        Migration[] failing = [.. migrations, new Migration(migrations.Count + 1, "CREATE TABLE half (a INTEGER); INSERT INTO nothing VALUES (1)")];
-        Assert.Throws<SqliteException>(() => RecordSchema.Upgrade(connection, failing));
-        Assert.Equal(migrations.Count, RecordSchema.Version(connection));
+        using var database = new SqliteRecords(_folder.File("records.sqlite"), true);
+        using var connection = database.Connect();
+        RecordSchema.Upgrade(database, connection, database.Migrations);
+        int last = database.Migrations.Count;
+        Migration[] failing = [.. database.Migrations, new Migration(last + 1, "CREATE TABLE half (a INTEGER); INSERT INTO nothing VALUES (1)")];
+        Assert.Throws<SqliteException>(() => RecordSchema.Upgrade(database, connection, failing));
+        Assert.Equal(last, RecordSchema.Version(database, connection));
+        Assert.False(database.HasTable(connection, "half"));
     }
 
     [Fact]
@@ -171,9 +172,9 @@ public sealed class DataFolderTests : IDisposable
 
     private static void MakeRecords(TemporaryFolder folder, IReadOnlyList<Migration> migrations)
     {
-        using var connection = new SqliteConnection($"Data Source={folder.File("records.sqlite")};Pooling=False");
-        connection.Open();
-        RecordSchema.Upgrade(connection, migrations);
+        using var database = new SqliteRecords(folder.File("records.sqlite"), true);
+        using var connection = database.Connect();
+        RecordSchema.Upgrade(database, connection, migrations);
         using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO institution (code, name, name_en, level, kind, district) VALUES ('H1', 'name', '', 'unknown', 'unknown', '')";
         command.ExecuteNonQuery();

@@ -12,7 +12,7 @@ public sealed class LoopbackTests(RunningSite site)
     [InlineData("http://localhost:5080")]
     [InlineData("http://[::1]:5080")]
     [InlineData("http://127.0.0.1:0;http://[::1]:0")]
-    public void An_address_on_this_computer_is_listened_on(string urls) => Assert.NotEmpty(LoopbackAddress.ParseAll(urls));
+    public void An_address_on_this_computer_is_listened_on(string urls) => Assert.NotEmpty(ListenAddress.ParseAll(urls));
 
     [Theory]
     [InlineData("http://0.0.0.0:5080")]
@@ -23,8 +23,8 @@ public sealed class LoopbackTests(RunningSite site)
     [InlineData("http://localhost.example:5080")]
     [InlineData("http://[::]:5080")]
     [InlineData("http://127.0.0.1:5080;http://10.0.0.1:5080")]
-    public void An_address_that_others_reach_is_refused_and_the_message_says_that_accounts_come_later(string urls) =>
-        Assert.Contains("accounts", Assert.Throws<FormatException>(() => LoopbackAddress.ParseAll(urls)).Message, StringComparison.Ordinal);
+    public void An_address_that_others_reach_without_encryption_is_refused_and_the_message_says_what_to_do(string urls) =>
+        Assert.Contains("--certificate", Assert.Throws<FormatException>(() => ListenAddress.ParseAll(urls)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://127.0.0.1:5080")]
@@ -32,7 +32,7 @@ public sealed class LoopbackTests(RunningSite site)
     [InlineData("5080")]
     [InlineData("")]
     public void What_is_no_plain_http_address_is_refused_with_an_example(string urls) =>
-        Assert.Contains("http://", Assert.Throws<FormatException>(() => LoopbackAddress.ParseAll(urls)).Message, StringComparison.Ordinal);
+        Assert.Contains("http://", Assert.Throws<FormatException>(() => ListenAddress.ParseAll(urls)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("evil.example")]
@@ -102,7 +102,7 @@ public sealed class LoopbackTests(RunningSite site)
         {
             Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("language", "en"), new("back", "//evil.example/x")]),
         };
-        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").First().Split(';')[0]);
+        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").First().Split(';')[0] + "; " + Colleagues.Cookie(Colleagues.Everything));
         using var response = await site.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Equal("/", response.Headers.Location!.ToString());

@@ -38,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh window without cookies that records what the page's policy refused and what its scripts failed at.</summary>
-    public async Task<Visit> Visit(Uri site, int width = 1440, int height = 900, string language = "zh-CN", string theme = "light")
+    public async Task<Visit> Visit(Uri site, int width = 1440, int height = 900, string language = "zh-CN", string theme = "light", string? colleague = Colleagues.Everything)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -48,6 +48,11 @@ public sealed class Browser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
         });
         await context.AddCookiesAsync([new Cookie { Name = "curb-language", Value = language, Url = site.ToString() }, new Cookie { Name = "curb-theme", Value = theme, Url = site.ToString() }]);
+        if (colleague is not null)
+        {
+            await context.AddCookiesAsync([new Cookie { Name = "curb-session", Value = Colleagues.Cookie(colleague).Split('=')[1], Url = site.ToString() }]);
+        }
+
         return new Visit(await context.NewPageAsync());
     }
 }

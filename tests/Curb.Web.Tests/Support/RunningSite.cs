@@ -23,7 +23,7 @@ public sealed class RunningSite : IAsyncLifetime
     {
         _hospital = new SmallHospital();
         (_app, Address) = await Start(_hospital.Path);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        Client = NewClient(Address, Colleagues.Everything);
     }
 
     public async Task DisposeAsync()
@@ -33,9 +33,25 @@ public sealed class RunningSite : IAsyncLifetime
         _hospital!.Dispose();
     }
 
+    /// <summary>The application's own services.</summary>
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>A client signed in as one of the <see cref="Colleagues"/>, or as nobody.</summary>
+    public static HttpClient NewClient(Uri address, string? colleague)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        if (colleague is not null)
+        {
+            client.DefaultRequestHeaders.Add("Cookie", Colleagues.Cookie(colleague));
+        }
+
+        return client;
+    }
+
     public static async Task<(WebApplication App, Uri Address)> Start(string folder, Func<InstanceData>? open = null)
     {
-        var app = CurbSite.Build(new WebSettings(folder, LoopbackAddress.ParseAll("http://127.0.0.1:0")), open ?? (() => DataFolders.Open(folder)));
+        Colleagues.SignIn(folder);
+        var app = CurbSite.Build(new WebSettings(folder, ListenAddress.ParseAll("http://127.0.0.1:0")), open ?? (() => DataFolders.Open(folder)));
         await app.StartAsync();
         return (app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
     }
@@ -45,7 +61,7 @@ public sealed class RunningSite : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (cookie is not null)
         {
-            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add("Cookie", $"{Colleagues.Cookie(Colleagues.Everything)}; {cookie}");
         }
 
         using var response = await Client.SendAsync(request);

@@ -33,7 +33,14 @@ public sealed class SmallHospital : IDisposable
 
     public string Path { get; }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Path, recursive: true);
+        if (Directory.Exists(Path + ".keys"))
+        {
+            Directory.Delete(Path + ".keys", recursive: true);
+        }
+    }
 
     private static void Deliver(DataFolder folder)
     {

@@ -1,0 +1,30 @@
+using Curb.Disclosure;
+using Curb.Storage;
+using Curb.Storage.Accounts;
+using Microsoft.AspNetCore.Http;
+
+namespace Curb.Web.Accounts;
+
+/// <summary>Who asks: a signed-in person with what that person may do.</summary>
+/// <param name="Account">The account as it stood a moment ago.</param>
+/// <param name="Session">The session by which the request came.</param>
+/// <param name="Standing">What the person may do, and where.</param>
+public sealed record Visitor(Account Account, Session Session, Standing Standing)
+{
+    public bool May(string permission) => Standing.May(permission);
+
+    /// <summary>True where a role of the person asks for a second factor that the account does not have.</summary>
+    public bool LacksSecondFactor => !Account.HasSecondFactor && !Account.Demo && Standing.Held.Any(held => held.Role.SecondFactor);
+
+    /// <summary>The person as the audit log names who acts.</summary>
+    public Actor Actor(HttpContext http, string? why = null) => new(Account.Name, OriginOf(http), why);
+
+    /// <summary>The network address that a request came from.</summary>
+    public static string OriginOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    /// <summary>Who asks; null where nobody is signed in.</summary>
+    public static Visitor? Of(HttpContext http) => http.Items.TryGetValue(typeof(Visitor), out var visitor) ? (Visitor?)visitor : null;
+
+    /// <summary>What the request may see: the scope of the permission that its endpoint needs.</summary>
+    public static Scope ScopeOf(HttpContext http) => http.Items.TryGetValue(typeof(Scope), out var scope) ? (Scope)scope! : Scope.Nothing;
+}
