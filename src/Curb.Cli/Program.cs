@@ -67,6 +67,8 @@ public static class Program
         ClassifyCommand.Create(),
         WiscaCommand.Create(),
         AntibiogramCommand.Create(),
+        BackupCommand.Create(),
+        BackupCommand.CreateRestore(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
         DemoCommand.Create(),
