@@ -22,12 +22,13 @@ public static class AntibiogramQuestions
             return new PanelOutcome<AntibiogramView>.Empty("antibiogram.empty");
         }
 
-        var results = new Antibiograms.Antibiogram([], "first_isolate", First(options, specimen)).Ask(facts, scope);
+        var results = new Antibiograms.Antibiogram([], "first_isolate", First(options, specimen)).Ask(facts, scope).Where(row => !scope.Hides(row.Tested)).ToList();
         var cells = results.GroupBy(row => row.Organism).ToDictionary(rows => rows.Key, rows => rows.ToDictionary(row => row.Drug, CellOf));
         var organisms = isolates.Where(group => group.Dimensions[0] is not null && (specimen is null || group.Dimensions[2] == specimen))
             .GroupBy(group => (Organism: group.Dimensions[0]!, Gram: group.Dimensions[1] ?? ""))
             .Where(group => cells.ContainsKey(group.Key.Organism))
             .Select(group => Row(group.Key.Organism, group.Key.Gram, (long)group.Sum(g => g.Sums[0] ?? 0), cells[group.Key.Organism], names))
+            .Where(row => !scope.Hides(row.Isolates))
             .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
         var shown = organisms.Take(most).OrderBy(row => row.Gram == "negative" ? 0 : row.Gram == "positive" ? 1 : 2).ToList();
         var specimens = isolates.Select(group => group.Dimensions[2]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
