@@ -66,6 +66,7 @@ public static class Program
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
         WiscaCommand.Create(),
+        AccountsCommand.Create(),
         AntibiogramCommand.Create(),
         BackupCommand.Create(),
         BackupCommand.CreateRestore(),
