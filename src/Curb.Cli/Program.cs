@@ -65,6 +65,7 @@ public static class Program
         InterpretCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
+        CoursesCommand.Create(),
         WiscaCommand.Create(),
         AccountsCommand.Create(),
         AntibiogramCommand.Create(),
@@ -79,10 +80,14 @@ public static class Program
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
+        InterventionsCommand.Create(),
         PacksCommand.Create(),
         ReferenceCommand.Create(),
+        UseComparisonCommands.AdministrationRatio(),
+        UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
+        WarningsCommand.Create(),
     ];
 }

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
@@ -12,15 +13,17 @@ public sealed class FactStore : IFactSource
 {
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
+    private readonly StoredProfiles _profiles;
 
     private readonly Action<FactStamp> _committed;
 
     /// <param name="committed">Told of every institution whose facts were replaced.</param>
-    internal FactStore(ColumnStore columns, TimeProvider time, Action<FactStamp> committed)
+    internal FactStore(ColumnStore columns, string folder, TimeProvider time, Action<FactStamp> committed)
     {
         _committed = committed;
         _columns = columns;
         _time = time;
+        _profiles = new StoredProfiles(columns, folder);
     }
 
     internal CodedTexts Texts => _columns.Texts;
@@ -91,6 +94,12 @@ public sealed class FactStore : IFactSource
         reader.Fill(result, target);
         return target;
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="DisclosureRefusedException">The scope holds single departments of an institution.</exception>
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => scope.Departments.Count == 0
+        ? Stamps(scope).Select(stamp => _profiles.Of(stamp).Within(scope))
+        : throw new DisclosureRefusedException("The isolates of whole institutions are asked for, but this scope holds single departments only.");
 
     /// <summary>All facts of one kind in the scope, as they were added: for methods that are more than counts and sums.</summary>
     public T Read<T>(Scope scope)

@@ -1,19 +1,12 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Curb.Antibiograms;
-using Curb.Cli.Output;
-using Curb.Disclosure;
-using Curb.Isolates;
-using Curb.Storage;
 
 namespace Curb.Cli.Commands;
 
-/// <summary><c>curb antibiogram</c>: the cumulative antibiogram of a WHONET-style file or of a data folder.</summary>
+/// <summary><c>curb antibiogram</c>: the cumulative antibiogram of a WHONET-style file or of a data folder, its trends, comparisons, and what another guideline year would change.</summary>
 internal static class AntibiogramCommand
 {
     private const int DefaultMinimum = 30;
-    private const double Percent = 100;
-    private const int ShownDecimals = 4;
 
     public static Command Create()
     {
@@ -22,23 +15,42 @@ internal static class AntibiogramCommand
         var first = FirstIsolatesCommand.MethodOption("--first-isolates", "episode");
         var by = new Option<string[]>("--by") { Description = "dimensions, with commas: " + string.Join(", ", Antibiogram.Dimensions), DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true };
         var minimum = new Option<int>("--min-isolates") { Description = "below this number tested no percentage is stated", DefaultValueFactory = _ => DefaultMinimum };
+        var interval = new Option<string>("--interval") { Description = "wilson or clopper-pearson (exact)", DefaultValueFactory = _ => "wilson" };
+        var combinations = new Option<string?>("--combinations") { Description = "also coverage by combinations: TZP+AMK,CAZ+GEN (isolates susceptible to at least one of the drugs)" };
+        var syndromic = new Option<bool>("--syndromic") { Description = "pool all organisms of a group: what covers, whatever grows" };
+        var trend = new Option<string?>("--trend") { Description = "instead of shares, their trend over month, quarter, half or year: Cochran-Armitage test and percentage points a year" };
+        var compare = new Option<string?>("--compare") { Description = "instead of shares, two values of the one dimension of --by side by side, such as --by year --compare 2023,2024; Holm and Benjamini-Hochberg corrected" };
+        var years = new Option<string?>("--compare-guideline") { Description = "instead of shares, what changes between two guideline years on the same measurements, such as CLSI-2020,CLSI-2025" };
+        var rows = new Option<string?>("--isolates") { Description = "a file's isolates, each with its row, organism, first-isolate flag and resistance classes, are also written to this CSV" };
         var format = CommonOptions.Format();
         var command = new Command(
             "antibiogram",
-            "Cumulative antibiogram (CLSI M39): first isolates, percent susceptible with Wilson 95 % interval (ci_low, ci_high). Of the resistant, expected says how many are so by nature (IR). Rows with too few tested state no percentage.\nExample: curb antibiogram isolates.csv --guideline EUCAST-2025 --by specimen_group")
+            "Cumulative antibiogram (CLSI M39): first isolates; percent_s is S alone with its 95 % interval (ci_low, ci_high); percent_susceptible counts what the column counts says: S+I under EUCAST, where I is susceptible, increased exposure, S under CLSI. SDD is a category of its own. Of the resistant, expected says how many are so by nature (IR). Rows with too few tested state no percentage.\nExample: curb antibiogram isolates.csv --guideline EUCAST-2025 --by specimen_group")
         {
-            file, guideline, first, by, minimum, format,
+            file, guideline, first, by, minimum, interval, combinations, syndromic, trend, compare, years, rows, format,
         };
         var folder = new FolderIsolates.Options(command);
+        var filters = new IsolateFilters(command);
         command.SetAction(parsed =>
         {
-            var dimensions = Dimensions(parsed.GetValue(by)!);
+            if (parsed.GetValue(years) is { } guidelines)
+            {
+                return GuidelineComparison.Run(parsed.GetValue(file), guidelines, folder, parsed, parsed.GetValue(format));
+            }
+
             var method = FirstIsolatesCommand.ReadMethod("--first-isolates", parsed.GetValue(first)!);
-            var (rows, code) = parsed.GetValue(file) is { } path
-                ? FromFile(path, parsed.GetValue(guideline)!, method, dimensions)
-                : FromFolder(folder, parsed, method, dimensions);
-            Write(rows, dimensions, parsed.GetValue(minimum), parsed.GetValue(format));
-            return code;
+            var tables = new AntibiogramTables(
+                Dimensions(parsed.GetValue(by)!), parsed.GetValue(minimum), Interval(parsed.GetValue(interval)!), Combinations(parsed.GetValue(combinations)), parsed.GetValue(format));
+            var question = new Antibiogram([.. tables.By], null, [.. folder.Period(parsed).Conditions(), .. filters.Conditions(parsed)])
+            {
+                Screening = filters.Screening(parsed),
+                PoolOrganisms = parsed.GetValue(syndromic),
+                Combinations = tables.Combinations,
+            };
+            tables.Check(parsed.GetValue(trend), parsed.GetValue(compare));
+            var input = parsed.GetValue(file) is { } path ? AntibiogramInput.FromFile(path, parsed.GetValue(guideline)!, method, parsed.GetValue(rows)) : AntibiogramInput.FromFolder(folder, parsed, method);
+            tables.Write(input, question with { FirstIsolates = input.FirstIsolates, Counting = input.Counting }, parsed.GetValue(trend), parsed.GetValue(compare));
+            return input.ExitCode;
         });
         return command;
     }
@@ -52,55 +64,18 @@ internal static class AntibiogramCommand
             : throw CommandFailure.WrongArguments($"--by: found {unknown}; expected {string.Join(", ", Antibiogram.Dimensions)}. Example: --by specimen_group,ward_type");
     }
 
-    private static (IReadOnlyList<AntibiogramRow> Rows, int Code) FromFile(string path, string guideline, FirstIsolateMethod method, string[] by)
-    {
-        using var input = LaboratoryInput.Open(path);
-        var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var (isolates, results) = EveryRow.Facts(all.Isolates, all.Susceptibilities, input.Library, settings, new FirstIsolateRule(method));
-        return (AntibiogramCount.Of(isolates, results, by), LaboratoryInput.Account(all.Rejections));
-    }
+    private static IntervalMethod Interval(string text) => Proportion.ReadMethod(text)
+        ?? throw CommandFailure.WrongArguments($"--interval: found {text}; expected wilson or clopper-pearson. Example: --interval clopper-pearson");
 
-    private static (IReadOnlyList<AntibiogramRow> Rows, int Code) FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method, string[] by)
+    private static IReadOnlyList<DrugCombination> Combinations(string? text)
     {
-        if (method == FirstIsolateMethod.Patient)
+        if (text is null)
         {
-            // The facts hold no flag of this rule: it depends on how far back the data goes.
-            var derived = options.Read(parsed);
-            bool[] flags = DerivedIsolates.FirstIsolateFlags(derived.Isolates, derived.Results, LaboratoryInput.OpenLibrary(), new FirstIsolateRule(method));
-            var shown = derived.Shown.ToHashSet();
-            return (AntibiogramCount.Of(derived.Isolates, derived.Results, by, i => flags[i] && shown.Contains(i)), ExitCodes.Done);
+            return [];
         }
 
-        string? flag = method switch
-        {
-            FirstIsolateMethod.Isolate => null,
-            FirstIsolateMethod.Phenotype => "first_phenotype",
-            FirstIsolateMethod.Year => "first_of_year",
-            _ => "first_episode",
-        };
-        using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
-        var scope = options.Institution(parsed) is { } institution ? Scope.Of(OpenedFolder.Institutions(folder, [institution]), true) : Scope.DataFolderOwner;
-        return (new Antibiogram(by, flag, options.Period(parsed).Conditions()).Ask(folder.Facts, scope), ExitCodes.Done);
+        var drugs = new DrugNames(LaboratoryInput.OpenLibrary());
+        return [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(combination => new DrugCombination([.. combination.Split('+', StringSplitOptions.TrimEntries)
+            .Select(drug => drugs.Code(drug) ?? throw CommandFailure.WrongArguments($"--combinations: found {drug}; expected WHONET drug codes or drug names. Example: --combinations TZP+AMK,CAZ+GEN"))]))];
     }
-
-    private static void Write(IReadOnlyList<AntibiogramRow> rows, string[] by, int minimum, string? format)
-    {
-        using var output = TableOutput.Open(format, [.. by, "organism", "drug", "isolates", "tested", "s", "i", "r", "percent_s", "percent_r", "ci_low", "ci_high", "expected", "note"]);
-        foreach (var row in rows.Where(row => row.Tested > 0))
-        {
-            bool small = row.IsTooSmall(minimum);
-            var share = small ? null : row.SusceptibleShare;
-            object?[] cells =
-            [
-                row.Organism, row.Drug, row.Isolates, row.Tested, row.Susceptible, row.Intermediate, row.Resistant,
-                InPercent(share?.Value), InPercent(small ? null : row.ResistantShare?.Value), InPercent(share?.Low), InPercent(share?.High),
-                row.Expected,
-                row.IsExpectedResistant ? "expected resistance (IR)" : small ? $"too small: fewer than {minimum} tested" : "",
-            ];
-            output.Row([.. row.Group, .. cells]);
-        }
-    }
-
-    private static double? InPercent(double? share) => share is { } known ? Math.Round(known * Percent, ShownDecimals) : null;
 }

@@ -13,7 +13,10 @@ internal static class BenchCommand
         ["whonet-file"] = ("makes a WHONET file of 1,000,000 isolates with 20 results each", WhonetBenches.MakeFile),
         ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
         ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
+        ["laboratory"] = ("that file interpreted, with first isolates, classes and antibiogram, against load-floor", WhonetBenches.Laboratory),
+        ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
+        ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 

@@ -15,8 +15,8 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Shows the rows behind an indicator's numerator or denominator, with source file and line.\nExample: curb explain 使用率 --institution H1 --from 2023-01 --to 2023-03 --side numerator");
         var indicator = new Argument<string>("INDICATOR") { Description = "id or name, Chinese or English" };
-        var side = new Option<string>("--side") { Description = "numerator or denominator", DefaultValueFactory = _ => "numerator" };
-        side.AcceptOnlyFromAmong("numerator", "denominator");
+        var side = new Option<string>("--side") { Description = "numerator, denominator, or unknown: the rows whose part in the numerator nobody knows", DefaultValueFactory = _ => "numerator" };
+        side.AcceptOnlyFromAmong("numerator", "denominator", "unknown");
         var limit = new Option<int>("--limit") { Description = "at most so many rows", DefaultValueFactory = _ => 1_000_000 };
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
         command.Arguments.Add(indicator);
@@ -31,7 +31,7 @@ internal static class ExplainCommand
             var policies = ContentTrees.Policies();
             var asked = question.Read(parsed, [parsed.GetValue(indicator)!], [], policies);
             using var folder = IndicatorsCommand.Open(parsed.GetValue(data)!);
-            var rows = Rows(new IndicatorEngine(ContentTrees.Indicators(), policies, folder.Facts, []), parsed.GetValue(indicator)!, parsed.GetValue(side) == "numerator", asked, parsed.GetValue(limit));
+            var rows = Rows(new IndicatorEngine(ContentTrees.Indicators(), policies, folder.Facts, []), parsed.GetValue(indicator)!, parsed.GetValue(side)!, asked, parsed.GetValue(limit));
             Write(parsed.GetValue(format), rows, new SourceLines(folder, rows.Name));
             Console.Error.WriteLine(rows.Count == parsed.GetValue(limit) ? $"{rows.Count} rows, more may follow: raise --limit." : $"{rows.Count} rows.");
             return ExitCodes.Done;
@@ -39,11 +39,13 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static Table Rows(IndicatorEngine engine, string indicator, bool numerator, IndicatorQuestion question, int limit)
+    private static Table Rows(IndicatorEngine engine, string indicator, string side, IndicatorQuestion question, int limit)
     {
         try
         {
-            return engine.RowsBehind(indicator, numerator, question, Scope.DataFolderOwner, limit);
+            return side == "unknown"
+                ? engine.RowsUnknown(indicator, true, question, Scope.DataFolderOwner, limit)
+                : engine.RowsBehind(indicator, side == "numerator", question, Scope.DataFolderOwner, limit);
         }
         catch (UnknownVocabularyException unknown)
         {

@@ -1,4 +1,5 @@
 using Curb.AntimicrobialUse;
+using Curb.Courses;
 using Curb.Facts;
 using Curb.Intake;
 using Curb.Intake.Received;
@@ -31,12 +32,15 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Task.Run(() => IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory));
         var use = UseDerivation.Derive(records, reference, catalogue, mappings, settings);
+        var courses = TreatmentCourses.Derive(use.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), InfectionDiagnoses.Load(reference).ByEncounter(records.Diagnoses));
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
         replacement.Add(use);
+        replacement.Add(new FactSet { Courses = courses });
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(derived.Isolates);
         replacement.Add(new FactSet { Results = derived.Results });
         var isolateFacts = isolates.GetAwaiter().GetResult();
+        MdroMarks.Mark(isolateFacts, reference);
         replacement.Add(new FactSet { Isolates = isolateFacts });
         replacement.Commit();
         foreach (string notice in UnknownEncounters.Of(records))
@@ -44,13 +48,14 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Console.Error.WriteLine($"{institution}: {notice}");
         }
 
-        return Facts(use, isolateFacts, derived.Results);
+        return Facts(use, courses, isolateFacts, derived.Results);
     }
 
-    private static FactSet Facts(FactSet use, IsolateFacts isolates, IsolateResults? results) => new()
+    private static FactSet Facts(FactSet use, CourseFacts courses, IsolateFacts isolates, IsolateResults? results) => new()
     {
         Encounters = use.Encounters,
         DrugUse = use.DrugUse,
+        Courses = courses,
         UseMonths = use.UseMonths,
         Occupancy = use.Occupancy,
         Prescriptions = use.Prescriptions,

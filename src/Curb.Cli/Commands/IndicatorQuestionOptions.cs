@@ -12,6 +12,7 @@ internal sealed class IndicatorQuestionOptions
     private readonly Option<string?> _from = new("--from") { Description = "first month, such as 2023-01; the first of the data when left out" };
     private readonly Option<string?> _to = new("--to") { Description = "last month, such as 2023-12; the last of the data when left out" };
     private readonly Option<string[]> _packs = new("--pack") { Description = "judge by this pack and no other: cn/evaluation-2015 (several with commas)" };
+    private readonly Option<string[]> _edition = new("--edition") { Description = "compute by this edition, such as 2015, whatever the period (several with commas); the one in force when left out" };
     private readonly Dictionary<string, Option<string?>> _only;
 
     public IndicatorQuestionOptions(Command command)
@@ -20,6 +21,7 @@ internal sealed class IndicatorQuestionOptions
         command.Options.Add(_from);
         command.Options.Add(_to);
         command.Options.Add(_packs);
+        command.Options.Add(_edition);
         foreach (var option in _only.Values)
         {
             command.Options.Add(option);
@@ -36,7 +38,7 @@ internal sealed class IndicatorQuestionOptions
 
         var only = _only.Where(pair => parsed.GetValue(pair.Value) is not null).ToDictionary(pair => pair.Key, pair => parsed.GetValue(pair.Value)!);
         var choice = packs.Count == 0 ? PolicyChoice.InForce : PolicyChoice.OnlyPacks(packs);
-        return new IndicatorQuestion(indicators, Month(parsed, _from), Month(parsed, _to), by, only, choice);
+        return new IndicatorQuestion(indicators, Month(parsed, _from), Month(parsed, _to), by, only, choice) { Editions = Split(parsed.GetValue(_edition)) };
     }
 
     public static IReadOnlyList<string> Split(string[]? values) =>

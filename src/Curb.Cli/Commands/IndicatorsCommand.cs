@@ -12,7 +12,7 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb indicators</c>: figures, targets and verdicts over the facts of a data folder.</summary>
 internal static class IndicatorsCommand
 {
-    private static readonly string[] s_after = ["numerator", "denominator", "value", "unit", "target", "verdict", "clause", "edition", "target_confidence", "unknown", "rank", "item", "because"];
+    private static readonly string[] s_after = ["numerator", "denominator", "value", "unit", "target", "verdict", "clause", "edition", "target_confidence", "unknown", "rank", "item", "because", "edition_from", "edition_in_force"];
 
     public static Command Create()
     {
@@ -21,9 +21,10 @@ internal static class IndicatorsCommand
         var by = new Option<string[]>("--by") { Description = "institution, department, physician, drug, month … with commas", DefaultValueFactory = _ => ["institution"] };
         var judgeAs = new Option<string?>("--judge-as") { Description = "judge institutions whose kind is not registered as this: tertiary/general" };
         var language = new Option<string>("--language") { Description = "language of the reasons: en or zh", DefaultValueFactory = _ => "en" };
+        var compare = new Option<bool>("--compare-editions") { Description = "each figure by every edition of its indicator, one under the other; with --edition, by those" };
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
         var question = new IndicatorQuestionOptions(command);
-        foreach (Option option in new Option[] { indicator, by, judgeAs, language, data, format })
+        foreach (Option option in new Option[] { indicator, by, judgeAs, language, compare, data, format })
         {
             command.Options.Add(option);
         }
@@ -32,6 +33,7 @@ internal static class IndicatorsCommand
         {
             var policies = ContentTrees.Policies();
             var asked = question.Read(parsed, IndicatorQuestionOptions.Split(parsed.GetValue(indicator)), IndicatorQuestionOptions.Split(parsed.GetValue(by)), policies);
+            asked = parsed.GetValue(compare) && asked.Editions.Count == 0 ? asked with { Editions = [IndicatorQuestion.EveryEdition] } : asked;
             using var folder = Open(parsed.GetValue(data)!);
             var institutions = JudgedAs(folder.Institutions(Scope.DataFolderOwner), parsed.GetValue(judgeAs));
             Write(parsed.GetValue(format), asked, Compute(ContentTrees.Indicators(), policies, folder, institutions, asked), parsed.GetValue(language)!);
@@ -121,5 +123,7 @@ internal static class IndicatorsCommand
         value.Rank,
         value.RankedItem,
         value.Because.In(language),
+        value.Edition.From,
+        value.EditionInForce,
     ];
 }

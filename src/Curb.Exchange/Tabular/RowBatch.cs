@@ -55,6 +55,12 @@ public sealed class RowBatch
         return cell.IsEmpty || (cell[0] > (byte)' ' && cell[^1] > (byte)' ') ? cell : cell.Trim(" \t"u8);
     }
 
+    /// <summary>
+    /// Where the cells of a row begin in <see cref="Bytes"/>, one more than columns; a cell ends one byte before the next begins.
+    /// Of a negative number, and of the cell before it, ask <see cref="Cell"/>.
+    /// </summary>
+    internal ReadOnlySpan<int> Offsets(int row) => _starts.AsSpan(row * (Columns + 1), Columns + 1);
+
     public string Text(int row, int column) => Encoding.UTF8.GetString(Cell(row, column));
 
     /// <summary>Line (delimited text), sheet row or record number with the header as line 1, on which the row begins.</summary>

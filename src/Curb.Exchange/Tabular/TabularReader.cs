@@ -89,49 +89,6 @@ public abstract class TabularReader : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Works on all batches, splitting and <paramref name="work"/> on several threads, results in file order. Work must not keep the batch, and must not touch
-    /// state it shares with other calls of itself.
-    /// </summary>
-    public IEnumerable<T> ReadInOrder<T>(Func<RowBatch, T> work, int threads = 0)
-    {
-        int width = threads > 0 ? threads : Environment.ProcessorCount;
-        var running = new Queue<Task<(RowBatch Batch, T Result)>>();
-        var idle = new Stack<RowBatch>();
-        try
-        {
-            while (true)
-            {
-                var batch = idle.TryPop(out var used) ? used : new RowBatch();
-                if (!Fetch(batch))
-                {
-                    break;
-                }
-
-                running.Enqueue(Task.Run(() =>
-                {
-                    Split(batch);
-                    return (batch, work(batch));
-                }));
-                if (running.Count > width)
-                {
-                    var (done, result) = running.Dequeue().GetAwaiter().GetResult();
-                    idle.Push(done);
-                    yield return result;
-                }
-            }
-
-            while (running.TryDequeue(out var task))
-            {
-                yield return task.GetAwaiter().GetResult().Result;
-            }
-        }
-        finally
-        {
-            Task.WhenAll(running).ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
-        }
-    }
-
     public void Dispose()
     {
         Dispose(true);

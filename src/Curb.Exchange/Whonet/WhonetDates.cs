@@ -7,9 +7,21 @@ namespace Curb.Exchange.Whonet;
 public sealed class WhonetDates
 {
     private static readonly WhonetField[] s_fields = [WhonetField.SpecimenDate, WhonetField.BirthDate, WhonetField.AdmittedOn];
-    private readonly Dictionary<WhonetField, ColumnDates> _columns = s_fields.ToDictionary(field => field, field => new ColumnDates { NeedsCentury = field == WhonetField.BirthDate });
+    private readonly ColumnDates[] _columns = [.. s_fields.Select(field => new ColumnDates(needsCentury: field == WhonetField.BirthDate))];
 
-    public ColumnDates this[WhonetField field] => _columns[field];
+    public ColumnDates this[WhonetField field] => _columns[Array.IndexOf(s_fields, field)];
+
+    /// <summary>The same reading for another thread: what was learned, without the dates read so far.</summary>
+    public WhonetDates Copy()
+    {
+        var copy = new WhonetDates();
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            copy._columns[i] = _columns[i].Copy();
+        }
+
+        return copy;
+    }
 
     /// <summary>How dates are read, for people.</summary>
     public string Reading(WhonetLayout layout) =>
@@ -18,13 +30,13 @@ public sealed class WhonetDates
     /// <summary>Settles columns that leave day and month open: by the person's word, else by the other columns of the file. True where the person's word was needed.</summary>
     public bool Settle(WhonetLayout layout, DateOrder said, List<string> notices)
     {
-        var known = _columns.Values.Select(column => column.Order).Where(order => order != DateOrder.Unknown).Distinct().ToList();
+        var known = _columns.Select(column => column.Order).Where(order => order != DateOrder.Unknown).Distinct().ToList();
         var order = said != DateOrder.Unknown ? said : known.Count == 1 ? known[0] : DateOrder.Unknown;
         var open = s_fields.Where(field => layout.Of(field) >= 0 && this[field].IsUndecided).ToList();
         foreach (var field in open.Where(_ => order != DateOrder.Unknown))
         {
             this[field].Settle(order);
-            notices.Add($"dates of {layout.Header[layout.Of(field)]} read {(order == DateOrder.DayFirst ? "day first" : "month first")}, {(said != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
+            notices.Add($"dates of {layout.Header[layout.Of(field)]} read {DateForms.Words(order)}, {(said != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
         }
 
         return open.Count > 0 && said != DateOrder.Unknown;

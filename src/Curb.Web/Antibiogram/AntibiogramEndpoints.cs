@@ -1,5 +1,7 @@
+using Curb.Antibiograms;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
+using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +23,9 @@ internal static class AntibiogramEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<AntibiogramPage>(("Page", page), ("Options", options), ("Outcome", Ask(http, view, lease.Data, options, page)));
+        var choices = LaboratoryQuestions.Choices(lease.Data, options);
+        return View.Show<AntibiogramPage>(
+            ("Page", page), ("Options", options), ("Filter", LaboratoryFilter.Read(http.Request.Query)), ("Choices", choices), ("Names", view.Names), ("Outcome", Ask(http, view, lease.Data, options, page)));
     }
 
     private static IResult Part(HttpContext http, View view)
@@ -36,7 +40,7 @@ internal static class AntibiogramEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var csv = new CsvFile(["organism", "name", "name_zh", "isolates", "drug", "drug_name", "tested", "s", "r", "ir", "percent_s", "ci_low", "ci_high"]);
+        var csv = new CsvFile(["organism", "name", "name_zh", "isolates", "drug", "drug_name", "tested", "susceptible", "r", "ir", "counts", "percent_susceptible", "ci_low", "ci_high"]);
         if (Ask(http, view, lease.Data, options, page, int.MaxValue) is PanelOutcome<AntibiogramView>.Shown { View: { } shown })
         {
             foreach (var row in shown.Organisms)
@@ -45,7 +49,7 @@ internal static class AntibiogramEndpoints
                 {
                     var cell = row.Cells[drug.Code];
                     bool judged = cell.Tested >= Cell.FewestIsolates;
-                    csv.Row(row.Code, row.Latin, row.Chinese, row.Isolates, drug.Code, drug.Name, cell.Tested, cell.Susceptible, cell.Resistant, cell.Expected, judged ? Round(cell.PercentSusceptible) : null, judged ? Round(cell.Interval.Low) : null, judged ? Round(cell.Interval.High) : null);
+                    csv.Row(row.Code, row.Latin, row.Chinese, row.Isolates, drug.Code, drug.Name, cell.Tested, cell.Susceptible, cell.Resistant, cell.Expected, shown.Counting.Text(), judged ? Round(cell.PercentSusceptible) : null, judged ? Round(cell.Interval.Low) : null, judged ? Round(cell.Interval.High) : null);
                 }
             }
         }
@@ -57,9 +61,10 @@ internal static class AntibiogramEndpoints
 
     private static PanelOutcome<AntibiogramView> Ask(HttpContext http, View view, InstanceData data, FilterOptions options, PageContext page, int? most = null)
     {
-        var specimen = http.Request.Query["specimen"].ToString() is { Length: > 0 } asked ? asked : null;
-        return view.Remembered($"antibiogram {specimen} {most}", options, page.T, () => most is { } all
-            ? AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, specimen, view.Names, page.T, all)
-            : AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, specimen, view.Names, page.T));
+        var filter = LaboratoryFilter.Read(http.Request.Query);
+        var counting = LaboratoryQuestions.Counting(data, options);
+        return view.Remembered($"antibiogram {filter} {most}", options, page.T, () => most is { } all
+            ? AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, filter, counting, view.Names, page.T, all)
+            : AntibiogramQuestions.Ask(data.Facts, View.ScopeOf(options), options, filter, counting, view.Names, page.T));
     }
 }

@@ -1,12 +1,13 @@
 using Curb.Antibiograms;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Web.Laboratory;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 
 namespace Curb.Web.Antibiogram;
 
-/// <summary>Asks for the antibiogram of a view: first isolates per patient and species, human; screening cultures are counted too, in the isolates and in the cells alike, since results do not carry the mark.</summary>
+/// <summary>Asks for the antibiogram of a view: first isolates per patient and species, human; cultures marked as screening are left out.</summary>
 public static class AntibiogramQuestions
 {
     /// <summary>Rows that fit a page; the rest is counted and in the CSV.</summary>
@@ -14,39 +15,28 @@ public static class AntibiogramQuestions
 
     private static readonly string[] s_grams = ["-", "+"];
 
-    public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, string? specimen, Names names, Phrases t, int most = MostOrganisms)
+    /// <param name="counting">What counts as susceptible in the cells.</param>
+    public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, CountingRule counting, Names names, Phrases t, int most = MostOrganisms)
     {
-        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [.. First(options, null), Condition.Is("first_isolate", true)], ["organism", "gram", "specimen_group"]), scope);
-        if (isolates.Count == 0)
-        {
-            return new PanelOutcome<AntibiogramView>.Empty("antibiogram.empty");
-        }
-
-        var results = new Antibiograms.Antibiogram([], "first_isolate", First(options, specimen)).Ask(facts, scope).Where(row => !scope.Hides(row.Tested)).ToList();
-        var cells = results.GroupBy(row => row.Organism).ToDictionary(rows => rows.Key, rows => rows.ToDictionary(row => row.Drug, CellOf));
-        var organisms = isolates.Where(group => group.Dimensions[0] is not null && (specimen is null || group.Dimensions[2] == specimen))
-            .GroupBy(group => (Organism: group.Dimensions[0]!, Gram: group.Dimensions[1] ?? ""))
-            .Where(group => cells.ContainsKey(group.Key.Organism))
-            .Select(group => Row(group.Key.Organism, group.Key.Gram, (long)group.Sum(g => g.Sums[0] ?? 0), cells[group.Key.Organism], names))
-            .Where(row => !scope.Hides(row.Isolates))
+        var question = new Antibiograms.Antibiogram(["gram"], "first_isolate", filter.Conditions(options));
+        var profiles = facts.Profiles(scope).ToList();
+        var results = question.Count(profiles).Where(row => !scope.Hides(row.Tested) && !scope.Hides(row.Isolates)).ToList();
+        var organisms = results.GroupBy(row => row.Organism)
+            .Select(rows => Row(rows.Key, rows.First().Group[0] ?? "", rows.First().Isolates, rows.ToDictionary(row => row.Drug, row => CellOf(row, counting)), names))
             .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
-        var shown = organisms.Take(most).OrderBy(row => row.Gram == "negative" ? 0 : row.Gram == "positive" ? 1 : 2).ToList();
-        var specimens = isolates.Select(group => group.Dimensions[2]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        if (shown.Count == 0)
+        if (organisms.Count == 0)
         {
-            return new PanelOutcome<AntibiogramView>.Empty(specimen is null ? "antibiogram.no-results" : "antibiogram.no-results-specimen");
+            return new PanelOutcome<AntibiogramView>.Empty(
+                question.Isolates(profiles).Count > 0 ? "antibiogram.no-results"
+                : filter == LaboratoryFilter.None ? "antibiogram.empty" : "antibiogram.no-results-specimen");
         }
 
-        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, specimen, results.Sum(row => row.Unread), organisms.Count - shown.Count));
+        var shown = organisms.Take(most).OrderBy(row => row.Gram == "negative" ? 0 : row.Gram == "positive" ? 1 : 2).ToList();
+        var specimens = (question with { By = ["specimen_group"], Where = (filter with { Specimen = null }).Conditions(options) }).Isolates(profiles).Select(group => group.Group[0]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, filter.Specimen, results.Sum(row => row.Unread), organisms.Count - shown.Count, counting));
     }
 
-    private static IReadOnlyList<Condition> First(FilterOptions options, string? specimen)
-    {
-        var conditions = FactConditions.Of(options, Condition.Is("host", "human"));
-        return specimen is null ? conditions : [.. conditions, Condition.Is("specimen_group", specimen)];
-    }
-
-    private static Cell CellOf(AntibiogramRow row) => new(row.Tested, row.Susceptible, row.Resistant, row.Expected);
+    private static Cell CellOf(AntibiogramRow row, CountingRule counting) => new(row.Tested, row.Counted(counting), row.Resistant, row.Expected);
 
     private static OrganismRow Row(string code, string gram, long isolates, Dictionary<string, Cell> cells, Names names)
     {

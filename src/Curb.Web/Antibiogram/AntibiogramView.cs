@@ -9,13 +9,15 @@ namespace Curb.Web.Antibiogram;
 /// <param name="Specimen">The one chosen; null for all.</param>
 /// <param name="Unread">Organism–drug values of first isolates without a category, with the most frequent reason.</param>
 /// <param name="LeftOut">Organisms below the limit in number that are not shown.</param>
+/// <param name="Counting">What counts as susceptible.</param>
 public sealed record AntibiogramView(
     IReadOnlyList<OrganismRow> Organisms,
     IReadOnlyList<DrugColumn> Drugs,
     IReadOnlyList<string> Specimens,
     string? Specimen,
     long Unread,
-    int LeftOut);
+    int LeftOut,
+    CountingRule Counting);
 
 /// <param name="Code">WHONET code.</param>
 /// <param name="Latin">Scientific name.</param>
@@ -31,7 +33,7 @@ public sealed record DrugColumn(string Code, string Name);
 
 /// <summary>One organism and drug.</summary>
 /// <param name="Tested">First isolates with a category, expected resistance included.</param>
-/// <param name="Susceptible">Of those, S.</param>
+/// <param name="Susceptible">Of those, what the counting rule counts.</param>
 /// <param name="Resistant">Of those, R, NS and IR.</param>
 /// <param name="Expected">Of the resistant, those resistant by nature (IR).</param>
 public sealed record Cell(long Tested, long Susceptible, long Resistant, long Expected)

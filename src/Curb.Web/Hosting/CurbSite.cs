@@ -11,6 +11,7 @@ using Curb.Web.Audit;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Indicators;
+using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
@@ -107,6 +108,7 @@ public static class CurbSite
         routes.MapScorecard();
         routes.MapTopDrugs();
         routes.MapAntibiogram();
+        routes.MapLaboratory();
         routes.MapDeliveries();
         routes.MapDistrict();
         routes.MapIndicators();

@@ -1,4 +1,5 @@
 using Curb.Disclosure;
+using Curb.Intake.Received;
 using Curb.Storage;
 using Curb.Web.Deliveries;
 
@@ -19,7 +20,10 @@ public static class DataFolders
         {
             var scope = Scope.DataFolderOwner;
             var deliveries = folder.Received.Batches(scope).OrderByDescending(batch => batch.Number).Select(batch => new DeliveryLine(batch.Institution, batch.File, batch.Outcome, batch.ReceivedAt));
-            return new InstanceData(folder.Facts, folder.Institutions(scope), [.. deliveries], line => folder.Received.Rejections(scope, line.Outcome.Batch), folder.Facts.Stamps(scope), folder.Dispose);
+            return new InstanceData(folder.Facts, folder.Institutions(scope), [.. deliveries], line => folder.Received.Rejections(scope, line.Outcome.Batch), folder.Facts.Stamps(scope), folder.Dispose)
+            {
+                Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
+            };
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Intake.Received;
 using Curb.Storage;
 using Curb.Supervision;
 using Curb.Web.Deliveries;
@@ -22,6 +23,9 @@ public sealed record InstanceData(
     IReadOnlyList<FactStamp> Stamps,
     Action Close) : IDisposable
 {
+    /// <summary>What an institution's laboratory measured, as it was delivered: for readings by other guideline years. Empty where there is none.</summary>
+    public Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements { get; init; } = _ => (new(), new());
+
     /// <summary>The part of it that lies in a scope.</summary>
     public InstanceData For(Scope scope) => this with
     {
@@ -31,6 +35,9 @@ public sealed record InstanceData(
         Rejections = line => scope.MayIdentify && scope.Covers(line.Institution) && !scope.Departments.ContainsKey(line.Institution)
             ? Rejections(line)
             : throw new DisclosureRefusedException("The cells of rejected rows are those of single patients; this scope does not show them."),
+        Measurements = institution => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
+            ? Measurements(institution)
+            : throw new DisclosureRefusedException("What a laboratory measured is read again for whole institutions of the caller's scope only."),
         Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
     };
 

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
@@ -10,4 +11,6 @@ internal sealed class NoFacts : IFactSource
     public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope) => [];
 
     public Table Rows(FactQuery query, Scope scope, int limit) => new FactSet().Tables.First(table => table.Name == query.Fact);
+
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => [];
 }

@@ -66,6 +66,23 @@ function bars(data) {
   };
 }
 
+// Two readings of the same measurements: old tables dashed, new tables solid, so that the break shows without colour.
+function parted(data) {
+  const series = (name, values, color, type, symbol) => ({
+    type: 'line', name, data: values, symbol, symbolSize: 6, lineStyle: { width: 1.8, color, type }, itemStyle: { color }, endLabel: { show: true, formatter: name, color, fontSize: 11 },
+  });
+  return {
+    animation: false, aria: { enabled: false },
+    grid: { left: 4, right: 86, top: 12, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: { ...tooltip(), formatter: (points) => tip([points[0].axisValue, ...points.map((point) => `${point.seriesName}: ${number(point.value)} ${data.unit}`)]) },
+    xAxis: { type: 'category', data: data.months, axisLabel: { ...label(), hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: token('--curb-line') } } },
+    yAxis: { type: 'value', ...ends({ values: [...data.values, ...data.other] }), axisLabel: { ...label(), formatter: number }, splitLine: { lineStyle: { color: token('--curb-line-soft') } } },
+    series: [series(data.names[0], data.values, token('--curb-quiet'), [5, 4], 'emptyCircle'), series(data.names[1], data.other, token('--curb-accent'), 'solid', 'circle')],
+  };
+}
+
+const kinds = { bars, break: parted, trend };
+
 async function draw(root) {
   const places = [...root.querySelectorAll('.chart[data-chart]')].filter((place) => !drawn.has(place));
   if (places.length === 0) {
@@ -81,7 +98,7 @@ async function draw(root) {
     canvas.className = 'chart-canvas';
     place.append(canvas);
     const chart = init(canvas, null, { renderer: 'svg' });
-    const paint = () => chart.setOption((place.dataset.chart === 'bars' ? bars : trend)(data), true);
+    const paint = () => chart.setOption(kinds[place.dataset.chart](data), true);
     paint();
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(canvas);

@@ -3,70 +3,86 @@ using Curb.Facts;
 
 namespace Curb.Antibiograms;
 
+/// <summary>Which cultures an antibiogram counts.</summary>
+public enum ScreeningCultures
+{
+    /// <summary>Cultures marked as screening are left out (CLSI M39); those without a mark are taken as diagnostic.</summary>
+    LeftOut,
+
+    /// <summary>All cultures.</summary>
+    Included,
+
+    /// <summary>Screening cultures only.</summary>
+    Only,
+}
+
 /// <summary>
-/// The cumulative antibiogram (CLSI M39) as questions to facts: first isolates, by organism and drug, within chosen dimensions.
+/// The cumulative antibiogram (CLSI M39) as a question to facts: first isolates, by organism and drug, within chosen dimensions.
 /// Isolates whose organism is unknown are in no row. What counts as tested and resistant, expected resistance included: docs/decisions/antibiogram-counting.md.
 /// </summary>
-/// <param name="By">Dimension columns that isolate and susceptibility facts share: institution, month, specimen_group, ward_type, department, host, onset.</param>
-/// <param name="FirstIsolates">Flag column that picks isolates: first_isolate, first_episode, first_phenotype, first_of_year; null for all isolates.</param>
-/// <param name="Where">Further conditions, on columns that both facts have.</param>
+/// <param name="By">Dimensions of <see cref="Dimensions"/>.</param>
+/// <param name="FirstIsolates">Flag that picks isolates: first_isolate, first_episode, first_phenotype, first_of_year; null for all isolates.</param>
+/// <param name="Where">Further conditions, on text dimensions.</param>
 public sealed record Antibiogram(IReadOnlyList<string> By, string? FirstIsolates = "first_isolate", IReadOnlyList<Condition>? Where = null)
 {
-    private static readonly object[] s_resistant = ["R", "NS", "IR"];
-    private static readonly object[] s_notSusceptible = ["I", "SDD", "R", "NS", "IR"];
-    private static readonly object[] s_calls = ["S", "I", "SDD", "R", "NS", "IR"];
+    /// <summary>Dimensions by which an antibiogram can be divided: those of isolates (origin is onset: hospital or community), and periods made of their month.</summary>
+    public static IReadOnlyList<string> Dimensions { get; } =
+        ["institution", "month", "quarter", "half", "year", "specimen_group", "specimen_type", "ward", "ward_type", "department", "host", "onset", "sex", "age_group"];
 
-    /// <summary>Columns by which an antibiogram can be divided.</summary>
-    public static IReadOnlyList<string> Dimensions { get; } = ["institution", "month", "specimen_group", "ward_type", "department", "host", "onset"];
+    /// <summary>Screening cultures: left out unless asked for.</summary>
+    public ScreeningCultures Screening { get; init; }
+
+    /// <summary>Combinations of drugs, for which rows state the isolates susceptible to at least one.</summary>
+    public IReadOnlyList<DrugCombination> Combinations { get; init; } = [];
+
+    /// <summary>What counts as susceptible in a combination.</summary>
+    public CountingRule Counting { get; init; } = CountingRule.SusceptibleOnly;
+
+    /// <summary>True to pool all organisms of a group: a syndromic antibiogram.</summary>
+    public bool PoolOrganisms { get; init; }
 
     /// <summary>Asks a fact source; rows in the order of their group, organism and drug.</summary>
-    /// <exception cref="UnknownVocabularyException">A dimension is not a column of both facts.</exception>
-    public IReadOnlyList<AntibiogramRow> Ask(IFactSource facts, Scope scope)
+    /// <exception cref="UnknownVocabularyException">A dimension, flag or condition is not one of isolate profiles.</exception>
+    public IReadOnlyList<AntibiogramRow> Ask(IFactSource facts, Scope scope) => Count(facts.Profiles(scope));
+
+    /// <summary>Counts packed isolates.</summary>
+    /// <exception cref="UnknownVocabularyException">A dimension, flag or condition is not one of isolate profiles.</exception>
+    public IReadOnlyList<AntibiogramRow> Count(params IEnumerable<IsolateProfiles> profiles)
     {
-        List<Condition> conditions = [.. Where ?? [], new("organism", ConditionTest.IsKnown)];
-        if (FirstIsolates is not null)
+        var counts = new AntibiogramCounts(this);
+        foreach (var one in profiles)
         {
-            conditions.Add(Condition.Is(FirstIsolates, true));
+            counts.Add(one);
         }
 
-        var isolates = facts.Ask(new FactQuery("isolate", [Measure.Rows()], conditions, [.. By, "organism"]), scope)
-            .ToDictionary(group => Key(group.Dimensions), group => (long)(group.Sums[0] ?? 0));
-        var results = facts.Ask(
-            new FactQuery(
-                "susceptibility",
-                [
-                    Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_calls)),
-                    Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_notSusceptible)),
-                    Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.In, s_resistant)),
-                    Measure.DistinctOf("isolate", Condition.Is("sir", "IR")),
-                    Measure.DistinctOf("isolate", new Condition("sir", ConditionTest.IsNull)),
-                ],
-                conditions,
-                [.. By, "organism", "drug"]),
-            scope);
-        return [.. results.Select(group => Row(group, isolates))];
+        return counts.Rows();
     }
 
-    private AntibiogramRow Row(FactGroup group, Dictionary<string, long> isolates)
+    /// <summary>Only the isolates of each group and organism, whether anything was tested or not; the organism stands last.</summary>
+    public IReadOnlyList<(IReadOnlyList<string?> Group, long Isolates)> Isolates(params IEnumerable<IsolateProfiles> profiles)
     {
-        long tested = (long)(group.Sums[0] ?? 0);
-        long notSusceptible = (long)(group.Sums[1] ?? 0);
-        long resistant = (long)(group.Sums[2] ?? 0);
-        var dimensions = group.Dimensions;
-        return new AntibiogramRow(
-            [.. dimensions.Take(By.Count)],
-            dimensions[By.Count]!,
-            dimensions[By.Count + 1] ?? "",
-            isolates.GetValueOrDefault(Key(dimensions.Take(By.Count + 1))),
-            tested,
-            tested - notSusceptible,
-            notSusceptible - resistant,
-            resistant,
-            (long)(group.Sums[3] ?? 0))
+        var counts = new AntibiogramCounts(this);
+        foreach (var one in profiles)
         {
-            Unread = (long)(group.Sums[4] ?? 0),
-        };
-    }
+            counts.Add(one);
+        }
 
-    private static string Key(IEnumerable<string?> dimensions) => string.Join('\u001f', dimensions);
+        return counts.Isolates();
+    }
+}
+
+/// <summary>Drugs given together.</summary>
+/// <param name="Drugs">WHONET codes.</param>
+public sealed record DrugCombination(IReadOnlyList<string> Drugs)
+{
+    /// <summary>The codes with + between.</summary>
+    public string Name => string.Join('+', Drugs);
+
+    /// <summary>
+    /// What isolates say of a combination: true where one of its drugs works; false where each was tested and none works; else unknown.
+    /// </summary>
+    /// <param name="tested">Bits of the drugs tested.</param>
+    /// <param name="susceptible">Bits of the drugs that work.</param>
+    /// <param name="own">Bits of the combination's drugs.</param>
+    public static bool? Covers(ulong tested, ulong susceptible, ulong own) => (susceptible & own) != 0 ? true : (tested & own) == own ? false : null;
 }

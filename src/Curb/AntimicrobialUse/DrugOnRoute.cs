@@ -45,6 +45,23 @@ internal sealed class DrugOnRoute
 
     public string? Aware { get; }
 
+    /// <summary>Route as the analysis of routes names it; null where unknown.</summary>
+    public string? RouteGroup { get; init; }
+
+    /// <summary>Group of drugs under strengthened control; null where it is in none.</summary>
+    public string? KeyClass { get; init; }
+
+    /// <summary>Lists of key drugs that hold it.</summary>
+    public KeyReadings KeyReadings { get; init; }
+
+    /// <summary>The WHO rule by which its DDDs are counted.</summary>
+    public string DddRule => Ddd switch
+    {
+        { Unit: "UD" } => "unit-dose",
+        { Unit: "MU" } => "million-units",
+        _ => CountsOnePart ? "counted-part" : "route",
+    };
+
     /// <summary>Mass of a million units; null where there is no equivalence.</summary>
     public double? GramsPerMillionUnits { get; }
 

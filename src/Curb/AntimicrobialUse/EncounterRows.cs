@@ -13,9 +13,9 @@ internal sealed class EncounterRows
     private readonly SpecimenIndex _specimens;
     private readonly PrescriptionRows _prescriptions;
     private readonly EncounterUse _use;
-    private readonly int[] _patients;
+    private readonly EncounterProfile _profile;
 
-    private EncounterRows(UseContext context, EncounterUse use, SpecimenIndex specimens, PrescriptionRows prescriptions, EncounterFacts facts)
+    private EncounterRows(UseContext context, EncounterUse use, SpecimenIndex specimens, PrescriptionRows prescriptions, EncounterProfile profile, EncounterFacts facts)
     {
         _context = context;
         _encounters = context.Records.Encounters;
@@ -23,14 +23,14 @@ internal sealed class EncounterRows
         _specimens = specimens;
         _prescriptions = prescriptions;
         _facts = facts;
-        _patients = new KeyIndex(context.Records.Patients.Key).RowsOf(_encounters.Patient);
+        _profile = profile;
     }
 
-    public static void Append(UseContext context, EncounterUse use, SpecimenIndex specimens, PrescriptionRows prescriptions, EncounterFacts facts)
+    public static void Append(UseContext context, EncounterUse use, SpecimenIndex specimens, PrescriptionRows prescriptions, EncounterProfile profile, EncounterFacts facts)
     {
         facts.Institution.Share(context.Vocabulary);
         facts.Month.Share(context.Vocabulary);
-        var rows = new EncounterRows(context, use, specimens, prescriptions, facts);
+        var rows = new EncounterRows(context, use, specimens, prescriptions, profile, facts);
         var received = context.Records.Encounters;
         TextCopy[] copies =
         [
@@ -45,12 +45,14 @@ internal sealed class EncounterRows
             }
 
             rows.AppendStay(encounter);
+            rows.AppendProfile(encounter);
             rows.AppendPrescriptions(encounter);
             rows.AppendCosts(encounter);
             if (context.HasOrders)
             {
                 use.Read(encounter);
                 rows.AppendUse();
+                rows.AppendKinds();
                 rows.AppendAmounts();
                 rows.AppendCultures(encounter);
             }
@@ -68,31 +70,25 @@ internal sealed class EncounterRows
         _facts.Month.AppendCode(_context.MonthOf(stays.CohortTime(encounter)));
         _facts.StartedOn.Append(start is { } began ? Columns.Instants.Day(began) : (int?)null);
         _facts.EndedOn.Append(end is { } ended ? Columns.Instants.Day(ended) : (int?)null);
-        double? age = Age(encounter, start);
+        double? age = _profile.Age(encounter);
         _facts.AgeYears.Append(age);
         _facts.Child.Append(age is { } years ? years < _context.Settings.ChildUnderYears : null);
         _facts.Discharged.Append(stays.IsDischarged(encounter));
         bool counts = stays.IsDischarged(encounter) && start is not null && end >= start;
-        _facts.PatientDays.Append(counts ? Math.Max(1, Columns.Instants.Day(end!.Value) - Columns.Instants.Day(start!.Value)) : null);
+        int? nights = counts ? Columns.Instants.Day(end!.Value) - Columns.Instants.Day(start!.Value) : null;
+        _facts.PatientDays.Append(nights is { } known ? Math.Max(1, known) : null);
+        _facts.DaysPresent.Append(nights + 1);
     }
 
-    /// <summary>The delivered age, else from the date of birth of the encounter or the patient; null where that lies after the start or is unknown.</summary>
-    private double? Age(int encounter, long? start)
+    /// <summary>What the encounter is beside its use of antimicrobials.</summary>
+    private void AppendProfile(int encounter)
     {
-        if (_encounters.AgeYears[encounter] is { } delivered)
-        {
-            return delivered;
-        }
-
-        int? birth = _encounters.BirthDate[encounter] ?? (_patients[encounter] >= 0 ? _context.Records.Patients.BirthDate[_patients[encounter]] : null);
-        return birth is { } born && start is { } began && Columns.Instants.Day(began) >= born ? CompletedYears(Columns.Days.ToDate(born), Columns.Days.ToDate(Columns.Instants.Day(began))) : null;
-    }
-
-    /// <summary>Completed years, and under one year the fraction of it.</summary>
-    private static double CompletedYears(DateOnly born, DateOnly on)
-    {
-        int years = on.Year - born.Year - (on.Month < born.Month || (on.Month == born.Month && on.Day < born.Day) ? 1 : 0);
-        return years > 0 ? years : Math.Round((on.DayNumber - born.DayNumber) / 365.25, 3);
+        _facts.DepartmentGroup.Append(_profile.DepartmentGroup(encounter));
+        _facts.Icu.Append(_profile.Icu(encounter));
+        _facts.AgeBand.Append(_profile.AgeBand(encounter));
+        _facts.Infused.Append(_profile.Infused(encounter));
+        _facts.Influenza.Append(_profile.Diagnosed(encounter, "influenza"));
+        _facts.InfectiousDiarrhoea.Append(_profile.Diagnosed(encounter, "infectious-diarrhoea"));
     }
 
     private void AppendPrescriptions(int encounter)
@@ -125,6 +121,19 @@ internal sealed class EncounterRows
         _facts.Prophylactic.Append(_use.Prophylactic);
     }
 
+    private void AppendKinds()
+    {
+        _facts.UsedCarbapenem.Append(Has(DrugKinds.Carbapenem));
+        _facts.UsedTigecycline.Append(Has(DrugKinds.Tigecycline));
+        _facts.UsedLateCephalosporin.Append(Has(DrugKinds.LateCephalosporin));
+        _facts.UsedFluoroquinolone.Append(Has(DrugKinds.Fluoroquinolone));
+        _facts.UsedDeepAntifungal.Append(Has(DrugKinds.DeepAntifungal));
+        _facts.UsedTetracycline.Append(Has(DrugKinds.Tetracycline));
+        _facts.UsedAminoglycoside.Append(Has(DrugKinds.Aminoglycoside));
+    }
+
+    private bool Has(DrugKinds kind) => (_use.Kinds & kind) != 0;
+
     private void AppendAmounts()
     {
         _facts.Ddds.Append(_use.Ddds);
@@ -138,13 +147,31 @@ internal sealed class EncounterRows
     /// <summary>Whether a counting test came first: unknown without specimen data, and where the encounter had no such therapy.</summary>
     private void AppendCultures(int encounter)
     {
-        _facts.CultureBeforeTherapy.Append(Before(encounter, _use.Therapy, sterileOnly: false));
-        _facts.CultureBeforeRestricted.Append(Before(encounter, _use.TherapyOf(Grade.Restricted), sterileOnly: false));
-        _facts.CultureBeforeSpecial.Append(Before(encounter, _use.TherapyOf(Grade.Special), sterileOnly: false));
-        _facts.SterileSpecimenBefore.Append(Before(encounter, _use.Therapy, sterileOnly: true));
+        var (any, restricted, special) = (_use.Therapy, _use.TherapyOf(Grade.Restricted), _use.TherapyOf(Grade.Special));
+        _facts.CultureBeforeTherapy.Append(Before(encounter, any, TestReadings.National));
+        _facts.CultureBeforeRestricted.Append(Before(encounter, restricted, TestReadings.National));
+        _facts.CultureBeforeSpecial.Append(Before(encounter, special, TestReadings.National));
+        _facts.SterileSpecimenBefore.Append(Before(encounter, any, TestReadings.National, sterileOnly: true));
+        _facts.MicrobiologyBeforeTherapy.Append(Before(encounter, any, TestReadings.Microbiology));
+        _facts.MicrobiologyBeforeRestricted.Append(Before(encounter, restricted, TestReadings.Microbiology));
+        _facts.MicrobiologyBeforeSpecial.Append(Before(encounter, special, TestReadings.Microbiology));
+        _facts.TestedBeforeTherapy.Append(Before(encounter, any, TestReadings.Action));
+        _facts.TestedBeforeRestricted.Append(Before(encounter, restricted, TestReadings.Action));
+        _facts.TestedBeforeSpecial.Append(Before(encounter, special, TestReadings.Action));
+        AppendKeyDrugs(encounter);
     }
 
-    private bool? Before(int encounter, EncounterUse.TherapyStart therapy, bool sterileOnly)
+    /// <summary>Before combined use both readings ask for tests aimed at a pathogen, which are those of the sets of 2024.</summary>
+    private void AppendKeyDrugs(int encounter)
+    {
+        var (national, action) = (_use.Combined(KeyReadings.National), _use.Combined(KeyReadings.Action));
+        _facts.KeyCombined.Append(national.Used);
+        _facts.KeyCombinedAction.Append(action.Used);
+        _facts.CultureBeforeKey.Append(Before(encounter, national, TestReadings.National));
+        _facts.CultureBeforeKeyAction.Append(Before(encounter, action, TestReadings.National));
+    }
+
+    private bool? Before(int encounter, EncounterUse.TherapyStart therapy, TestReadings reading, bool sterileOnly = false)
     {
         if (!_context.HasSpecimens || therapy.Used != true || therapy.First is not { } first)
         {
@@ -156,7 +183,7 @@ internal sealed class EncounterRows
         {
             var specimen = _specimens.All[row];
             bool? sterile = sterileOnly ? specimen.Type?.SterileSite : true;
-            if (specimen.Counts && sterile != false)
+            if (specimen.Counts(reading) && sterile != false)
             {
                 bool? this_ = specimen.Before(first);
                 before = before == true || (this_ == true && sterile == true) ? true : this_ == false ? before : null;

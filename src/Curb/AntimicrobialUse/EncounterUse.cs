@@ -15,6 +15,8 @@ internal sealed class EncounterUse
     private readonly DosesGiven _given;
     private readonly Grouping _ofEncounter;
     private readonly int[] _drugNumbers;
+    private readonly DrugKinds[] _kindsOf;
+    private readonly KeyCombination _combination;
     private readonly HashSet<int> _drugs = [];
     private readonly int[] _linesOfGrade = new int[Grades];
     private readonly double[] _ddds = new double[Grades];
@@ -36,7 +38,15 @@ internal sealed class EncounterUse
         _given = given;
         _ofEncounter = Grouping.By(context.Stays.Count, lines.Encounter.AsSpan(0, lines.Count));
         _drugNumbers = NumberDrugs(context);
+        _kindsOf = [.. Enumerable.Range(0, context.Terms.DrugsOnRoute).Select(id => DrugKind.Of(context.Terms.DrugOnRoute(id)))];
+        _combination = new KeyCombination(context, lines, given, _drugNumbers);
     }
+
+    /// <summary>Kinds of drug that indicators single out, of the lines read.</summary>
+    public DrugKinds Kinds { get; private set; }
+
+    /// <summary>Combined therapeutic use of key drugs, and when it began.</summary>
+    public TherapyStart Combined(KeyReadings list) => _combination.Of(list);
 
     /// <summary>Whether a kind of therapy was given, and its first dose (null where its time is unknown).</summary>
     internal readonly record struct TherapyStart(bool? Used, long? First)
@@ -126,6 +136,8 @@ internal sealed class EncounterUse
         int grade = (int)(drug.Grade ?? 0);
         _counted++;
         _drugs.Add(_drugNumbers[_lines.Drug[line]]);
+        Kinds |= _kindsOf[_lines.Drug[line]];
+        _combination.Add(line, drug.KeyReadings);
         _linesOfGrade[grade]++;
         _intravenous += drug.Intravenous == true ? 1 : 0;
         _routeUnknown += drug.Intravenous is null ? 1 : 0;
@@ -193,6 +205,8 @@ internal sealed class EncounterUse
         Array.Clear(_therapyOfGrade);
         Array.Fill(_firstOfGrade, long.MaxValue);
         _drugs.Clear();
+        _combination.Clear();
+        Kinds = DrugKinds.None;
         Days.Clear();
         (_counted, _intravenous, _routeUnknown, _cost, _costKnown) = (0, 0, 0, 0, 0);
         (WithoutDdd, _purposeUnknown, _prophylactic) = (0, 0, false);

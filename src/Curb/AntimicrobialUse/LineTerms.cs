@@ -9,42 +9,29 @@ namespace Curb.AntimicrobialUse;
 internal sealed class LineTerms
 {
     private readonly ReceivedDrugOrders _orders;
-    private readonly ReferenceLibrary _reference;
-    private readonly GradedCatalogue _catalogue;
-    private readonly ContentTables _contents;
-    private readonly string _dddEdition;
-    private readonly DrugNameMatcher _matcher;
-    private readonly IReadOnlyDictionary<string, string> _mappings;
+    private readonly UseRules _rules;
     private readonly Distinct<DrugNameMatch?> _matches;
     private readonly Distinct<RouteTerm?> _routes;
     private readonly Distinct<string> _forms;
     private readonly Dictionary<(int Name, int Code), DrugNameMatch?> _byCode = [];
-    private readonly Dictionary<(string Drug, string Route, bool Intravenous, bool Implied, string Salt), int> _drugs = [];
     private readonly Dictionary<(int Name, int Route, int Form), int> _drugOf = [];
-    private readonly List<DrugOnRoute> _drugsOnRoute = [];
 
-    public LineTerms(ReceivedDrugOrders orders, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
+    public LineTerms(ReceivedDrugOrders orders, UseRules rules)
     {
         _orders = orders;
-        _reference = reference;
-        _catalogue = catalogue;
-        _mappings = mappings;
-        _contents = new ContentTables(reference);
-        _dddEdition = settings.DddEdition;
-        _matcher = new DrugNameMatcher(reference, mappings);
-        var terms = new UseTerms(reference);
-        _matches = new(orders.DrugName, text => text is null ? null : _matcher.Match(text));
-        _routes = new(orders.Route, text => text is null ? null : reference.Route(text));
-        _forms = new(orders.Form, text => text is null ? "" : _matcher.FormRoute(text));
-        Frequencies = new(orders.Frequency, text => text is null ? null : reference.Frequency(text));
-        DoseUnits = new(orders.DoseUnit, text => text is null ? null : reference.DoseUnit(text));
-        QuantityUnits = new(orders.QuantityUnit, text => text is null ? null : reference.DoseUnit(text));
-        Specifications = new(orders.Specification, Specification.Parse);
-        OrderKinds = new(orders.OrderKind, text => terms.Meaning("order-kind", text));
-        Purposes = new(orders.Purpose, text => terms.Meaning("purpose", text));
+        _rules = rules;
+        _matches = new(orders.DrugName, text => text is null ? null : rules.Match(text));
+        _routes = new(orders.Route, text => text is null ? null : rules.Reference.Route(text));
+        _forms = new(orders.Form, text => text is null ? "" : rules.FormRoute(text));
+        Frequencies = new(orders.Frequency, text => text is null ? null : rules.Reference.Frequency(text));
+        DoseUnits = new(orders.DoseUnit, text => text is null ? null : rules.Reference.DoseUnit(text));
+        QuantityUnits = new(orders.QuantityUnit, text => text is null ? null : rules.Reference.DoseUnit(text));
+        Specifications = new(orders.Specification, rules.SpecificationOf);
+        OrderKinds = new(orders.OrderKind, text => rules.Meanings.Meaning("order-kind", text));
+        Purposes = new(orders.Purpose, text => rules.Meanings.Meaning("purpose", text));
     }
 
-    public ContentTables Contents => _contents;
+    public ContentTables Contents => _rules.Contents;
 
     public Distinct<Frequency?> Frequencies { get; }
 
@@ -58,15 +45,18 @@ internal sealed class LineTerms
 
     public Distinct<string> Purposes { get; }
 
-    public DrugOnRoute DrugOnRoute(int id) => _drugsOnRoute[id];
+    /// <summary>True where a line of any drug goes into a vein.</summary>
+    public bool IsIntravenous(int row) => _routes[row] is { Intravenous: true };
 
-    public int DrugsOnRoute => _drugsOnRoute.Count;
+    public DrugOnRoute DrugOnRoute(int id) => _rules.DrugOnRoute(id);
+
+    public int DrugsOnRoute => _rules.DrugsOnRoute;
 
     /// <summary>The match of a line's drug; null where the line names none. A mapping of the source's own code helps where the name is unknown.</summary>
     public DrugNameMatch? Match(int row)
     {
         var match = _matches[row];
-        if (_mappings.Count == 0 || match?.Drug is not null || _orders.DrugCode.IsNull(row))
+        if (!_rules.HasMappings || match?.Drug is not null || _orders.DrugCode.IsNull(row))
         {
             return match;
         }
@@ -74,7 +64,7 @@ internal sealed class LineTerms
         var key = (_orders.DrugName.Codes[row], _orders.DrugCode.Codes[row]);
         if (!_byCode.TryGetValue(key, out var byCode))
         {
-            _byCode[key] = byCode = _matcher.Match(_orders.DrugName[row] ?? _orders.DrugCode[row]!, _orders.DrugCode[row]);
+            _byCode[key] = byCode = _rules.Match(_orders.DrugName[row] ?? _orders.DrugCode[row]!, _orders.DrugCode[row]);
         }
 
         return byCode;
@@ -90,27 +80,10 @@ internal sealed class LineTerms
             return known;
         }
 
-        int id = Number(match, RouteOf(row, match));
+        int id = _rules.Number(match, RouteOf(row, match), _orders.Route[row]);
         if (!mapped)
         {
             _drugOf[key] = id;
-        }
-
-        return id;
-    }
-
-    private int Number(DrugNameMatch match, RouteTerm? route)
-    {
-        if (_reference.Antimicrobial(match.Drug!) is not { } drug)
-        {
-            return -1;
-        }
-
-        var key = (drug.Code, route?.Route ?? "", route?.Intravenous ?? false, route?.Text == AntimicrobialUse.DrugOnRoute.Implied, match.Salt);
-        if (!_drugs.TryGetValue(key, out int id))
-        {
-            _drugs[key] = id = _drugsOnRoute.Count;
-            _drugsOnRoute.Add(new DrugOnRoute(drug, route, match.Salt, _reference, _catalogue, _contents, _dddEdition));
         }
 
         return id;
@@ -125,7 +98,7 @@ internal sealed class LineTerms
         }
 
         string implied = _forms[row] is { Length: > 0 } form ? form : match.FormRoute;
-        if (implied.Length == 0 && _reference.Antimicrobial(match.Drug!) is { ScopeRoutes: [var only] })
+        if (implied.Length == 0 && _rules.Reference.Antimicrobial(match.Drug!) is { ScopeRoutes: [var only] })
         {
             implied = only;
         }

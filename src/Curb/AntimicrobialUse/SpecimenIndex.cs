@@ -26,13 +26,13 @@ internal sealed class SpecimenIndex
     /// <param name="Ordered">Time of the request.</param>
     /// <param name="Type">Specimen type of the reference; null where not understood.</param>
     /// <param name="Test">culture, smear, antigen, molecular, serology, marker-specific, pct, il6, other.</param>
-    /// <param name="PathogenTest">Counts as a pathogen test by the settings.</param>
+    /// <param name="Readings">The readings by which it counts as testing before therapy.</param>
     /// <param name="Positive">True where a pathogen was found; null where no result was delivered or understood.</param>
     /// <param name="Rejected">True where the laboratory refused it.</param>
-    internal sealed record Specimen(int Received, int Isolate, int Encounter, long? Collected, long? Ordered, SpecimenType? Type, string Test, bool PathogenTest, bool? Positive, bool Rejected)
+    internal readonly record struct Specimen(int Received, int Isolate, int Encounter, long? Collected, long? Ordered, SpecimenType? Type, string Test, TestReadings Readings, bool? Positive, bool Rejected)
     {
-        /// <summary>True where a test was made that counts.</summary>
-        public bool Counts => PathogenTest && !Rejected;
+        /// <summary>True where a test was made that a reading counts.</summary>
+        public bool Counts(TestReadings reading) => (Readings & reading) != 0 && !Rejected;
 
         /// <summary>Whether it was ordered and collected before a time; null where that can't be said.</summary>
         public bool? Before(long time)
@@ -43,7 +43,7 @@ internal sealed class SpecimenIndex
         }
     }
 
-    public IReadOnlyList<Specimen> All => _specimens;
+    public ReadOnlySpan<Specimen> All => CollectionsMarshal.AsSpan(_specimens);
 
     public Grouping OfEncounter { get; private set; } = null!;
 
@@ -54,7 +54,7 @@ internal sealed class SpecimenIndex
         index.ReadSpecimens(growth);
         index.ReadOrphans(orphans);
         index.LeaveOutToldTwice();
-        index.OfEncounter = Grouping.By(context.Stays.Count, index._specimens.Select(specimen => specimen.Encounter).ToArray());
+        index.OfEncounter = Grouping.By(context.Stays.Count, [.. index._specimens.Select(specimen => specimen.Encounter)]);
         return index;
     }
 
@@ -97,7 +97,7 @@ internal sealed class SpecimenIndex
             int encounter = encounters[row] >= 0 ? encounters[row] : Covering(received.Patient[row], collected ?? received.OrderedAt[row]);
             bool? positive = grown && known.Growth ? true : results[row] ?? (grown ? false : null);
             bool rejected = received.RejectedReason.IsKnown(row);
-            _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Settings.PathogenTests.Contains(tests[row]), positive, rejected));
+            _specimens.Add(new Specimen(row, grown ? known.Isolate : -1, encounter, collected, received.OrderedAt[row], types[row], tests[row], _context.Lists.Readings(tests[row]), positive, rejected));
         }
     }
 
@@ -131,11 +131,14 @@ internal sealed class SpecimenIndex
         var encounters = _context.Stays.RowsOf(isolates.Encounter);
         var types = new Distinct<SpecimenType?>(isolates.SpecimenType, TypeOf);
         var organisms = new Distinct<bool>(isolates.Organism, Grew);
-        foreach (var (first, grown) in Together(orphans, isolates, organisms))
+        var ofCultures = _context.Lists.Readings("culture");
+        var together = Together(orphans, isolates, organisms);
+        _specimens.EnsureCapacity(_specimens.Count + together.Count);
+        foreach (var (first, grown) in together)
         {
             long? collected = isolates.CollectedOn[first] is { } day ? day * Instants.MicrosecondsPerDay : null;
             int encounter = encounters[first] >= 0 ? encounters[first] : Covering(isolates.Patient[first], collected);
-            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", _context.Settings.PathogenTests.Contains("culture"), grown, false));
+            _specimens.Add(new Specimen(-1, first, encounter, collected, null, types[first], "culture", ofCultures, grown, false));
         }
     }
 
@@ -143,12 +146,14 @@ internal sealed class SpecimenIndex
     private static List<(int First, bool Grown)> Together(List<int> orphans, ReceivedIsolates isolates, Distinct<bool> organisms)
     {
         var together = new List<(int First, bool Grown)>(orphans.Count);
-        var places = new Dictionary<(int Patient, int Specimen, int Type, int? Day, int Alone), int>(orphans.Count);
-        var (patients, specimens, types) = (isolates.Patient.Codes.ToArray(), isolates.Specimen.Codes.ToArray(), isolates.SpecimenType.Codes.ToArray());
+        var places = new Dictionary<OneSpecimen, int>(orphans.Count);
+        var patients = isolates.Patient.Codes;
+        var specimens = isolates.Specimen.Codes;
+        var types = isolates.SpecimenType.Codes;
         foreach (int row in orphans)
         {
             int alone = patients[row] == 0 && specimens[row] == 0 ? row : -1;
-            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, (patients[row], specimens[row], types[row], isolates.CollectedOn[row], alone), out bool known);
+            ref int place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, new OneSpecimen(patients[row], specimens[row], types[row], isolates.CollectedOn[row] ?? int.MinValue, alone), out bool known);
             if (!known)
             {
                 place = together.Count;
@@ -161,6 +166,16 @@ internal sealed class SpecimenIndex
         }
 
         return together;
+    }
+
+    /// <summary>What isolates of one specimen have in common, as codes; hashed by hand, since a file has millions of them.</summary>
+    private readonly record struct OneSpecimen(int Patient, int Specimen, int Type, int Day, int Alone)
+    {
+        public override int GetHashCode()
+        {
+            ulong hash = ((((ulong)(uint)Patient << 32) | (uint)Specimen) * 0x9E3779B97F4A7C15) ^ (((((ulong)(uint)Day << 32) | (uint)Alone) + (uint)Type) * 0xC2B2AE3D27D4EB4F);
+            return (int)(hash >> 32) ^ (int)(hash >> 7);
+        }
     }
 
     /// <summary>A test whose kind is blank is a culture; one that is not understood is "other".</summary>

@@ -9,30 +9,35 @@ internal sealed class UseContext
 {
     private readonly Dictionary<int, int> _months = [];
 
-    public UseContext(ReceivedRecords records, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
+    public UseContext(ReceivedRecords records, UseRules rules, UseFeed feed)
     {
         Records = records;
-        Reference = reference;
-        Settings = settings;
+        Rules = rules;
         Stays = new StayIndex(records);
-        Terms = new LineTerms(records.DrugOrders, reference, catalogue, mappings, settings);
-        Meanings = new UseTerms(reference);
+        Terms = new LineTerms(records.DrugOrders, rules);
         OrderEncounters = Stays.RowsOf(records.DrugOrders.Encounter);
         Institution = Vocabulary.Code(records.Institution);
-        AsOf = settings.AsOf is { } asOf ? Instants.From(asOf) : LatestTime();
+        HasOrders = feed.HasOrders ?? records.DrugOrders.Count > 0;
+        HasSpecimens = feed.HasSpecimens ?? (records.Specimens.Count > 0 || records.Isolates.Count > 0);
+        AsOf = Settings.AsOf is { } asOf ? Instants.From(asOf) : feed.AsOf ?? LatestTime();
     }
 
     public ReceivedRecords Records { get; }
 
-    public ReferenceLibrary Reference { get; }
+    public UseRules Rules { get; }
 
-    public UseSettings Settings { get; }
+    public ReferenceLibrary Reference => Rules.Reference;
+
+    public UseSettings Settings => Rules.Settings;
+
+    /// <summary>The code lists beside the formulas.</summary>
+    public UseLists Lists => Rules.Lists;
 
     public StayIndex Stays { get; }
 
     public LineTerms Terms { get; }
 
-    public UseTerms Meanings { get; }
+    public UseTerms Meanings => Rules.Meanings;
 
     /// <summary>Row of the encounter of each order; -1 where it was not delivered.</summary>
     public int[] OrderEncounters { get; }
@@ -46,9 +51,11 @@ internal sealed class UseContext
     /// <summary>The time up to which open stays are counted; null where the records hold no time at all.</summary>
     public long? AsOf { get; }
 
-    public bool HasOrders => Records.DrugOrders.Count > 0;
+    /// <summary>True where the institution delivered orders at all: a part of its patients may have none.</summary>
+    public bool HasOrders { get; }
 
-    public bool HasSpecimens => Records.Specimens.Count > 0 || Records.Isolates.Count > 0;
+    /// <summary>True where the institution delivered specimens or isolates at all.</summary>
+    public bool HasSpecimens { get; }
 
     /// <summary>Code of the month yyyy-MM in which a day lies.</summary>
     public int Month(int day)

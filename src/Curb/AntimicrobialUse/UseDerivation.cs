@@ -22,22 +22,6 @@ public static class UseDerivation
         Derive(records, reference, catalogue, drugMappings, UseSettings.Load(reference));
 
     /// <summary>Derives with settings of the caller.</summary>
-    public static FactSet Derive(ReceivedRecords records, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> drugMappings, UseSettings settings)
-    {
-        var context = new UseContext(records, reference, catalogue, drugMappings, settings);
-        var given = new DosesGiven(context);
-        var lines = OrderLineReader.Read(context, given);
-        var operations = OperationLinks.Find(context, lines);
-        var specimens = SpecimenIndex.Build(context);
-        var use = new EncounterUse(context, lines, given);
-        var facts = new FactSet();
-        DrugUseRows.Append(context, lines, facts.DrugUse);
-        UseMonthRows.Append(context, lines, given, facts.DrugUse, facts.UseMonths);
-        OccupancyRows.Append(context, facts.Occupancy);
-        var prescriptions = PrescriptionRows.Append(context, lines, facts.Prescriptions);
-        EncounterRows.Append(context, use, specimens, prescriptions, facts.Encounters);
-        SurgeryRows.Append(context, lines, operations, facts.Surgeries);
-        SpecimenRows.Append(context, specimens, use.FirstTherapy(), facts.Specimens);
-        return facts;
-    }
+    public static FactSet Derive(ReceivedRecords records, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> drugMappings, UseSettings settings) =>
+        new UseDeriver(reference, catalogue, drugMappings, settings).Derive(records, UseFeed.OfRecords);
 }

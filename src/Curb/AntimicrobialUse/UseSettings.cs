@@ -15,7 +15,10 @@ namespace Curb.AntimicrobialUse;
 /// <param name="ProphylaxisHoursLongest">… and stops at most so long after its end.</param>
 /// <param name="SpecimenHoursBeforeAdmission">A specimen of the patient collected so long before admission belongs to the stay (emergency department).</param>
 /// <param name="ChildUnderYears">Under this age a patient is a child.</param>
-/// <param name="PathogenTests">Kinds of test that count as a pathogen test.</param>
+/// <param name="RedoseOperationHours">A longer operation asks for a further prophylactic dose.</param>
+/// <param name="RedoseHalfLives">So does one longer than so many half-lives of the drug.</param>
+/// <param name="RedoseBloodLossMl">So does a larger loss of blood of an adult, millilitres.</param>
+/// <param name="RedoseAdultFromYears">From this age on a patient is an adult for the loss of blood.</param>
 public sealed record UseSettings(
     string Edition,
     bool TakeHomeCounts,
@@ -26,7 +29,10 @@ public sealed record UseSettings(
     double ProphylaxisHoursLongest,
     double SpecimenHoursBeforeAdmission,
     double ChildUnderYears,
-    IReadOnlySet<string> PathogenTests)
+    double RedoseOperationHours,
+    double RedoseHalfLives,
+    double RedoseBloodLossMl,
+    double RedoseAdultFromYears)
 {
     private const string Dataset = "use-settings";
 
@@ -52,6 +58,9 @@ public sealed record UseSettings(
             Number("prophylaxis-hours-longest"),
             Number("specimen-hours-before-admission"),
             Number("child-under-years"),
-            Text("pathogen-tests").Split(';').ToHashSet(StringComparer.Ordinal));
+            Number("redose-operation-hours"),
+            Number("redose-half-lives"),
+            Number("redose-blood-loss-ml"),
+            Number("redose-adult-from-years"));
     }
 }

@@ -33,6 +33,9 @@ public abstract class Column
 
     public abstract void AppendNull();
 
+    /// <summary>Appends so many unknown rows.</summary>
+    public abstract void AppendUnknown(int rows);
+
     /// <summary>Appends one value of another column of the same type.</summary>
     public abstract void AppendFrom(Column other, int row);
 

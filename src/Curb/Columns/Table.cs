@@ -45,9 +45,9 @@ public abstract class Table
     {
         foreach (var column in _columns)
         {
-            while (column.Count < rows)
+            if (column.Count < rows)
             {
-                column.AppendNull();
+                column.AppendUnknown(rows - column.Count);
             }
         }
 

@@ -84,6 +84,14 @@ public sealed class TextColumn : Column
 
     public override void AppendNull() => AppendCode(0);
 
+    public override void AppendUnknown(int rows)
+    {
+        Reserve(Count + rows);
+        _codes.AsSpan(Count, rows).Clear();
+        MarkUnknown(Count, rows);
+        Count += rows;
+    }
+
     public override void AppendFrom(Column other, int row)
     {
         var source = (TextColumn)other;

@@ -87,8 +87,7 @@ public sealed class Column<T> : Column
         Count += values.Length;
     }
 
-    /// <summary>Appends so many unknown rows.</summary>
-    public void AppendUnknown(int rows)
+    public override void AppendUnknown(int rows)
     {
         Reserve(Count + rows);
         _values.AsSpan(Count, rows).Clear();

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Facts;
 
@@ -9,4 +10,6 @@ public sealed class ScopedFacts(IFactSource facts, Scope reader) : IFactSource
     public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope) => facts.Ask(query, reader.And(scope));
 
     public Table Rows(FactQuery query, Scope scope, int limit) => facts.Rows(query, reader.And(scope), limit);
+
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => facts.Profiles(reader.And(scope));
 }

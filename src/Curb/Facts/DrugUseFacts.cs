@@ -46,6 +46,12 @@ public sealed class DrugUseFacts : FactTable
         Specification = Text("specification", "Strength and pack as delivered.");
         Form = Text("form", "Dosage form as delivered.");
         Manufacturer = Text("manufacturer", "Manufacturer.");
+        DepartmentGroup = Text("department_group", "Group of the cohort department by the words in its name: icu, respiratory, paediatrics …");
+        RouteGroup = Text("route_group", "Route as the analysis of routes names it: intravenous, oral, intramuscular, intrathecal, intra-articular, inhaled, local …");
+        KeyClass = Text("key_class", "Group of drugs under strengthened control: carbapenems, tigecycline, late-cephalosporins, fluoroquinolones, deep-antifungals; unknown for others.");
+        AgeBand = Text("age_band", "Age of the patient: neonate (to 28 days), infant, young-child (under 8), child (under 18), adult, elderly (65 and over).");
+        Product = Text("product", "Drug, route, form and specification in one text: what a supply list counts as one product (品规). Unknown without a specification.");
+        DddRule = Text("ddd_rule", "The WHO rule by which the DDDs were counted: route, counted-part (combination with an inhibitor), million-units, unit-dose; adult-ddd-in-child and adult-ddd-in-neonate added, ; between.");
     }
 
     public TextColumn OrderKey { get; }
@@ -123,4 +129,16 @@ public sealed class DrugUseFacts : FactTable
     public TextColumn Form { get; }
 
     public TextColumn Manufacturer { get; }
+
+    public TextColumn DepartmentGroup { get; }
+
+    public TextColumn RouteGroup { get; }
+
+    public TextColumn KeyClass { get; }
+
+    public TextColumn AgeBand { get; }
+
+    public TextColumn Product { get; }
+
+    public TextColumn DddRule { get; }
 }

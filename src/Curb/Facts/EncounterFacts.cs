@@ -47,6 +47,30 @@ public sealed class EncounterFacts : FactTable
         CultureBeforeRestricted = Flag("culture_before_restricted", "The same before the first restricted-grade therapeutic dose.");
         CultureBeforeSpecial = Flag("culture_before_special", "The same before the first special-grade therapeutic dose.");
         SterileSpecimenBefore = Flag("sterile_specimen_before", "The test before therapy was on a sterile-site specimen.");
+        DepartmentGroup = Text("department_group", "Group of the department by the words in its name: icu, respiratory, paediatrics …");
+        Icu = Flag("icu", "The patient lay in intensive care: the department, or a ward of the stay.");
+        AgeBand = Text("age_band", "neonate (to 28 days), infant, young-child (under 8), child (under 18), adult, elderly (65 and over); unknown without age.");
+        DaysPresent = Whole("days_present", "Calendar days on which a discharged inpatient was present: discharge day and admission day both count.");
+        Infused = Flag("infused", "A drug of any kind was ordered into a vein (drip or push); unknown where the feed carries antimicrobials alone and none was.");
+        Influenza = Flag("influenza", "A diagnosis of influenza; unknown where no diagnosis was delivered.");
+        InfectiousDiarrhoea = Flag("infectious_diarrhoea", "A diagnosis of infectious diarrhoea; unknown where no diagnosis was delivered.");
+        UsedCarbapenem = Flag("used_carbapenem", "A carbapenem was ordered.");
+        UsedTigecycline = Flag("used_tigecycline", "Tigecycline was ordered.");
+        UsedLateCephalosporin = Flag("used_late_cephalosporin", "A third- or fourth-generation cephalosporin was ordered, with or without inhibitor.");
+        UsedFluoroquinolone = Flag("used_fluoroquinolone", "A fluoroquinolone was ordered.");
+        UsedDeepAntifungal = Flag("used_deep_antifungal", "An antifungal for deep infection was ordered.");
+        UsedTetracycline = Flag("used_tetracycline", "A tetracycline was ordered.");
+        UsedAminoglycoside = Flag("used_aminoglycoside", "An aminoglycoside was ordered.");
+        MicrobiologyBeforeTherapy = Flag("microbiology_before_therapy", "A microbiological specimen (evaluation indicators of 2015) was collected before the first therapeutic dose.");
+        MicrobiologyBeforeRestricted = Flag("microbiology_before_restricted", "The same before the first restricted-grade therapeutic dose.");
+        MicrobiologyBeforeSpecial = Flag("microbiology_before_special", "The same before the first special-grade therapeutic dose.");
+        TestedBeforeTherapy = Flag("tested_before_therapy", "A test counted by the action of 2021 (procalcitonin and interleukin 6 among them) was collected before the first therapeutic dose.");
+        TestedBeforeRestricted = Flag("tested_before_restricted", "The same before the first restricted-grade therapeutic dose.");
+        TestedBeforeSpecial = Flag("tested_before_special", "The same before the first special-grade therapeutic dose.");
+        KeyCombined = Flag("key_combined", "Two or more key drugs of the set of 2024 were given for therapy on one calendar day.");
+        KeyCombinedAction = Flag("key_combined_action", "The same by the shorter list of the action of 2021.");
+        CultureBeforeKey = Flag("culture_before_key", "A pathogen test (2024) was collected before the combined use of key drugs (2024) began.");
+        CultureBeforeKeyAction = Flag("culture_before_key_action", "A test aimed at a pathogen was collected before the combined use of key drugs of the action of 2021 began.");
     }
 
     public TextColumn Encounter { get; }
@@ -126,4 +150,52 @@ public sealed class EncounterFacts : FactTable
     public Column<bool> CultureBeforeSpecial { get; }
 
     public Column<bool> SterileSpecimenBefore { get; }
+
+    public TextColumn DepartmentGroup { get; }
+
+    public Column<bool> Icu { get; }
+
+    public TextColumn AgeBand { get; }
+
+    public Column<int> DaysPresent { get; }
+
+    public Column<bool> Infused { get; }
+
+    public Column<bool> Influenza { get; }
+
+    public Column<bool> InfectiousDiarrhoea { get; }
+
+    public Column<bool> UsedCarbapenem { get; }
+
+    public Column<bool> UsedTigecycline { get; }
+
+    public Column<bool> UsedLateCephalosporin { get; }
+
+    public Column<bool> UsedFluoroquinolone { get; }
+
+    public Column<bool> UsedDeepAntifungal { get; }
+
+    public Column<bool> UsedTetracycline { get; }
+
+    public Column<bool> UsedAminoglycoside { get; }
+
+    public Column<bool> MicrobiologyBeforeTherapy { get; }
+
+    public Column<bool> MicrobiologyBeforeRestricted { get; }
+
+    public Column<bool> MicrobiologyBeforeSpecial { get; }
+
+    public Column<bool> TestedBeforeTherapy { get; }
+
+    public Column<bool> TestedBeforeRestricted { get; }
+
+    public Column<bool> TestedBeforeSpecial { get; }
+
+    public Column<bool> KeyCombined { get; }
+
+    public Column<bool> KeyCombinedAction { get; }
+
+    public Column<bool> CultureBeforeKey { get; }
+
+    public Column<bool> CultureBeforeKeyAction { get; }
 }

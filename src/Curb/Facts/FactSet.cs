@@ -7,6 +7,8 @@ public sealed class FactSet
 
     public DrugUseFacts DrugUse { get; init; } = new();
 
+    public CourseFacts Courses { get; init; } = new();
+
     public UseMonthFacts UseMonths { get; init; } = new();
 
     public OccupancyFacts Occupancy { get; init; } = new();
@@ -29,5 +31,5 @@ public sealed class FactSet
         [.. Tables.Select(table => (table.Name, table.Count + (table is SusceptibilityFacts ? (long)(Results?.Count ?? 0) : 0)))];
 
     public IReadOnlyList<FactTable> Tables =>
-        [Encounters, DrugUse, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities];
+        [Encounters, DrugUse, Courses, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities];
 }

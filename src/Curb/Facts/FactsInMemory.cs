@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 
@@ -54,6 +55,26 @@ public sealed class FactsInMemory(params IReadOnlyList<FactSet> sets) : IFactSou
         }
 
         return answer;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope)
+    {
+        foreach (var set in sets.Where(set => set.Isolates.Count > 0))
+        {
+            bool[] covered = [.. Enumerable.Range(0, set.Isolates.Count).Select(row => set.Isolates.Institution[row] is { } institution && scope.Covers(institution, set.Isolates.Department[row]))];
+            var isolates = set.Isolates;
+            if (covered.Contains(false))
+            {
+                isolates = new IsolateFacts();
+                foreach (int row in Enumerable.Range(0, covered.Length).Where(row => covered[row]))
+                {
+                    isolates.AppendFrom(set.Isolates, row);
+                }
+            }
+
+            yield return ProfilePacking.Of(isolates, set.Results ?? IsolateResults.Of(set.Susceptibilities));
+        }
     }
 
     private static bool IsBehind(FactQuery query, FactTable table, int row) =>

@@ -1,3 +1,4 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 
@@ -12,4 +13,7 @@ public interface IFactSource
 
     /// <summary>The rows behind a question (its first measure), at most <paramref name="limit"/> of them, with every column of the fact.</summary>
     Table Rows(FactQuery query, Scope scope, int limit);
+
+    /// <summary>The isolates packed for counting, in one or several parts: for antibiograms, whose every filter is then a pass over small numbers.</summary>
+    IEnumerable<IsolateProfiles> Profiles(Scope scope);
 }

@@ -38,6 +38,9 @@ public sealed class IsolateFacts : FactTable
         FirstOfYear = Flag("first_of_year", "First isolate per patient and species in the calendar year (CARSS, EARS-Net).");
         Classes = Text("classes", "Resistance classes, ; between: MRSA, VRE, CRE … Blank where none applies or none could be assessed.");
         CannotAssess = Text("cannot_assess", "Resistance classes of the organism that could not be assessed, ; between: none of the deciding drugs or tests was done.");
+        MdroKind = Text("mdro_kind", "Multidrug-resistant organism at issue for the species: MRSA, VRE, CRKP, CREC, CRPA, CRAB, CRE (other Enterobacterales); unknown for other species.");
+        Mdro = Flag("mdro", "The isolate is one; unknown where it could not be assessed.");
+        MdroEpisode = Flag("mdro_episode", "The first of its kind in patient, stay and site: what is counted per 1,000 patient-days. Screening cultures open none.");
     }
 
     public Column<long> Isolate { get; }
@@ -99,4 +102,10 @@ public sealed class IsolateFacts : FactTable
     public TextColumn Classes { get; }
 
     public TextColumn CannotAssess { get; }
+
+    public TextColumn MdroKind { get; }
+
+    public Column<bool> Mdro { get; }
+
+    public Column<bool> MdroEpisode { get; }
 }

@@ -18,6 +18,8 @@ public sealed class SpecimenFacts : FactTable
         SterileSite = Flag("sterile_site", "True for sterile-site specimens.");
         Test = Text("test", "culture, smear, antigen, molecular, serology, marker-specific, pct, il6, other.");
         PathogenTest = Flag("pathogen_test", "Counts as a pathogen test under the 2024 sets (culture, microscopy, immunology, molecular, specific markers; not PCT or IL-6).");
+        MicrobiologyTest = Flag("microbiology_test", "Counts as a microbiological specimen under the evaluation indicators of 2015.");
+        ActionTest = Flag("action_test", "Counts as testing under the action of 2021, procalcitonin and interleukin 6 among it.");
         Positive = Flag("positive", "True where a pathogen was found.");
         Rejected = Flag("rejected", "True where the laboratory refused it.");
         BeforeTherapy = Flag("before_therapy", "Collected before the first therapeutic antimicrobial of the encounter.");
@@ -42,6 +44,10 @@ public sealed class SpecimenFacts : FactTable
     public TextColumn Test { get; }
 
     public Column<bool> PathogenTest { get; }
+
+    public Column<bool> MicrobiologyTest { get; }
+
+    public Column<bool> ActionTest { get; }
 
     public Column<bool> Positive { get; }
 

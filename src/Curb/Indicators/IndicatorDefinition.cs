@@ -51,9 +51,12 @@ public sealed record IndicatorDefinition(
     /// <summary>The edition in force on a day; before the first one, the first one's formula is used and nothing is judged.</summary>
     public IndicatorEdition EditionOn(DateOnly day) => Editions.LastOrDefault(edition => edition.From <= day) ?? Editions[0];
 
+    /// <summary>The edition of that label; null where there is none.</summary>
+    public IndicatorEdition? EditionNamed(string label) => Editions.FirstOrDefault(edition => string.Equals(edition.Id, label, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>True where the indicator can be asked by these dimensions.</summary>
     public bool Carries(IReadOnlyCollection<string> dimensions) =>
-        Editions.All(edition => edition.Numerator.For(Asked(dimensions)) is not null && (edition.Denominator is null || edition.Denominator.For(dimensions) is not null));
+        Editions.Where(edition => !edition.Awaited).DefaultIfEmpty(Editions[0]).All(edition => edition.Numerator.For(Asked(dimensions)) is not null && (edition.Denominator is null || edition.Denominator.For(dimensions) is not null));
 
     /// <summary>The dimensions that the numerator is asked by: those wanted and the ranked one.</summary>
     public IReadOnlyList<string> Asked(IReadOnlyCollection<string> dimensions) =>
@@ -71,6 +74,7 @@ public sealed record IndicatorDefinition(
 /// <param name="Denominator">Of what; null for counts.</param>
 /// <param name="Completeness">Rows that ought to count and can't; null where the definition watches none.</param>
 /// <param name="Note">What differs from the edition before.</param>
+/// <param name="Awaits">What would have to be delivered before it can be computed; empty where it can be. Its answer is then always: cannot assess, because of that.</param>
 public sealed record IndicatorEdition(
     string Id,
     DateOnly From,
@@ -81,7 +85,12 @@ public sealed record IndicatorEdition(
     IndicatorSide Numerator,
     IndicatorSide? Denominator,
     Completeness? Completeness,
-    Bilingual Note);
+    Bilingual Note,
+    Bilingual Awaits)
+{
+    /// <summary>True where no delivered record can tell its figure.</summary>
+    public bool Awaited => Awaits != Bilingual.Empty;
+}
 
 /// <summary>When a value is shown but not judged, and when it is withheld.</summary>
 /// <param name="MinimumDenominator">Below it the figure is too small to judge.</param>

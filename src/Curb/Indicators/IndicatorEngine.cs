@@ -34,18 +34,70 @@ public sealed class IndicatorEngine
         return Window(question, scope) is not { } window ? [] : [.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts)).Select(value => SmallCells.Withhold(value, scope))];
     }
 
-    /// <summary>The rows behind one side of a figure, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The rows behind one side of a figure, at most <paramref name="limit"/>. Where the figure is unknown because every row's part in it is, those rows: they are all
+    /// there is to see.
+    /// </summary>
     public Table RowsBehind(string indicator, bool numerator, IndicatorQuestion question, Scope scope, int limit)
+    {
+        var side = SideOf(indicator, numerator, question, scope, out var filters);
+        var rows = Rows(side, RowsOf(side.Measure).If, filters, scope, limit);
+        return rows.Count > 0 || !IsUnknown(side, filters, scope) ? rows : UnknownRows(side, filters, scope, limit);
+    }
+
+    /// <summary>True where nothing counts for sure: no row of a sum has a value, or every row of a count is unknown.</summary>
+    private bool IsUnknown(IndicatorSide side, List<Condition> filters, Scope scope)
+    {
+        var unknown = SideAnswer.UnknownConditions(side.Measure).Select(conditions => Measure.Rows(conditions));
+        var sums = _facts.Ask(new FactQuery(side.Fact, [Measure.Rows(), .. unknown], [.. side.Where, .. filters], []), scope).SelectMany(group => group.Sums).Select(sum => sum ?? 0).ToList();
+        double missing = sums.Skip(1).Sum();
+        return missing > 0 && (side.Measure.Column is not null || missing >= sums[0]);
+    }
+
+    /// <summary>The rows of one side's cohort whose part in the figure is unknown, at most <paramref name="limit"/>.</summary>
+    public Table RowsUnknown(string indicator, bool numerator, IndicatorQuestion question, Scope scope, int limit)
+    {
+        var side = SideOf(indicator, numerator, question, scope, out var filters);
+        return UnknownRows(side, filters, scope, limit);
+    }
+
+    private Table UnknownRows(IndicatorSide side, List<Condition> filters, Scope scope, int limit)
+    {
+        Table? all = null;
+        foreach (var unknown in SideAnswer.UnknownConditions(side.Measure))
+        {
+            var rows = Rows(side, unknown, filters, scope, limit - (all?.Count ?? 0));
+            for (int row = 0; all is not null && row < rows.Count; row++)
+            {
+                all.AppendFrom(rows, row);
+            }
+
+            all ??= rows;
+        }
+
+        return all ?? Rows(side, [new Condition("institution", ConditionTest.IsNull)], filters, scope, 0);
+    }
+
+    private Table Rows(IndicatorSide side, IReadOnlyList<Condition> counted, List<Condition> filters, Scope scope, int limit) =>
+        _facts.Rows(new FactQuery(side.Fact, [Measure.Rows(counted)], [.. side.Where, .. filters], []), scope, limit);
+
+    private IndicatorSide SideOf(string indicator, bool numerator, IndicatorQuestion question, Scope scope, out List<Condition> filters)
     {
         var definition = Named(indicator);
         CheckDimensions(question);
         var window = Window(question, scope);
-        var edition = definition.EditionOn(window?.To.LastDay ?? DateOnly.MaxValue);
+        var edition = Asked(definition, question) is [var asked, ..] ? asked : definition.EditionOn(window?.To.LastDay ?? DateOnly.MaxValue);
+        if (edition.Awaited)
+        {
+            throw new UnknownVocabularyException($"{definition.Id} by edition {edition.Id} has no rows behind it: {edition.Awaits.En}.");
+        }
+
         var side = numerator ? edition.Numerator : edition.Denominator
             ?? throw new UnknownVocabularyException($"{definition.Id} has no denominator; ask for its numerator.");
         var carried = side.For(question.Only.Keys)
             ?? throw new UnknownVocabularyException($"{definition.Id} can't be narrowed by {string.Join(", ", question.Only.Keys)}.");
-        return _facts.Rows(new FactQuery(carried.Fact, [RowsOf(carried.Measure)], [.. carried.Where, .. Filters(carried, question, window)], []), scope, limit);
+        filters = Filters(carried, question, window);
+        return carried;
     }
 
     /// <summary>The months that a question covers: as asked, or those of the data; null where there are no facts.</summary>
@@ -72,10 +124,11 @@ public sealed class IndicatorEngine
         string[] wanted = [.. question.By.Union(question.Only.Keys)];
         if (question.Indicators.Count == 0)
         {
-            return [.. _indicators.Definitions.Where(definition => definition.Carries(wanted))];
+            return [.. _indicators.Definitions.Where(definition => definition.Carries(wanted) && (question.Editions.Count == 0 || definition.Editions.Any(question.Asks)))];
         }
 
         var named = question.Indicators.Select(Named).Distinct().ToList();
+        named.ForEach(definition => Asked(definition, question));
         return named.Find(definition => !definition.Carries(wanted)) is { } other
             ? throw new UnknownVocabularyException($"{other.Id} can't be asked by {string.Join(", ", wanted)}; it carries {string.Join(", ", _indicators.Dimensions.Where(name => other.Carries([name])))}.")
             : named;
@@ -104,9 +157,23 @@ public sealed class IndicatorEngine
     private IEnumerable<IndicatorValue> Compute(IndicatorDefinition definition, IndicatorQuestion question, Period window, Scope scope, IFactSource facts) =>
         Spans(definition, question, window).SelectMany(span => new IndicatorSpan(definition, span.Edition, span.Period, question, scope, facts, _judgement, _institutions).Compute());
 
+    /// <summary>The editions asked for by name; empty where the one in force is meant.</summary>
+    /// <exception cref="UnknownVocabularyException">The indicator has none of the editions asked for.</exception>
+    private static List<IndicatorEdition> Asked(IndicatorDefinition definition, IndicatorQuestion question)
+    {
+        var asked = definition.Editions.Where(question.Asks).ToList();
+        return asked.Count > 0 || question.Editions.Count == 0 ? asked : throw new UnknownVocabularyException(
+            $"{definition.Id} has no edition {string.Join(", ", question.Editions)}; its editions are {string.Join(", ", definition.Editions.Select(edition => edition.Id))}.");
+    }
+
     /// <summary>By month, each run of months with the same edition is a span of its own; else the whole window is one.</summary>
     private static IEnumerable<(IndicatorEdition Edition, Period Period)> Spans(IndicatorDefinition definition, IndicatorQuestion question, Period window)
     {
+        if (question.Editions.Count > 0)
+        {
+            return Asked(definition, question).Select(edition => (edition, window));
+        }
+
         if (!question.By.Contains("month"))
         {
             return [(definition.EditionOn(window.To.LastDay), window)];

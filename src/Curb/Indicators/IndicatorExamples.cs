@@ -42,6 +42,7 @@ public static class IndicatorExamples
         From = CalendarMonth.Parse(map.OptionalText("from")),
         To = CalendarMonth.Parse(map.OptionalText("to")),
         By = map.Has("by") ? map.Texts("by") : ["institution"],
+        Editions = map.Texts("editions"),
     };
 
     private static List<Institution> Institutions(ContentMap? map)
@@ -105,12 +106,13 @@ public static class IndicatorExamples
         return new ExampleOutcome(path, name, shows, expected, shown);
     }
 
-    private static bool IsDimension(IndicatorValue value, string key) => key is "item" or "period" || value.Dimensions.Any(pair => pair.Key == key);
+    private static bool IsDimension(IndicatorValue value, string key) => key is "item" or "period" or "edition" || value.Dimensions.Any(pair => pair.Key == key);
 
     private static string? Dimension(IndicatorValue value, string key) => key switch
     {
         "item" => value.RankedItem,
         "period" => value.Period.ToString(),
+        "edition" => value.Edition.Id,
         _ => value[key],
     };
 

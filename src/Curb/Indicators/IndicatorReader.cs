@@ -69,12 +69,13 @@ internal sealed class IndicatorReader
         var numerator = map.OptionalMap("numerator");
         var denominator = map.OptionalMap("denominator");
         var completeness = map.OptionalMap("completeness");
-        var basis = (Numerator: numerator is null ? null : sides.Read(numerator), Denominator: denominator is null ? null : sides.Read(denominator), Completeness: sides.ReadCompleteness(completeness));
+        var awaits = map.OptionalWording("awaits") ?? Bilingual.Empty;
+        var basis = (Numerator: numerator is null ? null : sides.Read(numerator), Denominator: denominator is null ? null : sides.Read(denominator), Completeness: sides.ReadCompleteness(completeness), Awaits: awaits);
         var editions = map.List("editions", "at least one: - {id: \"2015\", from: 2015-07-24, clause: cn/evaluation-2015#formulas}")
             .Select(edition => ReadEdition(edition, basis, sides)).ToList();
         foreach (var edition in editions)
         {
-            if (kind != IndicatorKind.Count && edition.Denominator is null)
+            if (kind != IndicatorKind.Count && edition.Denominator is null && !edition.Awaited)
             {
                 map.Fault("denominator", "nothing", "a denominator: every ratio and ranking has one");
             }
@@ -91,9 +92,15 @@ internal sealed class IndicatorReader
         return editions;
     }
 
-    private static IndicatorEdition ReadEdition(ContentMap map, (IndicatorSide? Numerator, IndicatorSide? Denominator, Completeness? Completeness) basis, SideReader sides)
+    private static IndicatorEdition ReadEdition(ContentMap map, (IndicatorSide? Numerator, IndicatorSide? Denominator, Completeness? Completeness, Bilingual Awaits) basis, SideReader sides)
     {
         var numerator = map.OptionalMap("numerator") is { } own ? sides.Read(own) : basis.Numerator;
+        var awaits = map.OptionalWording("awaits") ?? (map.Has("numerator") ? Bilingual.Empty : basis.Awaits);
+        if (awaits != Bilingual.Empty)
+        {
+            numerator = SideReader.Presence;
+        }
+
         if (numerator is null)
         {
             map.Fault("numerator", "nothing", "a numerator here or at the top of the definition");
@@ -107,9 +114,10 @@ internal sealed class IndicatorReader
             map.Texts("also"),
             map.OptionalText("target"),
             numerator ?? SideReader.Nothing,
-            map.OptionalMap("denominator") is { } other ? sides.Read(other) : basis.Denominator,
+            map.OptionalMap("denominator") is { } other ? sides.Read(other) : awaits == Bilingual.Empty ? basis.Denominator : null,
             basis.Completeness,
-            map.OptionalWording("note") ?? Bilingual.Empty);
+            map.OptionalWording("note") ?? Bilingual.Empty,
+            awaits);
         map.Close();
         return edition;
     }

@@ -53,6 +53,9 @@ public sealed record IndicatorValue(
     /// <summary>The clause behind the verdict: that of the target, else that of the definition.</summary>
     public string Clause => Target?.Value.Clause ?? Edition.Clause;
 
+    /// <summary>True where the edition is the one in force at the end of the period.</summary>
+    public bool EditionInForce => Indicator.EditionOn(Period.To.LastDay) == Edition;
+
     /// <summary>False where the target rests on something nobody has checked against the official text.</summary>
     public bool TargetVerified => Target?.Verified ?? true;
 
@@ -74,6 +77,15 @@ public sealed record IndicatorQuestion(
     IReadOnlyDictionary<string, string> Only,
     PolicyChoice Choice)
 {
+    /// <summary>The word that asks for all editions.</summary>
+    public const string EveryEdition = "all";
+
+    /// <summary>Labels of the editions to compute by, side by side; empty for the one in force, <see cref="EveryEdition"/> for all.</summary>
+    public IReadOnlyList<string> Editions { get; init; } = [];
+
+    /// <summary>True where an edition is asked for.</summary>
+    internal bool Asks(IndicatorEdition edition) => Editions.Contains(EveryEdition) || Editions.Contains(edition.Id, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every indicator, all data, by institution.</summary>
     public static IndicatorQuestion All { get; } = new([], null, null, ["institution"], new Dictionary<string, string>(), PolicyChoice.InForce);
 }

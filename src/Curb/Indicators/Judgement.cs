@@ -53,7 +53,7 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
 
     private static IndicatorValue Compute(Figure figure, Cells cells)
     {
-        bool delivered = figure.NotDelivered.Count == 0;
+        bool delivered = figure.NotDelivered.Count == 0 && !figure.Edition.Awaited;
         bool allUnknown = cells.Numerator is { Unknown: > 0 } part && part.Unknown >= part.Rows;
         double? numerator = !delivered || allUnknown ? null : cells.Numerator is null ? 0 : cells.Numerator.Sum;
         double? denominator = figure.Edition.Denominator is null ? null : cells.Denominator is null ? 0 : cells.Denominator.Sum;
@@ -85,14 +85,15 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
         }
 
         var first = figure.Definition.EditionOn(figure.Period.From.LastDay);
-        return first == figure.Edition ? notes : notes.And(Reasons.EditionChanged(first, figure.Edition));
+        return figure.Question.Editions.Count > 0 || first == figure.Edition ? notes : notes.And(Reasons.EditionChanged(first, figure.Edition));
     }
 
     /// <summary>The first thing that stands in the way of a verdict; null where nothing does.</summary>
     private static Bilingual? Obstacle(Figure figure, Cells cells, IndicatorValue value, LimitAnswer target)
     {
         var guards = figure.Definition.Guards;
-        return figure.NotDelivered.Count > 0 ? figure.NotDelivered.Select(Reasons.NotDelivered).Aggregate((a, b) => a.And(b))
+        return figure.Edition.Awaited ? figure.Edition.Awaits
+            : figure.NotDelivered.Count > 0 ? figure.NotDelivered.Select(Reasons.NotDelivered).Aggregate((a, b) => a.And(b))
             : figure.Edition.Denominator is not null && value.Denominator is null or 0 ? Reasons.NoDenominator
             : value.Value is not { } number ? Reasons.NothingKnown
             : value.Denominator < guards.MinimumDenominator ? Reasons.TooSmall(value.Denominator.Value, guards.MinimumDenominator)
@@ -120,7 +121,9 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     private LimitAnswer TargetOf(Figure figure)
     {
         var day = figure.Period.To.LastDay;
-        return figure.Edition.From > day ? new LimitAnswer(null, Reasons.BeforeFirstEdition(figure.Edition))
+        var inForce = figure.Definition.EditionOn(day);
+        return inForce != figure.Edition && figure.Question.Editions.Count > 0 ? new LimitAnswer(null, Reasons.NotInForce(figure.Edition, inForce))
+            : figure.Edition.From > day ? new LimitAnswer(null, Reasons.BeforeFirstEdition(figure.Edition))
             : figure.Edition.To < day ? new LimitAnswer(null, Reasons.AfterLastEdition(figure.Edition))
             : figure.Edition.Target is not { } topic ? new LimitAnswer(null, Reasons.NoTarget)
             : !figure.OfWholeInstitution ? new LimitAnswer(null, Reasons.WholeInstitution)

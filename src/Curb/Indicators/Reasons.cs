@@ -31,6 +31,9 @@ internal static class Reasons
     public static Bilingual BeforeFirstEdition(IndicatorEdition edition) =>
         new($"该期间早于首个版本 {edition.Id}({edition.From:yyyy-MM-dd} 起)", $"the period is before the first edition, {edition.Id} (from {edition.From:yyyy-MM-dd})");
 
+    public static Bilingual NotInForce(IndicatorEdition shown, IndicatorEdition inForce) =>
+        new($"版本 {shown.Id} 在该期间不适用(适用 {inForce.Id}),仅供对照,不予评判", $"edition {shown.Id} is not in force in the period ({inForce.Id} is): shown to compare, not judged");
+
     public static Bilingual AfterLastEdition(IndicatorEdition edition) =>
         new($"版本 {edition.Id} 已于 {edition.To:yyyy-MM-dd} 终止", $"edition {edition.Id} ended on {edition.To:yyyy-MM-dd}");
 

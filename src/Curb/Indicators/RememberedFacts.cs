@@ -1,4 +1,5 @@
 using System.Text;
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
@@ -23,6 +24,8 @@ internal sealed class RememberedFacts(IFactSource source) : IFactSource
     }
 
     public Table Rows(FactQuery query, Scope scope, int limit) => source.Rows(query, scope, limit);
+
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => source.Profiles(scope);
 
     /// <summary>The question as text; the scope is the same for one computation.</summary>
     private static string Key(FactQuery query)

@@ -34,23 +34,23 @@ internal sealed class SideAnswer
     public static string Key(IEnumerable<string?> group) => string.Join('\u001f', group.Select(value => value ?? "\u0000"));
 
     /// <summary>The measure itself, all rows of the cohort, and the rows whose part in the measure is unknown.</summary>
-    private static List<Measure> Measures(Measure measure)
+    private static List<Measure> Measures(Measure measure) => [measure, Measure.Rows(), .. UnknownConditions(measure).Select(unknown => Measure.Rows(unknown))];
+
+    /// <summary>The conditions under which a row's part in a measure is unknown, no two of which a row can meet.</summary>
+    public static IEnumerable<IReadOnlyList<Condition>> UnknownConditions(Measure measure)
     {
-        var measures = new List<Measure> { measure, Measure.Rows() };
         for (int i = 0; i < measure.If.Count; i++)
         {
             if (measure.If[i].Test is not (ConditionTest.IsNull or ConditionTest.IsKnown))
             {
-                measures.Add(Measure.Rows([.. measure.If.Take(i), new Condition(measure.If[i].Column, ConditionTest.IsNull)]));
+                yield return [.. measure.If.Take(i), new Condition(measure.If[i].Column, ConditionTest.IsNull)];
             }
         }
 
         if (measure.Column is { } column)
         {
-            measures.Add(Measure.Rows([.. measure.If, new Condition(column, ConditionTest.IsNull)]));
+            yield return [.. measure.If, new Condition(column, ConditionTest.IsNull)];
         }
-
-        return measures;
     }
 
     private static SideCell Cell(IndicatorSide side, FactGroup group)

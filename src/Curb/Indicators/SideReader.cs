@@ -24,6 +24,10 @@ internal sealed class SideReader
     /// <summary>Stands where a definition has a fault already reported.</summary>
     public static IndicatorSide Nothing { get; } = new("", Measure.Rows(), [], new Dictionary<string, string>(), new HashSet<string>(), null);
 
+    /// <summary>Encounters at all: what an edition stands on that awaits records nobody delivers yet, so that each institution with facts is named with the reason.</summary>
+    public static IndicatorSide Presence { get; } = new(
+        "encounter", Measure.Rows(), [], new[] { "institution", "month", "department", "physician" }.ToDictionary(name => name, StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "drug", "route", "grade", "purpose" }, null);
+
     public IndicatorSide Read(ContentMap map)
     {
         bool own = map.Has("fact") || _fact is null;

@@ -29,6 +29,14 @@ public static class IncisionClass
         };
     }
 
+    /// <summary>1, 2, 3 or 4 of the guideline; 2-3 where the front page's Ⅱ does not tell clean-contaminated from contaminated; null where not understood or class 0.</summary>
+    /// <param name="delivered">As for <see cref="FrontPage"/>.</param>
+    /// <param name="system">guideline or front-page; blank means front-page, and a class Ⅳ can only come from the guideline.</param>
+    public static string? Guideline(string? delivered, string? system) =>
+        Number(delivered) is not { } number ? null
+        : number == 4 || string.Equals(system, "guideline", StringComparison.OrdinalIgnoreCase) ? number == 0 ? null : number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : number switch { 1 => "1", 2 => "2-3", 3 => "4", _ => null };
+
     private static int? Number(string? delivered)
     {
         string key = Intake.HalfWidth.Fold(delivered ?? "").ToUpperInvariant();

@@ -81,7 +81,7 @@ internal sealed class SmallHospital
         table.EndRow();
     }
 
-    public void Operation(string encounter, string? from, string? to, string incision = "Ⅰ", string? system = null)
+    public void Operation(string encounter, string? from, string? to, string incision = "Ⅰ", string? system = null, string? procedure = null, double? bloodLoss = null)
     {
         var table = Records.Surgeries;
         table.Key.Append($"s{++_keys}");
@@ -90,6 +90,8 @@ internal sealed class SmallHospital
         table.EndedAt.Append(Time(to));
         table.IncisionClass.Append(incision);
         table.IncisionSystem.Append(system);
+        table.ProcedureCode.Append(procedure);
+        table.BloodLossMl.Append(bloodLoss);
         table.EndRow();
     }
 

@@ -229,6 +229,9 @@ public class IndicatorEngineTests
                 facts.Surgeries.Month.Append(month);
                 facts.Surgeries.ProphylaxisGiven.Append(true);
                 facts.Surgeries.MinutesBefore.Append(minutes);
+                facts.Surgeries.TimingApplies.Append(true);
+                facts.Surgeries.FirstDoseByNotice.Append("in-window");
+                facts.Surgeries.FirstDoseByGuideline.Append(minutes <= 60 ? "in-window" : "early");
                 facts.Surgeries.EndRow();
             }
         }
@@ -304,12 +307,70 @@ public class IndicatorEngineTests
     {
         var facts = RandomFacts.Make(21);
         var question = IndicatorQuestion.All with { Only = new Dictionary<string, string> { ["institution"] = "H1" } };
-        foreach (var definition in ShippedContent.Indicators.Definitions.Where(definition => definition.Editions[^1].Numerator.Measure is { Column: null }))
+        foreach (var definition in ShippedContent.Indicators.Definitions.Where(definition => definition.Editions[^1] is { Numerator.Measure.Column: null, Awaited: false }))
         {
             var value = Assert.Single(Engine(facts).Compute(question with { Indicators = [definition.Id] }, Scope.DataFolderOwner));
             Assert.Equal((int)value.Numerator!.Value, Engine(facts).RowsBehind(definition.Id, true, question, Scope.DataFolderOwner, int.MaxValue).Count);
+            if (value.Denominator is null)
+            {
+                continue;
+            }
+
             Assert.Equal((int)value.Denominator!.Value, definition.Editions[^1].Denominator!.Measure.Column is null ? Engine(facts).RowsBehind(definition.Id, false, question, Scope.DataFolderOwner, int.MaxValue).Count : (int)value.Denominator.Value);
         }
+    }
+
+    [Fact]
+    public void Where_every_dose_is_unknown_the_rows_shown_are_those_of_unknown_value()
+    {
+        var facts = new FactSet();
+        for (int i = 0; i < 3; i++)
+        {
+            facts.DrugUse.Institution.Append(i == 2 ? "H2" : "H1");
+            facts.DrugUse.Kind.Append("inpatient");
+            facts.DrugUse.Discharged.Append(true);
+            facts.DrugUse.Counted.Append(true);
+            facts.DrugUse.Month.Append("2024-03");
+            facts.DrugUse.Ddds.Append(i == 2 ? 5 : null);
+            facts.DrugUse.EndRow();
+        }
+
+        var question = IndicatorQuestion.All with { Only = new Dictionary<string, string> { ["institution"] = "H1" }, From = new CalendarMonth(2024, 3), To = new CalendarMonth(2024, 3) };
+        Assert.Equal(2, Engine(facts).RowsBehind("use-intensity", true, question, Scope.DataFolderOwner, 100).Count);
+        Assert.Equal(2, Engine(facts).RowsUnknown("use-intensity", true, question, Scope.DataFolderOwner, 100).Count);
+        Assert.Equal(1, Engine(facts).RowsBehind("use-intensity", true, question with { Only = new Dictionary<string, string> { ["institution"] = "H2" } }, Scope.DataFolderOwner, 100).Count);
+    }
+
+    [Fact]
+    public void Editions_lie_side_by_side_and_only_the_one_in_force_is_judged()
+    {
+        var facts = new FactSet();
+        Orders(facts, "H1", "2024-03", 20);
+        for (int i = 0; i < 20; i++)
+        {
+            var e = facts.Encounters;
+            e.Institution.Append("H1");
+            e.Kind.Append("inpatient");
+            e.Discharged.Append(true);
+            e.Month.Append("2024-03");
+            e.Therapeutic.Append(true);
+            e.MicrobiologyBeforeTherapy.Append(i < 4);
+            e.TestedBeforeTherapy.Append(i < 12);
+            e.CultureBeforeTherapy.Append(i < 8);
+            e.EndRow();
+            facts.Specimens.Institution.Append("H1");
+            facts.Specimens.Month.Append("2024-03");
+            facts.Specimens.EndRow();
+        }
+
+        var engine = IndicatorEngineOracleTests.Engine(new FactsInMemory(facts), new Supervision.Institution("H1", "一院", "One", "tertiary", "general", ""));
+        var all = engine.Compute(IndicatorQuestion.All with { Indicators = ["culture-before-therapy"], Editions = [IndicatorQuestion.EveryEdition] }, Scope.DataFolderOwner);
+
+        Assert.Equal([("2011", 20.0, false), ("2015", 20.0, false), ("2021", 60.0, false), ("2024", 40.0, true)], all.Select(value => (value.Edition.Id, value.Value!.Value, value.EditionInForce)));
+        Assert.All(all, value => Assert.Equal(value.EditionInForce, value.Verdict != Verdict.CannotAssess));
+        Assert.Equal(60, Assert.Single(engine.Compute(IndicatorQuestion.All with { Indicators = ["culture-before-therapy"], Editions = ["2021"] }, Scope.DataFolderOwner)).Value);
+        var refused = Assert.Throws<UnknownVocabularyException>(() => engine.Compute(IndicatorQuestion.All with { Indicators = ["culture-before-therapy"], Editions = ["1999"] }, Scope.DataFolderOwner));
+        Assert.Contains("2011, 2015, 2021, 2024", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

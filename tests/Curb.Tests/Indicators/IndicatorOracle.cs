@@ -14,9 +14,9 @@ internal sealed record Slice(string? Institution, string? Department, string? Mo
 /// Every indicator a second time: row by row, written from its Chinese definition and not from the data files, so that the two can disagree.
 /// Editions: the latest.
 /// </summary>
-internal static class IndicatorOracle
+internal static partial class IndicatorOracle
 {
-    public static readonly Dictionary<string, Func<FactSet, Slice, (double Numerator, double? Denominator)>> Formulas = new()
+    public static readonly Dictionary<string, Func<FactSet, Slice, (double Numerator, double? Denominator)>> Formulas = new(Official)
     {
         ["inpatient-use-rate"] = (f, s) => Share(Stays(f, s), e => e.UsedAny),
         ["special-grade-use-rate"] = (f, s) => Share(Stays(f, s), e => e.UsedSpecial),
@@ -32,7 +32,7 @@ internal static class IndicatorOracle
         ["sterile-site-share"] = (f, s) => Share(Stays(f, s).Where(e => e.Culture == true), e => e.Sterile),
         ["use-intensity"] = (f, s) => (DischargedOrders(f, s).Sum(d => d.Ddds ?? 0), Stays(f, s).Sum(e => e.Days)),
         ["special-grade-intensity"] = (f, s) => (DischargedOrders(f, s).Where(d => d.Grade == "special").Sum(d => d.Ddds ?? 0), Stays(f, s).Sum(e => e.Days)),
-        ["carbapenem-intensity"] = (f, s) => (DischargedOrders(f, s).Where(d => d.DrugClass == "carbapenems").Sum(d => d.Ddds ?? 0), Stays(f, s).Sum(e => e.Days)),
+        ["carbapenem-intensity"] = (f, s) => (DischargedOrders(f, s).Where(d => d.KeyClass == "carbapenems").Sum(d => d.Ddds ?? 0), Stays(f, s).Sum(e => e.Days)),
         ["use-intensity-occupied"] = Occupied,
         ["special-grade-share"] = (f, s) => DddShare(DischargedOrders(f, s), d => d.Grade == "special"),
         ["restricted-grade-share"] = (f, s) => DddShare(DischargedOrders(f, s), d => d.Grade == "restricted"),
@@ -54,9 +54,9 @@ internal static class IndicatorOracle
         ["length-of-therapy"] = (f, s) => (Users(f, s).Sum(e => e.Lot), Stays(f, s).Sum(e => e.Days)),
         ["therapy-overlap"] = (f, s) => (Users(f, s).Sum(e => e.Dot), Users(f, s).Sum(e => e.Lot)),
         ["class-one-prophylaxis-rate"] = (f, s) => Share(ClassOne(f, s).Where(o => o.Interventional == false), o => o.Given),
-        ["class-one-within-day-share"] = (f, s) => Share(ClassOne(f, s), o => o.Given == true && o.HoursAfter <= 24),
+        ["class-one-within-day-share"] = (f, s) => Rows(f.Surgeries, s, (t, i) => t.IncisionClass[i] == "1", (t, i) => t.ProphylaxisGiven[i] == true && t.Intravenous[i] == true && t.HoursAfter[i] <= 24),
         ["class-one-stopped-in-time"] = (f, s) => Share(ClassOne(f, s).Where(o => o.Given == true), o => o.HoursAfter <= 24),
-        ["first-dose-in-window"] = (f, s) => Share(Operations(f, s).Where(o => o.Given == true), o => o.MinutesBefore is >= 30 and <= 60),
+        ["first-dose-in-window"] = (f, s) => Rows(f.Surgeries, s, (t, i) => t.ProphylaxisGiven[i] == true && t.TimingApplies[i] == true, (t, i) => t.FirstDoseByGuideline[i] == "in-window"),
         ["varieties-used"] = (f, s) => (Orders(f, s).Select(d => d.Drug).Distinct().Count(), null),
         ["orders-with-ddd"] = (f, s) => Share(Orders(f, s), d => d.Ddds is not null),
         ["orders-with-purpose"] = (f, s) => Share(Orders(f, s), d => d.Purpose != "unknown"),
@@ -70,6 +70,9 @@ internal static class IndicatorOracle
         ["top-drugs-by-cost"] = order => order.Cost ?? 0,
     };
 
+    /// <summary>Rankings that count distinct products of one route.</summary>
+    public static readonly Dictionary<string, string> ProductRankings = new() { ["injection-products-per-drug"] = "P", ["oral-products-per-drug"] = "O" };
+
     public static IEnumerable<Order> Orders(FactSet facts, Slice slice)
     {
         var d = facts.DrugUse;
@@ -77,7 +80,7 @@ internal static class IndicatorOracle
         {
             if (d.Counted[i] == true && slice.Holds(d.Institution[i], d.Department[i], d.Month[i]))
             {
-                yield return new Order(d.Kind[i], d.Discharged[i], d.Drug[i], d.DrugClass[i], d.Grade[i], d.Aware[i], d.Purpose[i], d.Ddds[i], d.Cost[i]);
+                yield return new Order(d.Kind[i], d.Discharged[i], d.Drug[i], d.DrugClass[i], d.Grade[i], d.Aware[i], d.Purpose[i], d.Ddds[i], d.Cost[i], d.KeyClass[i]);
             }
         }
     }
@@ -171,7 +174,7 @@ internal static class IndicatorOracle
         bool? Therapeutic, bool? TherapeuticRestricted, bool? TherapeuticSpecial, bool? Culture, bool? CultureRestricted, bool? CultureSpecial, bool? Sterile,
         int Days, int Agents, int CombinedMost, int Dot, int Lot, double? Cost, double? DrugCost);
 
-    internal sealed record Order(string? Kind, bool? Discharged, string? Drug, string? DrugClass, string? Grade, string? Aware, string? Purpose, double? Ddds, double? Cost);
+    internal sealed record Order(string? Kind, bool? Discharged, string? Drug, string? DrugClass, string? Grade, string? Aware, string? Purpose, double? Ddds, double? Cost, string? KeyClass);
 
     internal sealed record Script(bool? Antimicrobial, bool? Special, bool? Intravenous, double? Cost, double? AntimicrobialCost);
 

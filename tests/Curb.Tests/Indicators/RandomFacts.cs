@@ -21,12 +21,17 @@ internal static class RandomFacts
         for (int i = 0; i < rows; i++)
         {
             Encounter(facts.Encounters, random, i);
-            DrugUse(facts.DrugUse, random, i);
+            for (int line = 0; line < 4; line++)
+            {
+                DrugUse(facts.DrugUse, random, (4 * i) + line);
+            }
+
             UseMonth(facts.UseMonths, random, i);
             Occupancy(facts.Occupancy, random, i);
             Prescription(facts.Prescriptions, random, i);
             Surgery(facts.Surgeries, random, i);
             Specimen(facts.Specimens, random, i);
+            Isolate(facts.Isolates, random, i);
         }
 
         return facts;
@@ -75,6 +80,13 @@ internal static class RandomFacts
         e.CultureBeforeRestricted.Append(Maybe(random, 0.05));
         e.CultureBeforeSpecial.Append(Maybe(random, 0.05));
         e.SterileSpecimenBefore.Append(Maybe(random, 0.05));
+        e.AgeBand.Append(random.Next(30) == 0 ? null : Pick(random, ["neonate", "infant", "young-child", "child", "adult", "elderly"]));
+        e.DaysPresent.Append(random.Next(1, 16));
+        foreach (var flag in new[] { e.Icu, e.Infused, e.Influenza, e.InfectiousDiarrhoea, e.UsedCarbapenem, e.UsedTigecycline, e.UsedLateCephalosporin, e.UsedFluoroquinolone, e.UsedDeepAntifungal, e.UsedTetracycline, e.UsedAminoglycoside, e.KeyCombined, e.CultureBeforeKey })
+        {
+            flag.Append(Maybe(random, 0.03));
+        }
+
         e.EndRow();
     }
 
@@ -87,7 +99,7 @@ internal static class RandomFacts
         d.Department.Append(Pick(random, s_departments));
         d.Physician.Append(Pick(random, s_physicians));
         d.Drug.Append(Pick(random, s_drugs));
-        d.DrugClass.Append(random.Next(4) == 0 ? "carbapenems" : "penicillins");
+        d.DrugClass.Append(random.Next(4) == 0 ? "cephamycins" : "penicillins");
         d.Grade.Append(random.Next(20) == 0 ? "unknown" : Pick(random, s_grades));
         d.Aware.Append(random.Next(10) == 0 ? null : Pick(random, s_aware));
         d.Route.Append(random.Next(2) == 0 ? "O" : "P");
@@ -95,6 +107,9 @@ internal static class RandomFacts
         d.Purpose.Append(Pick(random, ["therapy", "prophylaxis", "unknown"]));
         d.Ddds.Append(Amount(random, 0.03));
         d.Cost.Append(Amount(random, 0.03));
+        d.KeyClass.Append(random.Next(3) == 0 ? null : Pick(random, ["carbapenems", "tigecycline", "late-cephalosporins", "fluoroquinolones", "deep-antifungals"]));
+        d.RouteGroup.Append(Pick(random, ["intravenous", "oral", "intrathecal", "intra-articular"]));
+        d.Product.Append(random.Next(10) == 0 ? null : $"P{random.Next(12)}");
         d.EndRow();
     }
 
@@ -147,7 +162,32 @@ internal static class RandomFacts
         s.ProphylaxisGiven.Append(Maybe(random));
         s.MinutesBefore.Append(random.Next(20) == 0 ? null : (int?)random.Next(-60, 200));
         s.HoursAfter.Append(random.Next(20) == 0 ? null : (double?)random.Next(0, 72));
+        s.ProcedureGroup.Append(random.Next(4) == 0 ? null : "hernia");
+        s.Indication.Append(Pick(random, ["usual", "depends", "in-principle-none"]));
+        s.Agents.Append(random.Next(1, 4));
+        s.FirstDoseByGuideline.Append(random.Next(15) == 0 ? null : Pick(random, ["in-window", "early", "late", "after-incision"]));
+        foreach (var flag in new[] { s.DrugAsRecommended, s.Intravenous, s.SpecialGrade, s.RedoseDue, s.Redosed, s.StoppedInTime })
+        {
+            flag.Append(Maybe(random, 0.05));
+        }
+
+        s.TimingApplies.Append(random.Next(12) > 0);
         s.EndRow();
+    }
+
+    private static void Isolate(IsolateFacts o, Random random, int row)
+    {
+        Start(o, random, row);
+        o.Isolate.Append((long)row + 1);
+        o.Month.Append(Month(random));
+        o.Department.Append(Pick(random, s_departments));
+        o.MdroKind.Append(random.Next(5) == 0 ? null : Pick(random, ["MRSA", "VRE", "CRKP", "CREC", "CRPA", "CRAB", "CRE"]));
+        o.Mdro.Append(Maybe(random, 0.1));
+        o.MdroEpisode.Append(random.Next(2) == 0);
+        o.Onset.Append(Pick(random, ["hospital", "community", "unknown"]));
+        o.Screening.Append(random.Next(6) == 0);
+        o.FirstOfYear.Append(random.Next(3) > 0);
+        o.EndRow();
     }
 
     private static void Specimen(SpecimenFacts s, Random random, int row)

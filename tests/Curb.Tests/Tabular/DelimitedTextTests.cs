@@ -185,23 +185,6 @@ public class DelimitedTextTests
         Assert.Equal(expected.Skip(1), table.Rows);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    public void Parallel_reading_gives_the_same_rows_in_the_same_order(int threads)
-    {
-        var random = new Random(11);
-        var text = "a,b,c\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{RandomCell(random, true)},x\n"));
-        var options = new TabularOptions { BlockBytes = 5000 };
-        var expected = TableRows.Of(text, options);
-        using var reader = TabularReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "test.csv", options);
-        var parts = reader.ReadInOrder(batch => Enumerable.Range(0, batch.Count).Select(row => (batch.Text(row, 0), batch.Text(row, 1), batch.Line(row))).ToList(), threads);
-        var rows = parts.SelectMany(part => part).ToList();
-        Assert.Equal(expected.Rows.Select(row => (row[0], row[1])), rows.Select(row => (row.Item1, row.Item2)));
-        Assert.Equal(expected.Lines, rows.Select(row => row.Item3));
-    }
-
     private static string RandomCell(Random random, bool quotes) => random.Next(quotes ? 10 : 6) switch
     {
         0 or 1 or 2 => "",

@@ -1,11 +1,12 @@
+using Curb.Antibiograms;
 using Curb.Columns;
 using Curb.Facts;
 using Curb.Susceptibilities;
 
-namespace Curb.Antibiograms;
+namespace Curb.Tests.Antibiograms;
 
-/// <summary>Counts an antibiogram straight from fact columns in memory: for files that go into no data folder. Gives what <see cref="Antibiogram.Ask"/> gives.</summary>
-public static class AntibiogramCount
+/// <summary>Counts an antibiogram straight from fact columns, isolate by isolate: the oracle of the packed counting.</summary>
+public static class SlowAntibiogram
 {
     /// <summary>Counts first isolates (or all isolates) by dimensions, organism and drug.</summary>
     /// <param name="isolates">Isolate facts.</param>
@@ -71,31 +72,32 @@ public static class AntibiogramCount
     private static Seen[] Levels(TextDictionary texts) => [.. Enumerable.Range(0, texts.Count).Select(code => texts.Text(code) switch
     {
         null => new Seen(0, false, true),
-        "IR" => new Seen(3, true, false),
+        "IR" => new Seen(4, true, false),
         var text => SirCategories.Read(text) switch
         {
             null => default,
             SirCategory.S => new Seen(1, false, false),
-            SirCategory.I or SirCategory.SDD => new Seen(2, false, false),
-            _ => new Seen(3, false, false),
+            SirCategory.I => new Seen(2, false, false),
+            SirCategory.SDD => new Seen(3, false, false),
+            _ => new Seen(4, false, false),
         },
     })];
 
     /// <summary>What the results of one isolate and drug say together.</summary>
-    /// <param name="Level">0 no category, 1 S, 2 I or SDD, 3 R, NS or IR.</param>
+    /// <param name="Level">0 no category, 1 S, 2 I, 3 SDD, 4 R, NS or IR.</param>
     /// <param name="Expected">One is expected resistance.</param>
     /// <param name="Unread">One has no category.</param>
     private readonly record struct Seen(int Level, bool Expected, bool Unread)
     {
-        public const int Kinds = 6;
+        public const int Kinds = 7;
 
         public Seen With(Seen other) => new(Math.Max(Level, other.Level), Expected || other.Expected, Unread || other.Unread);
 
         public void AddTo(long[] counts)
         {
             counts[Level]++;
-            counts[4] += Expected ? 1 : 0;
-            counts[5] += Unread ? 1 : 0;
+            counts[5] += Expected ? 1 : 0;
+            counts[6] += Unread ? 1 : 0;
         }
     }
 
@@ -170,13 +172,14 @@ public static class AntibiogramCount
             parts[dimensions],
             drugs.Text(cell.Drug) ?? "",
             isolates[cell.Group],
-            counts[1] + counts[2] + counts[3],
+            counts[1] + counts[2] + counts[3] + counts[4],
             counts[1],
             counts[2],
-            counts[3],
-            counts[4])
+            counts[4],
+            counts[5])
         {
-            Unread = counts[5],
+            DoseDependent = counts[3],
+            Unread = counts[6],
         };
     }
 
@@ -184,7 +187,8 @@ public static class AntibiogramCount
     {
         for (int i = 0; i < left.Group.Count; i++)
         {
-            int order = string.CompareOrdinal(left.Group[i], right.Group[i]);
+            int order = (left.Group[i] is null).CompareTo(right.Group[i] is null);
+            order = order != 0 ? order : string.CompareOrdinal(left.Group[i], right.Group[i]);
             if (order != 0)
             {
                 return order;

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Curb.Antibiograms;
+using Curb.Exchange.Documents;
+using Curb.Facts;
+using Curb.Web.Accounts;
+using Curb.Web.Hosting;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Laboratory;
+
+/// <summary>The laboratory's pages: isolates, trends, phenotypes, what new breakpoint tables change, and the antibiogram card.</summary>
+internal static class LaboratoryEndpoints
+{
+    private const int MostWorkbookRows = 200_000;
+    private const int LastPage = 2000;
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private const string Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    public static void MapLaboratory(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/laboratory", Isolates).Needs("patients.see");
+        routes.MapGet("/laboratory/isolates.xlsx", IsolatesWorkbook).Needs("patients.see").Exports();
+        routes.MapGet("/laboratory/isolates/{number:long}", Isolate).Needs("patients.see");
+        routes.MapGet("/laboratory/trends", Trends).Needs("figures.see");
+        routes.MapGet("/laboratory/phenotypes", Phenotypes).Needs("figures.see");
+        routes.MapGet("/laboratory/breakpoints", Breakpoints).Needs("figures.see");
+        routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html")).Needs("figures.see");
+        routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx")).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx")).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8")).Needs("figures.see");
+    }
+
+    private static IResult Isolates(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        int number = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int wanted) ? Math.Clamp(wanted, 1, LastPage) : 1;
+        var outcome = view.Part(options, () => LaboratoryQuestions.Isolates(lease.Data.Facts, View.ScopeOf(options), options, filter, number));
+        return View.Show<IsolatesPage>(("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names));
+    }
+
+    private static IResult IsolatesWorkbook(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, _) = Settle(http, view, lease.Data);
+        if (options.Institution is null || options.Period is null)
+        {
+            return Results.NotFound();
+        }
+
+        var query = LaboratoryQuestions.IsolateQuery(lease.Data.Facts, View.ScopeOf(options), options, filter);
+        var rows = lease.Data.Facts.Rows(query, View.ScopeOf(options), MostWorkbookRows);
+        using var bytes = new MemoryStream();
+        IsolateWorkbook.Write(bytes, rows, page.T);
+        return Results.File(bytes.ToArray(), Xlsx, "isolates.xlsx");
+    }
+
+    private static IResult Isolate(HttpContext http, View view, long number)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return LaboratoryQuestions.Isolate(lease.Data.Facts, View.ScopeOf(options), number) is { } isolate
+            ? View.Show<IsolatePage>(("Page", page), ("View", isolate), ("Names", view.Names), ("Guideline", LaboratoryQuestions.Choices(lease.Data, options).Guideline))
+            : Results.NotFound();
+    }
+
+    private static IResult Trends(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var outcome = view.Part(options, () => LaboratoryQuestions.Trends(lease.Data.Facts, View.ScopeOf(options), options, filter, choices));
+        return View.Show<ResistanceTrendsPage>(("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names));
+    }
+
+    private static IResult Phenotypes(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var outcome = view.Part(options, () => LaboratoryQuestions.Phenotypes(lease.Data.Facts, View.ScopeOf(options), options, filter, view.Knowledge.Reference));
+        return View.Show<PhenotypesPage>(("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names));
+    }
+
+    private static IResult Breakpoints(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var years = LaboratoryQuestions.GuidelineYears(view.Knowledge.Reference);
+        string now = choices.Guideline?.Replace(' ', '-') is { } known && years.Contains(known) ? known : years[0];
+        string after = Asked(http, "after", years) ?? now;
+        string before = Asked(http, "before", years) ?? years.SkipWhile(year => year != after).Skip(1).FirstOrDefault(year => year[..4] == after[..4]) ?? years[^1];
+        var pair = http.Request.Query["pair"].ToString().Split(' ', '+') is [var organism, var drug] ? ((string, string)?)(organism, drug) : null;
+        var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => LaboratoryQuestions.Breakpoints(lease.Data, options, filter, view.Knowledge.Reference, before, after, pair));
+        return View.Show<BreakpointsPage>(
+            ("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names), ("Years", years), ("Before", before), ("After", after));
+    }
+
+    private static string? Asked(HttpContext http, string name, IReadOnlyList<string> years) => years.FirstOrDefault(year => year == http.Request.Query[name]);
+
+    private static IResult Card(HttpContext http, View view, string form)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var outcome = view.Part(options, () => CardQuestions.Card(lease.Data, options, filter, choices, view.Names, page.T));
+        if (outcome is not PanelOutcome<AntibiogramCard>.Shown { View: { } card })
+        {
+            string text = outcome is PanelOutcome<AntibiogramCard>.Empty empty ? page.T[empty.Reason] : page.T["laboratory.card-failed"];
+            return View.Show<Message>(("Page", page), ("Title", page.T["laboratory.card"]), ("Text", text));
+        }
+
+        var words = CardWords.In(page.T.Language);
+        using var bytes = new MemoryStream();
+        switch (form)
+        {
+            case "docx":
+                CardDocument.Write(bytes, card, words);
+                return Results.File(bytes.ToArray(), Docx, "antibiogram-card.docx");
+            case "xlsx":
+                CardWorkbook.Write(bytes, card, words);
+                return Results.File(bytes.ToArray(), Xlsx, "antibiogram-card.xlsx");
+            default:
+                return Results.Text(CardHtml.Page(card, words, "/laboratory/card.css"), "text/html; charset=utf-8");
+        }
+    }
+
+    private static (FilterOptions Options, PageContext Page, LaboratoryFilter Filter, LaboratoryChoices Choices) Settle(HttpContext http, View view, InstanceData data)
+    {
+        var (options, page) = view.Settle(http, data);
+        return (options, page, LaboratoryFilter.Read(http.Request.Query), LaboratoryQuestions.Choices(data, options));
+    }
+}

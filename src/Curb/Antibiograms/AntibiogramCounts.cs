@@ -1,0 +1,254 @@
+using Curb.Susceptibilities;
+
+namespace Curb.Antibiograms;
+
+/// <summary>Counts an antibiogram over packed isolates, on all processors; each isolate and drug adds one to one number.</summary>
+internal sealed class AntibiogramCounts(Antibiogram question)
+{
+    private const int Stretch = 4096;
+    private const int StretchesPerShare = 32;
+    private const char Separator = '\u001f';
+    private readonly Dictionary<string, Cells> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<ProfileMark, int> _marks = [];
+
+    /// <exception cref="Facts.UnknownVocabularyException">A name of the question is not one of isolate profiles.</exception>
+    public void Add(IsolateProfiles profiles)
+    {
+        string[] by = [.. question.By, .. question.PoolOrganisms ? Array.Empty<string>() : ["organism"]];
+        var groups = new ProfileGroups(profiles, by);
+        var selection = ProfileSelection.Of(profiles, question.FirstIsolates, question.Screening, [.. question.Where ?? [], new("organism", Facts.ConditionTest.IsKnown)]);
+        if (!selection.MayHold)
+        {
+            return;
+        }
+
+        var combinations = new CombinationMarks(question, profiles.Kinds);
+        int shares = (profiles.Count + (Stretch * StretchesPerShare) - 1) / (Stretch * StretchesPerShare);
+        var all = new Dictionary<long, Share>();
+        Parallel.For(0, shares, () => new Dictionary<long, Share>(), (share, _, own) => Count(profiles, selection, groups, combinations, share, own), own => Join(all, own));
+        int[] marks = [.. profiles.Kinds.Select(MarkNumber)];
+        foreach (var (group, share) in all)
+        {
+            Merge(groups.Texts(group), share, marks);
+        }
+    }
+
+    /// <summary>Rows in the order of their group, organism and drug.</summary>
+    public IReadOnlyList<AntibiogramRow> Rows()
+    {
+        var drugs = _marks.GroupBy(mark => mark.Key.Drug).Select(drug => (drug.Key, drug.Select(mark => (mark.Key.Finding, mark.Value)).ToArray())).ToList();
+        var rows = _groups.Values.SelectMany(cells => RowsOf(cells, drugs)).ToList();
+        rows.Sort(InOrder);
+        return rows;
+    }
+
+    /// <summary>Isolates by group, in no particular order.</summary>
+    public IReadOnlyList<(IReadOnlyList<string?> Group, long Isolates)> Isolates() => [.. _groups.Values.Select(cells => ((IReadOnlyList<string?>)cells.Group, cells.Isolates))];
+
+    private static Dictionary<long, Share> Count(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations, int share, Dictionary<long, Share> counted)
+    {
+        int[] codes = new int[Stretch], picked = new int[Stretch];
+        long[] numbers = new long[Stretch];
+        int end = Math.Min(profiles.Count, (share + 1) * Stretch * StretchesPerShare);
+        for (int from = share * Stretch * StretchesPerShare; from < end; from += Stretch)
+        {
+            int count = Math.Min(Stretch, end - from);
+            var kept = picked.AsSpan(0, selection.Pick(from, count, codes, picked));
+            groups.Number(from, count, kept, codes, numbers);
+            CountMarks(profiles, from, count, kept, numbers, counted, combinations);
+        }
+
+        return counted;
+    }
+
+    private static void CountMarks(IsolateProfiles profiles, int from, int count, ReadOnlySpan<int> kept, ReadOnlySpan<long> numbers, Dictionary<long, Share> counted, CombinationMarks combinations)
+    {
+        var starts = profiles.StartsOf(from, count);
+        var marks = profiles.AllMarks;
+        long last = -1;
+        Share? share = null;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (numbers[i] != last || share is null)
+            {
+                last = numbers[i];
+                if (!counted.TryGetValue(last, out share))
+                {
+                    counted.Add(last, share = new Share(profiles.Kinds.Count, combinations.Number));
+                }
+            }
+
+            share.Isolates++;
+            var own = marks[starts[kept[i]]..starts[kept[i] + 1]];
+            var byMark = share.ByMark;
+            foreach (ushort mark in own)
+            {
+                byMark[mark]++;
+            }
+
+            if (combinations.Number > 0)
+            {
+                combinations.Count(own, share);
+            }
+        }
+    }
+
+    private static void Join(Dictionary<long, Share> all, Dictionary<long, Share> own)
+    {
+        lock (all)
+        {
+            foreach (var (group, share) in own)
+            {
+                if (!all.TryAdd(group, share))
+                {
+                    all[group].Add(share);
+                }
+            }
+        }
+    }
+
+    /// <summary>The number of a mark over all profiles: different parts number their marks differently.</summary>
+    private int MarkNumber(ProfileMark mark)
+    {
+        if (!_marks.TryGetValue(mark, out int number))
+        {
+            _marks.Add(mark, number = _marks.Count);
+        }
+
+        return number;
+    }
+
+    private void Merge(string?[] texts, Share share, int[] marks)
+    {
+        string key = string.Join(Separator, texts.Select(text => text is null ? "-" : "+" + text));
+        if (!_groups.TryGetValue(key, out var cells))
+        {
+            _groups.Add(key, cells = new Cells(texts, question.Combinations.Count));
+        }
+
+        cells.Isolates += share.Isolates;
+        var byMark = cells.ByMark(_marks.Count);
+        for (int mark = 0; mark < marks.Length; mark++)
+        {
+            byMark[marks[mark]] += share.ByMark[mark];
+        }
+
+        for (int i = 0; i < question.Combinations.Count; i++)
+        {
+            cells.Covered[i] += share.Covered[i];
+            cells.NotCovered[i] += share.NotCovered[i];
+        }
+    }
+
+    private IEnumerable<AntibiogramRow> RowsOf(Cells cells, IReadOnlyList<(string Drug, (DrugFinding Finding, int Number)[] Marks)> drugs)
+    {
+        var group = cells.Group.Take(question.By.Count).ToArray();
+        string organism = question.PoolOrganisms ? AntibiogramRow.EveryOrganism : cells.Group[^1]!;
+        var byMark = cells.ByMark(_marks.Count);
+        foreach (var (drug, marks) in drugs)
+        {
+            if (Row(group, organism, drug, cells.Isolates, marks, byMark) is { } row)
+            {
+                yield return row;
+            }
+        }
+
+        for (int i = 0; i < question.Combinations.Count; i++)
+        {
+            long covered = cells.Covered[i], not = cells.NotCovered[i];
+            yield return new AntibiogramRow(group, organism, question.Combinations[i].Name, cells.Isolates, covered + not, covered, 0, not, 0);
+        }
+    }
+
+    private static AntibiogramRow? Row(string?[] group, string organism, string drug, long isolates, (DrugFinding Finding, int Number)[] marks, long[] byMark)
+    {
+        long s = 0, i = 0, sdd = 0, r = 0, expected = 0, unread = 0, any = 0;
+        foreach (var (finding, number) in marks)
+        {
+            long count = byMark[number];
+            any += count;
+            s += finding.Category == SirCategory.S ? count : 0;
+            i += finding.Category == SirCategory.I ? count : 0;
+            sdd += finding.Category == SirCategory.SDD ? count : 0;
+            r += finding.Category == SirCategory.R ? count : 0;
+            expected += finding.Expected ? count : 0;
+            unread += finding.Unread ? count : 0;
+        }
+
+        return any == 0 ? null : new AntibiogramRow(group, organism, drug, isolates, s + i + sdd + r, s, i, r, expected) { DoseDependent = sdd, Unread = unread };
+    }
+
+    /// <summary>By group, unknown last; organism; drug, by their UTF-8 order.</summary>
+    private static int InOrder(AntibiogramRow left, AntibiogramRow right)
+    {
+        for (int i = 0; i < left.Group.Count; i++)
+        {
+            int order = (left.Group[i], right.Group[i]) switch
+            {
+                (null, null) => 0,
+                (null, _) => 1,
+                (_, null) => -1,
+                var (a, b) => string.CompareOrdinal(a, b),
+            };
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        int organism = string.CompareOrdinal(left.Organism, right.Organism);
+        return organism != 0 ? organism : string.CompareOrdinal(left.Drug, right.Drug);
+    }
+
+    /// <summary>Counts of one group within a share of the isolates.</summary>
+    internal sealed class Share(int kinds, int combinations)
+    {
+        public long Isolates { get; set; }
+
+        public int[] ByMark { get; } = new int[kinds];
+
+        public long[] Covered { get; } = new long[combinations];
+
+        public long[] NotCovered { get; } = new long[combinations];
+
+        public void Add(Share other)
+        {
+            Isolates += other.Isolates;
+            for (int mark = 0; mark < ByMark.Length; mark++)
+            {
+                ByMark[mark] += other.ByMark[mark];
+            }
+
+            for (int i = 0; i < Covered.Length; i++)
+            {
+                Covered[i] += other.Covered[i];
+                NotCovered[i] += other.NotCovered[i];
+            }
+        }
+    }
+
+    /// <summary>Counts of one group over all isolates.</summary>
+    private sealed class Cells(string?[] group, int combinations)
+    {
+        private long[] _byMark = [];
+
+        public string?[] Group { get; } = group;
+
+        public long Isolates { get; set; }
+
+        public long[] Covered { get; } = new long[combinations];
+
+        public long[] NotCovered { get; } = new long[combinations];
+
+        /// <summary>Counts by mark number, with room for so many marks.</summary>
+        public long[] ByMark(int marks)
+        {
+            if (_byMark.Length < marks)
+            {
+                Array.Resize(ref _byMark, marks);
+            }
+
+            return _byMark;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Curb.Intake;
+using Curb.Prophylaxis;
+using Curb.ReferenceData;
+
+namespace Curb.AntimicrobialUse;
+
+/// <summary>
+/// All by which texts and lines are read, made once and kept from part to part of a derivation: settings, code lists, rules of prophylaxis, drug names and drugs on
+/// routes already looked up. For one thread at a time.
+/// </summary>
+internal sealed class UseRules
+{
+    private readonly GradedCatalogue _catalogue;
+    private readonly DrugNameMatcher _matcher;
+    private readonly Dictionary<string, DrugNameMatch> _matches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Specification> _specifications = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Drug, string Route, bool Intravenous, bool Implied, string Salt, string Group), int> _drugs = [];
+    private readonly List<DrugOnRoute> _drugsOnRoute = [];
+
+    public UseRules(ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
+    {
+        Reference = reference;
+        Settings = settings;
+        _catalogue = catalogue;
+        HasMappings = mappings.Count > 0;
+        Contents = new ContentTables(reference);
+        Meanings = new UseTerms(reference);
+        Lists = new UseLists(reference);
+        Prophylaxis = new ProphylaxisRules(reference);
+        _matcher = new DrugNameMatcher(reference, mappings);
+    }
+
+    public ReferenceLibrary Reference { get; }
+
+    public UseSettings Settings { get; }
+
+    public UseLists Lists { get; }
+
+    public ProphylaxisRules Prophylaxis { get; }
+
+    public UseTerms Meanings { get; }
+
+    public ContentTables Contents { get; }
+
+    /// <summary>True where the institution has mappings of its own.</summary>
+    public bool HasMappings { get; }
+
+    public int DrugsOnRoute => _drugsOnRoute.Count;
+
+    public DrugOnRoute DrugOnRoute(int id) => _drugsOnRoute[id];
+
+    public DrugNameMatch Match(string text) =>
+        _matches.TryGetValue(text, out var known) ? known : _matches[text] = _matcher.Match(text);
+
+    public DrugNameMatch Match(string text, string? sourceCode) => _matcher.Match(text, sourceCode);
+
+    /// <summary>The route that a dosage form implies; empty where it implies none.</summary>
+    public string FormRoute(string form) => _forms.TryGetValue(form, out var known) ? known : _forms[form] = _matcher.FormRoute(form);
+
+    public Specification SpecificationOf(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return Specification.Parse(text);
+        }
+
+        return _specifications.TryGetValue(text, out var known) ? known : _specifications[text] = Specification.Parse(text);
+    }
+
+    /// <summary>Number of a drug on a route; -1 where the drug of the match is not in the reference.</summary>
+    /// <param name="match">The drug and the salt that the name tells.</param>
+    /// <param name="route">The route, delivered or implied; null where unknown.</param>
+    /// <param name="delivered">The route as delivered.</param>
+    public int Number(DrugNameMatch match, RouteTerm? route, string? delivered)
+    {
+        if (Reference.Antimicrobial(match.Drug!) is not { } drug)
+        {
+            return -1;
+        }
+
+        string group = Lists.RouteGroup(route, delivered) ?? "";
+        var key = (drug.Code, route?.Route ?? "", route?.Intravenous ?? false, route?.Text == AntimicrobialUse.DrugOnRoute.Implied, match.Salt, group);
+        if (!_drugs.TryGetValue(key, out int id))
+        {
+            _drugs[key] = id = _drugsOnRoute.Count;
+            _drugsOnRoute.Add(new DrugOnRoute(drug, route, match.Salt, Reference, _catalogue, Contents, Settings.DddEdition) { RouteGroup = group.Length == 0 ? null : group, KeyClass = Lists.KeyClass(drug.Code), KeyReadings = Lists.KeyDrug(drug.Code) });
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,154 @@
+using Curb.Facts;
+
+namespace Curb.Courses;
+
+/// <summary>
+/// Treatment courses (疗程) out of the order lines of drug_use: one patient's systemic orders in the order of their start, a new course wherever the next starts more than the
+/// allowed gap after the latest end so far. Prophylaxis makes courses of its own. Orders without a start or a drug can't be placed and are in none.
+/// </summary>
+public static class TreatmentCourses
+{
+    private const string Prophylaxis = "prophylaxis";
+
+    /// <summary>Makes the courses of one institution.</summary>
+    /// <param name="use">Its order lines.</param>
+    /// <param name="rules">Gap and assumptions.</param>
+    /// <param name="ranks">Breadth of the drugs.</param>
+    /// <param name="infections">Encounters with coded diagnoses: whether one names an infection.</param>
+    public static CourseFacts Derive(DrugUseFacts use, CourseRules rules, SpectrumRanks ranks, IReadOnlyDictionary<string, bool> infections)
+    {
+        var facts = Sharing(use);
+        var orders = Orders(use, rules);
+        var course = new List<CourseOrder>();
+        long end = long.MinValue;
+        for (int i = 0; i < orders.Count; i++)
+        {
+            var (key, order) = orders[i];
+            if (course.Count > 0 && (key != orders[i - 1].Key || order.HoursAfter(end) > rules.GapHours))
+            {
+                Append(facts, use, course, ranks, infections);
+                course.Clear();
+                end = long.MinValue;
+            }
+
+            course.Add(order);
+            end = Math.Max(end, order.End);
+        }
+
+        if (course.Count > 0)
+        {
+            Append(facts, use, course, ranks, infections);
+        }
+
+        return facts;
+    }
+
+    /// <summary>Orders with the key of whoever they belong to: patient, else encounter, else nobody but themselves; prophylaxis apart.</summary>
+    private static List<((int Kind, int Code, bool Prophylaxis) Key, CourseOrder Order)> Orders(DrugUseFacts use, CourseRules rules)
+    {
+        var orders = new List<((int Kind, int Code, bool Prophylaxis) Key, CourseOrder Order)>();
+        for (int row = 0; row < use.Count; row++)
+        {
+            if (CourseOrder.Of(use, row, rules) is { } order)
+            {
+                var (kind, code) = use.Patient.Codes[row] is not 0 and var patient ? (0, patient) : use.Encounter.Codes[row] is not 0 and var encounter ? (1, encounter) : (2, row);
+                orders.Add(((kind, code, use.Purpose[row] == Prophylaxis), order));
+            }
+        }
+
+        orders.Sort(static (a, b) => a.Key.CompareTo(b.Key) is not 0 and var key ? key : a.Order.Start != b.Order.Start ? a.Order.Start.CompareTo(b.Order.Start) : a.Order.Row.CompareTo(b.Order.Row));
+        return orders;
+    }
+
+    private static CourseFacts Sharing(DrugUseFacts use)
+    {
+        var facts = new CourseFacts();
+        facts.Institution.Share(use.Institution.Dictionary);
+        facts.Course.Share(use.OrderKey.Dictionary);
+        facts.Encounter.Share(use.Encounter.Dictionary);
+        facts.Patient.Share(use.Patient.Dictionary);
+        facts.Kind.Share(use.Kind.Dictionary);
+        facts.Month.Share(use.Month.Dictionary);
+        facts.Department.Share(use.Department.Dictionary);
+        facts.Physician.Share(use.Physician.Dictionary);
+        return facts;
+    }
+
+    private static void Append(CourseFacts facts, DrugUseFacts use, List<CourseOrder> orders, SpectrumRanks ranks, IReadOnlyDictionary<string, bool> infections)
+    {
+        int first = orders[0].Row;
+        facts.Institution.AppendFrom(use.Institution, first);
+        facts.ReceivedId.Append(use.ReceivedId[first]);
+        facts.Course.AppendFrom(use.OrderKey, first);
+        facts.Encounter.AppendFrom(use.Encounter, first);
+        facts.Patient.AppendFrom(use.Patient, first);
+        facts.Kind.AppendFrom(use.Kind, first);
+        facts.Discharged.Append(use.Discharged[first]);
+        facts.Month.AppendFrom(use.Month, first);
+        facts.Department.AppendFrom(use.Department, first);
+        facts.Physician.AppendFrom(use.Physician, first);
+        facts.Purpose.Append(orders.Select(order => use.Purpose[order.Row]).FirstOrDefault(purpose => purpose is not (null or "unknown")) ?? "unknown");
+        facts.PurposeStated.Append(orders.All(order => use.Purpose[order.Row] is not (null or "unknown")));
+        facts.InfectionDiagnosis.Append(Infection(use, orders, infections));
+        facts.StartedAt.Append(orders[0].Start);
+        facts.EndedAt.Append(orders.Max(order => order.End));
+        facts.EndAssumed.Append(orders.Exists(order => order.Assumed));
+        facts.Orders.Append(orders.Count);
+        var drugs = orders.Select(order => use.Drug[order.Row]!).Distinct().ToList();
+        facts.Agents.Append(drugs.Count);
+        facts.Drugs.Append(string.Join(';', drugs));
+        facts.Ddds.Append(Sum(orders, order => use.Ddds[order.Row]));
+        facts.Cost.Append(Sum(orders, order => use.Cost[order.Row]));
+        AppendDays(facts, new CourseDays(use, orders, ranks));
+        facts.EndRow();
+    }
+
+    private static void AppendDays(CourseFacts facts, CourseDays days)
+    {
+        facts.Days.Append(days.Length);
+        facts.Lot.Append(days.Lot);
+        facts.Dot.Append(days.Dot);
+        facts.CombinedDays.Append(days.CombinedDays);
+        facts.DoubleAnaerobicDays.Append(days.DoubleAnaerobicDays);
+        facts.StartedIntravenous.Append(days.StartedIntravenous);
+        int? oral = days.StartedIntravenous == true ? days.OralSwitchDay() : null;
+        facts.OralSwitch.Append(days.StartedIntravenous == true ? oral is not null : null);
+        facts.OralSwitchDay.Append(oral);
+        var changes = days.Changes();
+        facts.Escalated.Append(changes.Had(CourseChange.Wider));
+        facts.DeEscalated.Append(changes.Had(CourseChange.Narrower));
+        facts.DeEscalationDay.Append(changes.FirstNarrower);
+        facts.Switched.Append(changes.Had(CourseChange.Switched));
+    }
+
+    /// <summary>Known where an encounter of the course has coded diagnoses.</summary>
+    private static bool? Infection(DrugUseFacts use, List<CourseOrder> orders, IReadOnlyDictionary<string, bool> infections)
+    {
+        bool? any = null;
+        foreach (var order in orders)
+        {
+            if (use.Encounter[order.Row] is { } encounter && infections.TryGetValue(encounter, out bool infection))
+            {
+                any = any == true || infection;
+            }
+        }
+
+        return any;
+    }
+
+    private static double? Sum(List<CourseOrder> orders, Func<CourseOrder, double?> of)
+    {
+        double sum = 0;
+        foreach (var order in orders)
+        {
+            if (of(order) is not { } value)
+            {
+                return null;
+            }
+
+            sum += value;
+        }
+
+        return sum;
+    }
+}
