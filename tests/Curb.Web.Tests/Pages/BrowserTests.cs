@@ -19,6 +19,13 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
     [InlineData("/indicators/inpatient-use-rate")]
     [InlineData("/records/inpatient-use-rate")]
     [InlineData("/about")]
+    [InlineData("/account")]
+    [InlineData("/accounts")]
+    [InlineData("/accounts/physician")]
+    [InlineData("/organisation")]
+    [InlineData("/permissions")]
+    [InlineData("/audit")]
+    [InlineData("/sign-in")]
     [InlineData("/nothing-here")]
     public async Task A_page_meets_wcag_in_light_and_dark_and_on_a_phone(string path)
     {
