@@ -24,6 +24,7 @@ internal static class SpecimenRows
             facts.Institution.AppendCode(context.Institution);
             facts.ReceivedId.Append(row >= 0 ? received.Id[row] : null);
             texts.Append(specimen);
+            facts.CollectedAt.Append(specimen.Collected);
             facts.Month.AppendCode(context.MonthOf(specimen.Collected));
             facts.SterileSite.Append(specimen.Type?.SterileSite);
             facts.PathogenTest.Append((specimen.Readings & TestReadings.National) != 0);

@@ -11,6 +11,7 @@ public sealed class SpecimenFacts : FactTable
         Specimen = Text("specimen", "Key of the specimen.");
         Encounter = Text("encounter", "Key of the encounter.");
         Patient = Text("patient", "Key of the patient.");
+        CollectedAt = Timestamp("collected_at", "Time of collection.");
         Month = Text("month", "Month yyyy-MM of collection.");
         Department = Text("department", "Department.");
         SpecimenType = Text("specimen_type", "Specimen code of the reference table.");
@@ -30,6 +31,8 @@ public sealed class SpecimenFacts : FactTable
     public TextColumn Encounter { get; }
 
     public TextColumn Patient { get; }
+
+    public Column<long> CollectedAt { get; }
 
     public TextColumn Month { get; }
 

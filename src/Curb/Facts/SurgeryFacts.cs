@@ -11,6 +11,7 @@ public sealed class SurgeryFacts : FactTable
         Surgery = Text("surgery", "Key of the operation.");
         Encounter = Text("encounter", "Key of the encounter.");
         Patient = Text("patient", "Key of the patient.");
+        StartedAt = Timestamp("started_at", "Skin incision, or start of the procedure.");
         Month = Text("month", "Cohort month yyyy-MM: of discharge.");
         Department = Text("department", "Department.");
         Surgeon = Text("surgeon", "Surgeon.");
@@ -48,6 +49,8 @@ public sealed class SurgeryFacts : FactTable
     public TextColumn Encounter { get; }
 
     public TextColumn Patient { get; }
+
+    public Column<long> StartedAt { get; }
 
     public TextColumn Month { get; }
 

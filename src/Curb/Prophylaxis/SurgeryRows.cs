@@ -44,6 +44,7 @@ internal sealed class SurgeryRows
             int encounter = links.Encounters[surgery];
             rows.AppendOperation(surgery, encounter);
             (department.Has(surgery) ? department : ofEncounter).Append(department.Has(surgery) ? surgery : encounter);
+            facts.StartedAt.Append(rows._surgeries.StartedAt[surgery]);
             facts.DepartmentGroup.Append(department.Has(surgery) ? rows._groups[surgery] : profile.DepartmentGroup(encounter));
             rows.AppendProphylaxis(surgery, encounter);
             facts.EndRow();
