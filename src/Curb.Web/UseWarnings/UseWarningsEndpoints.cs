@@ -22,7 +22,7 @@ internal static class UseWarningsEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<UseWarningsPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Names", view.Names));
+        return View.Show<UseWarningsPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Names", view.Names), ("Policies", view.Knowledge.Policies));
     }
 
     private static IResult Csv(HttpContext http, View view)
