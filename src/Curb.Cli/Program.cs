@@ -63,6 +63,7 @@ public static class Program
     private static IEnumerable<Command> Verbs() =>
     [
         InterpretCommand.Create(),
+        LaboratoryFindingsCommand.Create(),
         FirstIsolatesCommand.Create(),
         ClassifyCommand.Create(),
         CoursesCommand.Create(),
@@ -71,6 +72,7 @@ public static class Program
         BatchesCommand.Create(),
         BenchCommand.Create(),
         DemoCommand.Create(),
+        DenominatorsCommand.Create(),
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
@@ -79,6 +81,7 @@ public static class Program
         InstitutionsCommand.Create(),
         InterventionsCommand.Create(),
         PacksCommand.Create(),
+        QualityCommand.Create(),
         ReferenceCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
         UseComparisonCommands.ResistanceIndex(),

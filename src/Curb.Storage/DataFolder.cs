@@ -10,13 +10,14 @@ namespace Curb.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private readonly FolderLock _lock;
+    private readonly IDisposable _lock;
     private readonly ColumnStore _columns;
 
-    private DataFolder(string path, FolderLock held, ColumnStore columns, RecordStore records, TimeProvider time)
+    private DataFolder(string path, IDisposable held, ColumnStore columns, RecordStore records, TimeProvider time)
     {
         Path = path;
         _lock = held;
+        AsOf = held is FolderSnapshot ? time.GetLocalNow() : null;
         _columns = columns;
         Records = records;
         Log = new CommitLog(records);
@@ -36,6 +37,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
+
+    /// <summary>Set where another process was writing when the folder was opened for reading: the moment whose state is read, and which later changes don't reach.</summary>
+    public DateTimeOffset? AsOf { get; }
 
     public ReceivedStore Received { get; }
 
@@ -62,6 +66,12 @@ public sealed class DataFolder : IDisposable
         }
 
         RequirePresent(full);
+        if (FolderLock.TakeForReading(full) is not { } free)
+        {
+            return OpenSnapshot(full, time);
+        }
+
+        free.Dispose();
         if (OpenForReading(full, time) is { } folder)
         {
             return folder;
@@ -129,6 +139,25 @@ public sealed class DataFolder : IDisposable
         OpenLocked(path, DataFolderAccess.Write, () => ColumnStore.OpenForWriting(path), time) ?? throw new InvalidOperationException("A writer always opens the stores.");
 
     private static DataFolder? OpenForReading(string path, TimeProvider time) => OpenLocked(path, DataFolderAccess.Read, () => ColumnStore.OpenForReading(path), time);
+
+    /// <summary>While another process writes, its last whole state is read; nobody waits.</summary>
+    private static DataFolder OpenSnapshot(string path, TimeProvider time)
+    {
+        var (snapshot, store) = FolderSnapshot.Open(path);
+        try
+        {
+            return new DataFolder(path, snapshot, store, RecordStore.Open(path, mayWrite: false, time) ?? throw OlderRecords(path), time);
+        }
+        catch
+        {
+            store.Dispose();
+            snapshot.Dispose();
+            throw;
+        }
+    }
+
+    private static DataFolderException OlderRecords(string path) =>
+        new($"The records of {path} are being written to by a Curb of an older version. Wait until that ends, and run the command again: it then brings the folder up to date.");
 
     private static DataFolder? OpenLocked(string path, DataFolderAccess access, Func<ColumnStore?> openColumns, TimeProvider time)
     {

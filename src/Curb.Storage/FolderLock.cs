@@ -22,6 +22,19 @@ internal sealed class FolderLock : IDisposable
         _ownerFile = ownerFile;
     }
 
+    /// <summary>The lock for reading; null while another process writes.</summary>
+    public static FolderLock? TakeForReading(string folder)
+    {
+        try
+        {
+            return Take(folder, DataFolderAccess.Read);
+        }
+        catch (DataFolderException)
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="DataFolderException">Another process has the folder.</exception>
     public static FolderLock Take(string folder, DataFolderAccess access)
     {

@@ -54,7 +54,7 @@ public sealed class IncomingBatch : IDisposable
         part.Rejections.ForEach(_batch.Reject);
         foreach (var table in part.Tables.Where(table => table is not ReceivedIsolates && table.Count > 0))
         {
-            MergeOf(table).Merge(table).AddTo(_counts);
+            MergeOf(table, part.NumbersTwins).Merge(table).AddTo(_counts);
         }
 
         if (part.Isolates.Count > 0 || part.Susceptibilities.Count > 0)
@@ -107,22 +107,22 @@ public sealed class IncomingBatch : IDisposable
         CheckIsolateRows(part);
         if (part.IsolatesAreWhole)
         {
-            var whole = MergeOf(part.Isolates).Merge(part.Isolates, WholeIsolateResults.Terms(part.Susceptibilities, part.Isolates.Count));
+            var whole = MergeOf(part.Isolates, part.NumbersTwins).Merge(part.Isolates, WholeIsolateResults.Terms(part.Susceptibilities, part.Isolates.Count));
             whole.AddTo(_counts);
             _wholeResults.Merge(part.Susceptibilities, whole);
             return;
         }
 
-        var isolates = MergeOf(part.Isolates).Merge(part.Isolates);
+        var isolates = MergeOf(part.Isolates, part.NumbersTwins).Merge(part.Isolates);
         isolates.AddTo(_counts);
         _singleResults.Merge(part.Susceptibilities, part.Isolates, isolates, _counts);
     }
 
-    private KeyedMerge MergeOf(ReceivedTable table)
+    private KeyedMerge MergeOf(ReceivedTable table, bool numbersTwins)
     {
         if (!_merges.TryGetValue(table.Name, out var merge))
         {
-            merge = new KeyedMerge(_batch, StoredTable.ReceivedNamed(table.Name));
+            merge = new KeyedMerge(_batch, StoredTable.ReceivedNamed(table.Name), numbersTwins);
             _merges.Add(table.Name, merge);
         }
 

@@ -8,7 +8,8 @@ namespace Curb.Cli.Bench;
 /// <param name="CpuSeconds">User and system seconds of all threads.</param>
 /// <param name="PeakMemoryMiB">Largest resident memory of the process during the work.</param>
 /// <param name="RatioToFloor">Seconds divided by those of the floor that ran beside it; null where there is none.</param>
-internal sealed record BenchResult(string Bench, string Work, long Rows, double Seconds, double CpuSeconds, double PeakMemoryMiB, double? RatioToFloor = null)
+/// <param name="AllocatedBytes">Bytes the measured thread allocated during the work; null where not measured.</param>
+internal sealed record BenchResult(string Bench, string Work, long Rows, double Seconds, double CpuSeconds, double PeakMemoryMiB, double? RatioToFloor = null, long? AllocatedBytes = null)
 {
     public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
 

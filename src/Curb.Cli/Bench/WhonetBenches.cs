@@ -50,6 +50,17 @@ internal static class WhonetBenches
         yield return whole.Against(floor);
     }
 
+    /// <summary>The file without a data folder: read, interpreted, first isolates, classes, antibiogram, as one command writes them, against the floor in the same run.</summary>
+    public static IEnumerable<BenchResult> Laboratory(BenchSettings settings)
+    {
+        var file = Input(settings);
+        var floor = Median(settings, () => Floor(settings, file));
+        yield return floor;
+        settings.Say("read, interpret, first isolates, classes, antibiogram");
+        yield return Median(settings, () => Meter.RunCommand(
+            "laboratory", "interpreted, first isolates, classes, antibiogram", floor.Rows, "antibiogram", file, "--guideline", "EUCAST-2025", "--isolates", settings.PathOf("isolates-out.csv"))).Against(floor);
+    }
+
     private static (BenchResult Ingest, BenchResult Derive) IngestAndDerive(BenchSettings settings, string file, long rows, int run)
     {
         var data = settings.PathOf(string.Create(CultureInfo.InvariantCulture, $"data-{run}"));

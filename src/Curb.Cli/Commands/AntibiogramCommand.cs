@@ -21,12 +21,13 @@ internal static class AntibiogramCommand
         var trend = new Option<string?>("--trend") { Description = "instead of shares, their trend over month, quarter, half or year: Cochran-Armitage test and percentage points a year" };
         var compare = new Option<string?>("--compare") { Description = "instead of shares, two values of the one dimension of --by side by side, such as --by year --compare 2023,2024; Holm and Benjamini-Hochberg corrected" };
         var years = new Option<string?>("--compare-guideline") { Description = "instead of shares, what changes between two guideline years on the same measurements, such as CLSI-2020,CLSI-2025" };
+        var rows = new Option<string?>("--isolates") { Description = "a file's isolates, each with its row, organism, first-isolate flag and resistance classes, are also written to this CSV" };
         var format = CommonOptions.Format();
         var command = new Command(
             "antibiogram",
             "Cumulative antibiogram (CLSI M39): first isolates; percent_s is S alone with its 95 % interval (ci_low, ci_high); percent_susceptible counts what the column counts says: S+I under EUCAST, where I is susceptible, increased exposure, S under CLSI. SDD is a category of its own. Of the resistant, expected says how many are so by nature (IR). Rows with too few tested state no percentage.\nExample: curb antibiogram isolates.csv --guideline EUCAST-2025 --by specimen_group")
         {
-            file, guideline, first, by, minimum, interval, combinations, syndromic, trend, compare, years, format,
+            file, guideline, first, by, minimum, interval, combinations, syndromic, trend, compare, years, rows, format,
         };
         var folder = new FolderIsolates.Options(command);
         var filters = new IsolateFilters(command);
@@ -47,7 +48,7 @@ internal static class AntibiogramCommand
                 Combinations = tables.Combinations,
             };
             tables.Check(parsed.GetValue(trend), parsed.GetValue(compare));
-            var input = parsed.GetValue(file) is { } path ? AntibiogramInput.FromFile(path, parsed.GetValue(guideline)!, method) : AntibiogramInput.FromFolder(folder, parsed, method);
+            var input = parsed.GetValue(file) is { } path ? AntibiogramInput.FromFile(path, parsed.GetValue(guideline)!, method, parsed.GetValue(rows)) : AntibiogramInput.FromFolder(folder, parsed, method);
             tables.Write(input, question with { FirstIsolates = input.FirstIsolates, Counting = input.Counting }, parsed.GetValue(trend), parsed.GetValue(compare));
             return input.ExitCode;
         });

@@ -18,13 +18,16 @@ internal sealed record AntibiogramInput(IReadOnlyList<IsolateProfiles> Profiles,
     /// <summary>What counts as susceptible under the guideline; S alone where institutions of different guidelines are counted together.</summary>
     public CountingRule Counting => Guideline.Contains("CLSI", StringComparison.Ordinal) ? CountingRule.SusceptibleOnly : CountingRules.Of(Guideline.Split(' ')[0]);
 
-    public static AntibiogramInput FromFile(string path, string guideline, FirstIsolateMethod method)
+    public static AntibiogramInput FromFile(string path, string guideline, FirstIsolateMethod method, string? isolatesTo)
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
         var all = input.File.EveryRow();
         var (isolates, results) = EveryRow.CompactFacts(all.Isolates, all.Susceptibilities, input.Library, settings, new FirstIsolateRule(method));
-        return new AntibiogramInput([ProfilePacking.Of(isolates, results)], $"{settings.Guideline} {settings.Year}", "first_isolate", LaboratoryInput.Account(all.Rejections));
+        var written = isolatesTo is null ? Task.CompletedTask : Task.Run(() => IsolateRows.Write(isolatesTo, isolates, all));
+        var profiles = ProfilePacking.Of(isolates, results);
+        written.GetAwaiter().GetResult();
+        return new AntibiogramInput([profiles], $"{settings.Guideline} {settings.Year}", "first_isolate", LaboratoryInput.Account(all.Rejections));
     }
 
     public static AntibiogramInput FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method)

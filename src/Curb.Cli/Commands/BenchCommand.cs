@@ -13,9 +13,13 @@ internal static class BenchCommand
         ["whonet-file"] = ("makes a WHONET file of 1,000,000 isolates with 20 results each", WhonetBenches.MakeFile),
         ["load-floor"] = ("the column engine alone loads that file as text", WhonetBenches.LoadFloor),
         ["ingest-derive"] = ("that file into a fresh data folder and its facts, against load-floor", WhonetBenches.IngestDerive),
+        ["laboratory"] = ("that file interpreted, with first isolates, classes and antibiogram, against load-floor", WhonetBenches.Laboratory),
         ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
         ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
+        ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
+        ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
+        ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 
@@ -77,11 +81,11 @@ internal static class BenchCommand
     private static List<BenchResult> Write(IEnumerable<BenchResult> results, string? format)
     {
         var kept = new List<BenchResult>();
-        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor");
+        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor", "allocated_bytes");
         foreach (var result in results)
         {
             kept.Add(result);
-            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor);
+            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor, result.AllocatedBytes);
         }
 
         return kept;

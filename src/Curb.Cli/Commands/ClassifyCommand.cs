@@ -13,7 +13,7 @@ internal static class ClassifyCommand
         var guideline = LaboratoryInput.GuidelineOption();
         var definition = new Option<string?>("--definition")
         {
-            Description = "only the classes of one definition: cn-2024 or cn-2021 (national surveillance), haiqi-2024 (specific organisms of the infection-control indicators), cmi-2012 (MDR, XDR, PDR); all without it",
+            Description = "only the classes of one definition: cn-2024 or cn-2021 (national surveillance), haiqi-2024 (specific organisms of the infection-control indicators), cmi-2012 (MDR, XDR, PDR), kadri-2018 (DTR, difficult to treat); all without it",
         };
         var only = new Option<string?>("--class") { Description = "only rows of these classes, with commas: CRKP,CRECO,VREM …" };
         var format = CommonOptions.Format();

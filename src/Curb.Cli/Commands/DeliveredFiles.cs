@@ -3,7 +3,7 @@ namespace Curb.Cli.Commands;
 /// <summary>The files that a command line names: files as they are, folders as the tables in them, standard input as a temporary file.</summary>
 internal sealed class DeliveredFiles : IDisposable
 {
-    private static readonly HashSet<string> s_tables = new(StringComparer.OrdinalIgnoreCase) { ".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xls", ".dbf", ".sqlite", ".db", ".gz" };
+    private static readonly HashSet<string> s_tables = new(StringComparer.OrdinalIgnoreCase) { ".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xls", ".dbf", ".sqlite", ".db", ".gz", ".hl7", ".json", ".ndjson" };
     private readonly List<string> _paths = [];
     private string? _folder;
 

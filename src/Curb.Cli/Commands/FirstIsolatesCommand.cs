@@ -18,20 +18,26 @@ internal static class FirstIsolatesCommand
         var days = new Option<int>("--episode-days") { Description = "length of an episode, days", DefaultValueFactory = _ => DefaultEpisodeDays };
         var points = new Option<double>("--points") { Description = "difference from which a phenotype counts anew: S to R is 1 point, I to either half a point", DefaultValueFactory = _ => DefaultPoints };
         var tested = new Option<bool>("--only-tested") { Description = "isolates without any category take no part" };
-        var compare = new Option<string>("--compare") { Description = "phenotype: compare with the isolate before (previous) or with the last one counted (counted)", DefaultValueFactory = _ => "counted" };
-        compare.AcceptOnlyFromAmong("previous", "counted");
+        var compare = new Option<string>("--compare")
+        {
+            Description = "phenotype: compare with every isolate of patient and species, the best tested first (every, the rule of the R package AMR), with those of the episode that count already (counted), or with the one before (previous)",
+            DefaultValueFactory = _ => "every",
+        };
+        compare.AcceptOnlyFromAmong("every", "amr", "counted", "previous");
+        var key = new Option<bool>("--key-antimicrobials") { Description = "phenotype: compare the key antimicrobials of Gram-negatives, Gram-positives or fungi alone; any change between S and R counts, I says nothing" };
         var guideline = LaboratoryInput.GuidelineOption();
         var format = CommonOptions.Format();
         var command = new Command(
             "first-isolates",
             "Marks first isolates (CLSI M39), row by row in file order; without a file the derived isolates of the data folder, by institution and number.\nExample: curb first-isolates isolates.csv --method episode --episode-days 365")
         {
-            file, method, days, points, tested, compare, guideline, format,
+            file, method, days, points, tested, compare, key, guideline, format,
         };
         var folder = new FolderIsolates.Options(command);
         command.SetAction(parsed =>
         {
-            var rule = new FirstIsolateRule(ReadMethod("--method", parsed.GetValue(method)!), parsed.GetValue(days), parsed.GetValue(points), parsed.GetValue(tested), parsed.GetValue(compare) == "counted");
+            var rule = new FirstIsolateRule(ReadMethod("--method", parsed.GetValue(method)!), parsed.GetValue(days), parsed.GetValue(points), parsed.GetValue(tested),
+                FirstIsolateRule.ReadComparison(parsed.GetValue(compare)!)!.Value, parsed.GetValue(key));
             if (rule.EpisodeDays < 1 || !(rule.Points > 0))
             {
                 throw CommandFailure.WrongArguments("--episode-days and --points: expected numbers above 0. Example: --episode-days 365 --points 2");

@@ -12,7 +12,7 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb indicators</c>: figures, targets and verdicts over the facts of a data folder.</summary>
 internal static class IndicatorsCommand
 {
-    private static readonly string[] s_after = ["numerator", "denominator", "value", "unit", "target", "verdict", "clause", "edition", "target_confidence", "unknown", "rank", "item", "because", "edition_from", "edition_in_force"];
+    private static readonly string[] s_after = ["numerator", "denominator", "value", "unit", "target", "verdict", "clause", "edition", "target_confidence", "unknown", "rank", "item", "because", "edition_from", "edition_in_force", "too_small"];
 
     public static Command Create()
     {
@@ -125,5 +125,6 @@ internal static class IndicatorsCommand
         value.Because.In(language),
         value.Edition.From,
         value.EditionInForce,
+        value.TooSmall,
     ];
 }

@@ -14,12 +14,12 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var profile = new Argument<string>("profile") { Description = "whonet, cn-templates or mimic-iii" };
+        var profile = new Argument<string>("profile") { Description = "whonet, cn-templates, hl7v2, fhir, mimic-iii, mimic-iv or ncbi-ast" };
         var paths = new Argument<string[]>("path") { Description = "files or folders; - is standard input", Arity = ArgumentArity.OneOrMore };
         var institution = new Option<string>("--institution") { Description = "code of the institution that delivers", Required = true };
         var data = CommonOptions.Data();
-        var dates = new Option<string?>("--dates") { Description = "day-first or month-first, for dates such as 2/1/2024 where the file leaves it open" };
-        dates.AcceptOnlyFromAmong("day-first", "month-first");
+        var dates = new Option<string?>("--dates") { Description = "day-first, month-first or year-first, for dates such as 2/1/2024 or 24-01-02 where the file leaves it open" };
+        dates.AcceptOnlyFromAmong("day-first", "month-first", "year-first");
         var format = CommonOptions.Format();
         var command = new Command("ingest", "Takes files in: every row accepted, replaced, unchanged or rejected with its reason. Example: curb ingest cn-templates 住院就诊.xlsx 医嘱处方.csv --institution H001")
         {
@@ -41,7 +41,13 @@ internal static class IngestCommand
         }
 
         using var files = DeliveredFiles.Find(paths);
-        var settings = new IntakeSettings { Institution = institution, DateOrder = Order(dates), DrugCode = new DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code };
+        var settings = new IntakeSettings
+        {
+            Institution = institution,
+            DateOrder = Order(dates),
+            DeliveredOn = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime),
+            DrugCode = new DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code,
+        };
         var recognised = Recognise(profile, files.Paths, settings);
         using var folder = Open(data);
         using var table = TableOutput.Open(format, "file", "batch", "read", "accepted", "replaced", "unchanged", "rejected");
@@ -96,6 +102,7 @@ internal static class IngestCommand
     {
         "day-first" => DateOrder.DayFirst,
         "month-first" => DateOrder.MonthFirst,
+        "year-first" => DateOrder.YearFirst,
         _ => DateOrder.Unknown,
     };
 

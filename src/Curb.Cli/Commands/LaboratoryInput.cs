@@ -62,6 +62,11 @@ internal sealed class LaboratoryInput : IDisposable
             Console.Error.WriteLine($"Columns that are neither a field nor a drug, and were left out: {string.Join(", ", input.File.Layout.Unread)}");
         }
 
+        if (input.File.Layout.Tests.Count == 0)
+        {
+            Console.Error.WriteLine("No column names a drug (such as AMP_NM, CIP_ND5 or a drug's name): there are no results to read. A file with one result to a row goes in with curb ingest and a profile that fits it.");
+        }
+
         return input;
     }
 

@@ -11,7 +11,13 @@ internal static class OpenedFolder
         try
         {
             // Only taking something in makes a data folder; any other verb on a folder that isn't there is a slip of the pen.
-            return DataFolder.Open(path, Directory.Exists(path) ? access : DataFolderAccess.Read);
+            var folder = DataFolder.Open(path, Directory.Exists(path) ? access : DataFolderAccess.Read);
+            if (folder.AsOf is { } moment)
+            {
+                Console.Error.WriteLine($"Another process is writing to {folder.Path}; this is what stood there at {moment:HH:mm:ss}.");
+            }
+
+            return folder;
         }
         catch (DataFolderException refused)
         {

@@ -13,7 +13,7 @@ public static class CardHtml
         :root { color-scheme: light; }
         body { margin: 0; background: #e9ecef; color: #111; font: 8.5pt/1.25 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; }
         .side { box-sizing: border-box; width: 148mm; min-height: 209mm; margin: 6mm auto; padding: 7mm 8mm; background: #fff; display: flex; flex-direction: column; gap: 2mm; }
-        h1 { font-size: 12pt; margin: 0; } h2 { font-size: 9.5pt; margin: 0; font-weight: 600; }
+        .head > :first-child { font-size: 12pt; margin: 0; font-weight: 700; } h2 { font-size: 9.5pt; margin: 0; font-weight: 600; }
         .head { display: flex; justify-content: space-between; align-items: baseline; border-bottom: 0.5mm solid #111; padding-bottom: 1mm; gap: 3mm; }
         dl { display: flex; flex-wrap: wrap; gap: 0 4mm; margin: 0; font-size: 7.5pt; } dt { color: #444; } dd { margin: 0 0 0 1mm; } dl div { display: flex; }
         table { border-collapse: collapse; width: 100%; table-layout: fixed; font-variant-numeric: tabular-nums; }
@@ -36,7 +36,7 @@ public static class CardHtml
     public static string Page(AntibiogramCard card, CardWords words, string? styleSheet = null)
     {
         string style = styleSheet is null ? $"<style>{Style}</style>" : $"<link rel=\"stylesheet\" href=\"{E(styleSheet)}\">";
-        var html = new StringBuilder($"<!DOCTYPE html>\n<html lang=\"{words.Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(words.Title)} · {E(card.Institution)}</title>{style}</head><body><main>");
+        var html = new StringBuilder($"<!DOCTYPE html>\n<html lang=\"{words.Language}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{E(words.Title)} · {E(card.Institution)}</title><link rel=\"icon\" href=\"data:,\">{style}</head><body><main>");
         foreach (var side in card.Sides)
         {
             Side(html, card, side, words);
@@ -47,7 +47,9 @@ public static class CardHtml
 
     private static void Side(StringBuilder html, AntibiogramCard card, CardSide side, CardWords words)
     {
-        html.Append($"<section class=\"side\"><div class=\"head\"><h1>{E(card.Institution)} {E(words.Title)}</h1><h2>{E(words.Heading(side))}</h2></div><dl>");
+        // A page has one first heading; the second side repeats it for whoever turns the sheet.
+        string heading = side == card.Sides[0] ? "h1" : "p";
+        html.Append($"<section class=\"side\"><div class=\"head\"><{heading}>{E(card.Institution)} {E(words.Title)}</{heading}><h2>{E(words.Heading(side))}</h2></div><dl>");
         foreach (var (label, value) in words.Head(card))
         {
             html.Append($"<div><dt>{E(label)}</dt><dd>{E(value)}</dd></div>");

@@ -83,7 +83,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
 
     private Dictionary<string, DateForms> SeeDates(TabularReader reader, HeaderMatch match)
     {
-        var columns = table.Columns.Where(IsDate).Select(column => (column.Header, At: match.IndexOf(column.Header), Forms: new DateForms())).Where(column => column.At >= 0).ToList();
+        var columns = table.Columns.Where(IsDate).Select(column => (column.Header, At: match.IndexOf(column.Header), Forms: FormsOf(column))).Where(column => column.At >= 0).ToList();
         var batch = new RowBatch();
         while (reader.Read(batch))
         {
@@ -98,6 +98,12 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
 
         return columns.ToDictionary(column => column.Header, column => column.Forms);
     }
+
+    private DateForms FormsOf(ColumnDefinition column) => new()
+    {
+        NotAfter = settings.DeliveredOn is { } day && (column.DaysAhead ?? profile.Definition.DaysAhead) is { } ahead ? day.AddDays(ahead) : null,
+        NeedsCentury = ProfileCheck.Targets(column).Any(target => target.EndsWith("birth_date", StringComparison.Ordinal)),
+    };
 
     /// <summary>Settles columns that leave day and month open: by the person's word, else by the other columns of the file. What stays open is asked back.</summary>
     private List<string> SettleDates(Dictionary<string, DateForms> dates)
@@ -120,11 +126,11 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
             forms.Settle(order);
             if (forms.IsAmbiguous)
             {
-                throw new UnusableFileException(Name, "dates such as 2/1/2024, of which nothing tells whether the day or the month comes first", "dates as yyyy-MM-dd, or the option --dates day-first or --dates month-first", "ambiguous-dates", 0, header);
+                throw new UnusableFileException(Name, "dates such as 2/1/2024, of which nothing tells whether the day or the month comes first", "dates as yyyy-MM-dd, or the option --dates day-first or --dates month-first (--dates year-first for 24-03-05)", "ambiguous-dates", 0, header);
             }
 
             _settled = settings.DateOrder == DateOrder.Unknown ? "" : $"dates {order}";
-            notices.Add($"dates of {header} read {(order == DateOrder.DayFirst ? "day first" : "month first")}, {(settings.DateOrder != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
+            notices.Add($"dates of {header} read {DateForms.Words(order)}, {(settings.DateOrder != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
         }
 
         return notices;

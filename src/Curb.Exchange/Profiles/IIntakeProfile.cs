@@ -24,11 +24,14 @@ public sealed record IntakeSettings
 {
     public static IntakeSettings Default { get; } = new();
 
-    /// <summary>Order of day and month in dates such as 2/1/1995 where the file itself leaves it open.</summary>
+    /// <summary>Order of day, month and year in dates such as 2/1/1995 or 2/1/95 where the file itself leaves it open.</summary>
     public DateOrder DateOrder { get; init; } = DateOrder.Unknown;
 
     /// <summary>Code of the institution that delivers.</summary>
     public string Institution { get; init; } = "";
+
+    /// <summary>Day on which the files are delivered, by which dates that lie too far ahead are refused; null where nobody said, and then no date is too late.</summary>
+    public DateOnly? DeliveredOn { get; init; }
 
     /// <summary>Finds the code of an antimicrobial by a name of the reference tables; null where only codes and the profile's own spellings are known.</summary>
     public Func<string, string?>? DrugCode { get; init; }

@@ -155,7 +155,7 @@ internal sealed class MappedTime(Column<long> target, ColumnDefinition definitio
     public override CellFault? Read(ReadOnlySpan<byte> cell)
     {
         Micros = dates.TryRead(cell, out long micros, out var reason) ? micros : null;
-        return Micros is null ? MappedDate.Fault(reason, "2024-03-05 14:20") : null;
+        return Micros is null ? MappedDate.Fault(reason, "2024-03-05 14:20", dates) : null;
     }
 
     public override void ReadBlank() => Micros = null;
@@ -172,18 +172,19 @@ internal sealed class MappedDate(Column<int> target, ColumnDefinition definition
     public override CellFault? Read(ReadOnlySpan<byte> cell)
     {
         Micros = dates.TryRead(cell, out long micros, out var reason) ? micros : null;
-        return Micros is null ? Fault(reason, "2024-03-05") : null;
+        return Micros is null ? Fault(reason, "2024-03-05", dates) : null;
     }
 
     public override void ReadBlank() => Micros = null;
 
     public override void Append() => target.Append(Micros is { } micros ? Instants.Day(micros) : (int?)null);
 
-    public static CellFault Fault(string reason, string example) => reason switch
+    public static CellFault Fault(string reason, string example, DateForms dates) => reason switch
     {
+        "future-date" => new CellFault($"a date up to {dates.NotAfter:yyyy-MM-dd}: later ones had not come when the file was delivered; correct the year", reason),
         "impossible-date" => new CellFault($"a day and a time of day that exist, such as {example}", reason),
         "ambiguous-date" => new CellFault($"a date whose day and month can be told apart, such as {example}", reason),
-        _ => new CellFault($"a date with a year of four digits, such as {example}", reason),
+        _ => new CellFault($"a date{(dates.NeedsCentury ? " with a year of four digits" : "")}, such as {example}", reason),
     };
 }
 

@@ -6,7 +6,7 @@ namespace Curb.Exchange.Profiles;
 /// <summary>Checks every name of a profile definition when it is loaded, so that a slip of the pen is a fault and never a column that stays blank.</summary>
 internal static class ProfileCheck
 {
-    private static readonly string[] s_resultParts = ["drug", "value", "category", "method", "disk", "guideline"];
+    private static readonly string[] s_resultParts = ["drug", "sign", "value", "zone", "category", "method", "disk", "guideline"];
     private static readonly string[] s_otherwise = ["keep", "blank", "reject"];
 
     public static void Check(string path, ProfileDefinition profile)

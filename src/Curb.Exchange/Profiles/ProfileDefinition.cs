@@ -7,6 +7,9 @@ public sealed class ProfileDefinition
 
     public string Title { get; set; } = "";
 
+    /// <summary>How many days after its delivery a date may lie; blank for sources whose dates were shifted into the future on purpose.</summary>
+    public int? DaysAhead { get; set; }
+
     public List<TableDefinition> Tables { get; set; } = [];
 
     /// <summary>Files of the source that carry nothing we take, with the reason.</summary>
@@ -96,6 +99,9 @@ public sealed class ColumnDefinition
 
     /// <summary>Units that may stand with the number, and what one of each is in the column's own unit: 岁 1, 天 1/365.25. A currency sign may stand before it.</summary>
     public Dictionary<string, double> Units { get; set; } = [];
+
+    /// <summary>For planned times: how many days after the delivery they may lie, in place of the profile's limit.</summary>
+    public int? DaysAhead { get; set; }
 
     /// <summary>Smallest number accepted.</summary>
     public double? Minimum { get; set; }

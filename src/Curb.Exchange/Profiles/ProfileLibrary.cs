@@ -1,3 +1,5 @@
+using Curb.Exchange.Fhir;
+using Curb.Exchange.Hl7;
 using Curb.Intake;
 using Curb.ReferenceData;
 using YamlDotNet.Core;
@@ -6,7 +8,7 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Curb.Exchange.Profiles;
 
-/// <summary>The intake profiles of the program: those written as data in <c>profiles/</c>, and WHONET.</summary>
+/// <summary>The intake profiles of the program: those written as data in <c>profiles/</c>, and WHONET, HL7 version 2 and FHIR.</summary>
 public sealed class ProfileLibrary
 {
     private readonly Dictionary<string, IIntakeProfile> _profiles;
@@ -23,7 +25,7 @@ public sealed class ProfileLibrary
     public static ProfileLibrary Load(ContentTree tree) =>
         new(tree.Paths.Where(path => path.EndsWith("/profile.yaml", StringComparison.Ordinal))
             .Select(IIntakeProfile (path) => new DefinedProfile(Parse(path, tree.Read(path))))
-            .Append(new WhonetProfile()));
+            .Append(new WhonetProfile()).Append(new Hl7Profile()).Append(new FhirProfile()));
 
     /// <summary>Reads one definition and checks every name in it.</summary>
     /// <exception cref="ProfileFaultException">It can't be read, or names something that doesn't exist.</exception>

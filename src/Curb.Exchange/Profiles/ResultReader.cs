@@ -110,6 +110,7 @@ internal sealed class ResultReader
             cells = cells.With(part, text ?? Encoding.UTF8.GetString(cell));
         }
 
+        cells = cells.Joined();
         return null;
     }
 
@@ -124,7 +125,13 @@ internal sealed class ResultReader
     {
         public string Drug { get; init; } = "";
 
+        /// <summary>Sign of the value, where the source keeps it in a column of its own.</summary>
+        public string Sign { get; init; } = "";
+
         public string Value { get; init; } = "";
+
+        /// <summary>Zone in millimetres, where the source keeps zones and MICs in two columns.</summary>
+        public string Zone { get; init; } = "";
 
         public string Category { get; init; } = "";
 
@@ -137,11 +144,21 @@ internal sealed class ResultReader
         public ResultCells With(string part, string text) => part switch
         {
             "drug" => this with { Drug = text },
+            "sign" => this with { Sign = text },
             "value" => this with { Value = text },
+            "zone" => this with { Zone = text },
             "category" => this with { Category = text },
             "method" => this with { Method = text },
             "guideline" => this with { Guideline = text },
             _ => this with { Disk = LeadingNumber(text) },
+        };
+
+        /// <summary>Sign and value as one; a zone as the value of a disk where there is no MIC.</summary>
+        public ResultCells Joined() => (Value.Length, Zone.Length) switch
+        {
+            (0, > 0) => this with { Value = Zone, Method = "D" },
+            (> 0, _) => this with { Value = Sign + Value },
+            _ => this,
         };
 
         /// <summary>1.25/23.75μg as 1_25: the disk's content as WHONET columns name it.</summary>

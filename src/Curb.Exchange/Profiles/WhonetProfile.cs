@@ -64,7 +64,7 @@ public sealed class WhonetProfile : IIntakeProfile
         {
             if (file.Layout.Of(WhonetField.SpecimenDate) is var column && file.Dates[WhonetField.SpecimenDate].IsUndecided)
             {
-                throw new UnusableFileException(Name, "dates such as 2/1/2024, of which nothing tells whether the day or the month comes first", "dates as yyyy-MM-dd, or the option --dates day-first or --dates month-first", "ambiguous-dates", 0, file.Layout.Header[column]);
+                throw new UnusableFileException(Name, "dates such as 2/1/2024, of which nothing tells whether the day or the month comes first", "dates as yyyy-MM-dd, or the option --dates day-first or --dates month-first (--dates year-first for 24-03-05)", "ambiguous-dates", 0, file.Layout.Header[column]);
             }
         }
 

@@ -170,13 +170,13 @@ internal sealed class XlsxReader : TabularReader
             switch (_sheet.LocalName)
             {
                 case "v":
-                    value = XlsxWorkbook.ElementText(_sheet, MaxCellChars);
+                    value = XlsxText.ElementText(_sheet, MaxCellChars);
                     break;
                 case "f":
-                    formula = XlsxWorkbook.ElementText(_sheet, MaxCellChars);
+                    formula = XlsxText.ElementText(_sheet, MaxCellChars);
                     break;
                 case "is":
-                    XlsxWorkbook.AppendStringItem(_sheet, _text, MaxCellChars);
+                    XlsxText.AppendStringItem(_sheet, _text, MaxCellChars);
                     break;
             }
         }
@@ -187,8 +187,8 @@ internal sealed class XlsxReader : TabularReader
     private string Show(string? type, int style, string value, string formula) => type switch
     {
         "s" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? _strings[index] : "",
-        "inlineStr" => XlsxWorkbook.Unescape(_text.ToString()),
-        "str" => XlsxWorkbook.Unescape(value),
+        "inlineStr" => XlsxText.Unescape(_text.ToString()),
+        "str" => XlsxText.Unescape(value),
         "b" => value == "1" ? "TRUE" : value == "0" ? "FALSE" : "",
         "e" => value,
         "d" => value.Replace('T', ' ').Replace(" 00:00:00", "", StringComparison.Ordinal),

@@ -7,7 +7,7 @@ namespace Curb.Exchange.Whonet;
 public sealed class WhonetDates
 {
     private static readonly WhonetField[] s_fields = [WhonetField.SpecimenDate, WhonetField.BirthDate, WhonetField.AdmittedOn];
-    private readonly ColumnDates[] _columns = [.. s_fields.Select(field => new ColumnDates { NeedsCentury = field == WhonetField.BirthDate })];
+    private readonly ColumnDates[] _columns = [.. s_fields.Select(field => new ColumnDates(needsCentury: field == WhonetField.BirthDate))];
 
     public ColumnDates this[WhonetField field] => _columns[Array.IndexOf(s_fields, field)];
 
@@ -36,7 +36,7 @@ public sealed class WhonetDates
         foreach (var field in open.Where(_ => order != DateOrder.Unknown))
         {
             this[field].Settle(order);
-            notices.Add($"dates of {layout.Header[layout.Of(field)]} read {(order == DateOrder.DayFirst ? "day first" : "month first")}, {(said != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
+            notices.Add($"dates of {layout.Header[layout.Of(field)]} read {DateForms.Words(order)}, {(said != DateOrder.Unknown ? "as the option says" : "as in the other columns")}");
         }
 
         return open.Count > 0 && said != DateOrder.Unknown;

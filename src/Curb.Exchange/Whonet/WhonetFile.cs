@@ -8,6 +8,7 @@ namespace Curb.Exchange.Whonet;
 /// <summary>One WHONET-style file: text with any separator, SQLite, dBase, XLSX, or standard input ("-").</summary>
 public sealed class WhonetFile : IDisposable
 {
+    private const int BatchesInHand = 8;
     private readonly string _path;
     private readonly string? _copy;
     private readonly TabularOptions _options;
@@ -84,7 +85,7 @@ public sealed class WhonetFile : IDisposable
         Delivery Part(List<(RowBatch Rows, int[] Numbers)> stretch)
         {
             var converter = converters.TryTake(out var free) ? free : new WhonetConverter(Name, institution, Layout, Dates);
-            var part = new Delivery();
+            var part = new Delivery { NumbersTwins = true };
             foreach (var (rows, numbers) in stretch)
             {
                 converter.Convert(rows, numbers, part);
@@ -101,12 +102,61 @@ public sealed class WhonetFile : IDisposable
     {
         var converter = new WhonetConverter(Name, "", Layout, Dates);
         var all = new Delivery();
-        foreach (var batch in Batches())
+        foreach (var batch in BatchesAhead())
         {
             converter.Convert(batch, null, all);
         }
 
         return all;
+    }
+
+    /// <summary>As <see cref="Batches"/>, with the next batches read and split on a thread of their own meanwhile. A batch is reused once the next one is asked for.</summary>
+    private IEnumerable<RowBatch> BatchesAhead()
+    {
+        using var idle = new BlockingCollection<RowBatch>();
+        using var ready = new BlockingCollection<RowBatch>();
+        using var givenUp = new CancellationTokenSource();
+        for (int i = 0; i < BatchesInHand; i++)
+        {
+            idle.Add(new RowBatch());
+        }
+
+        var reading = Task.Run(() => ReadInto(idle, ready, givenUp.Token));
+        try
+        {
+            foreach (var batch in ready.GetConsumingEnumerable())
+            {
+                yield return batch;
+                idle.Add(batch);
+            }
+
+            reading.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            givenUp.Cancel();
+            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        }
+    }
+
+    private void ReadInto(BlockingCollection<RowBatch> idle, BlockingCollection<RowBatch> ready, CancellationToken givenUp)
+    {
+        try
+        {
+            using var reader = TabularReader.Open(_path, _options);
+            for (var batch = idle.Take(givenUp); reader.Read(batch); batch = idle.Take(givenUp))
+            {
+                ready.Add(batch, givenUp);
+            }
+        }
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
+        {
+            // Whoever asked for the rows has stopped asking.
+        }
+        finally
+        {
+            ready.CompleteAdding();
+        }
     }
 
     /// <summary>Consecutive batches with the numbers of their rows, as many as make a part. A batch may be filled again once it is put back.</summary>

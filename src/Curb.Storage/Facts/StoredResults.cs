@@ -62,7 +62,7 @@ internal sealed class StoredResults(DuckDbConnection writer, CodedTexts texts, s
         for (int row = 0; row < numbers.Length; row++)
         {
             var outcome = new OutcomeCodes(
-                Code(outcomes.Drug, row), Code(outcomes.Method, row), Code(outcomes.Operator, row), outcomes.Value[row], Code(outcomes.Reported, row), Code(outcomes.Sir, row), Code(outcomes.Reason, row));
+                Code(outcomes.Drug, row), Code(outcomes.Method, row), Code(outcomes.Operator, row), outcomes.Value[row], Code(outcomes.Reported, row), Code(outcomes.Sir, row), Code(outcomes.Compared, row), Code(outcomes.Reason, row));
             if (!_numbers.TryGetValue(outcome, out numbers[row]))
             {
                 _numbers.Add(outcome, numbers[row] = _numbers.Count + 1);
@@ -84,19 +84,19 @@ internal sealed class StoredResults(DuckDbConnection writer, CodedTexts texts, s
     private static Dictionary<OutcomeCodes, int> Known(DuckDbConnection writer)
     {
         var known = new Dictionary<OutcomeCodes, int>();
-        using var result = writer.Query($"SELECT drug, method, operator, value, reported, sir, reason, {StoredTable.Outcome} FROM {StoredTable.Outcomes.Name}");
+        using var result = writer.Query($"SELECT drug, method, operator, value, reported, sir, compared, reason, {StoredTable.Outcome} FROM {StoredTable.Outcomes.Name}");
         while (result.NextChunk())
         {
             for (int row = 0; row < result.Rows; row++)
             {
                 int Code(int column) => result.Column(column).IsNull(row) ? 0 : result.Column(column).Values<int>()[row];
-                var outcome = new OutcomeCodes(Code(0), Code(1), Code(2), result.Column(3).IsNull(row) ? null : result.Column(3).Values<double>()[row], Code(4), Code(5), Code(6));
-                known.Add(outcome, Code(7));
+                var outcome = new OutcomeCodes(Code(0), Code(1), Code(2), result.Column(3).IsNull(row) ? null : result.Column(3).Values<double>()[row], Code(4), Code(5), Code(6), Code(7));
+                known.Add(outcome, Code(8));
             }
         }
 
         return known;
     }
 
-    private readonly record struct OutcomeCodes(int Drug, int Method, int Operator, double? Value, int Reported, int Sir, int Reason);
+    private readonly record struct OutcomeCodes(int Drug, int Method, int Operator, double? Value, int Reported, int Sir, int Compared, int Reason);
 }

@@ -18,14 +18,19 @@ internal sealed class KeyedMerge
     private readonly StoredTable _table;
     private readonly KeyIndex _seen = new();
     private readonly bool _anythingStands;
+    private readonly TwinRows? _twins;
     private long _nextId;
 
-    public KeyedMerge(BatchContext batch, StoredTable table)
+    /// <param name="batch">The batch.</param>
+    /// <param name="table">The table that it is merged into.</param>
+    /// <param name="numbersTwins">True where keys may carry a number only because one file has several rows of one key.</param>
+    public KeyedMerge(BatchContext batch, StoredTable table, bool numbersTwins = false)
     {
         _batch = batch;
         _table = table;
         _nextId = (batch.Writer.Whole($"SELECT max(id) FROM {table.Name}") ?? 0) + 1;
         _anythingStands = batch.Writer.Whole($"SELECT 1 FROM {table.Name} WHERE institution = {batch.InstitutionCode(table)} LIMIT 1") is not null;
+        _twins = _anythingStands && numbersTwins ? new TwinRows(batch, table) : null;
     }
 
     /// <summary>Merges one part and appends what is new or corrected.</summary>
@@ -36,6 +41,7 @@ internal sealed class KeyedMerge
         var merged = new MergedRows(part.Count);
         var contents = Contents(part, further);
         var standing = _anythingStands && part.Count > 0 ? Standing(part) : [];
+        _twins?.Settle(part, contents, standing);
         var keys = ContentHash.OfCodes(part.Key);
         var keyCodes = part.Key.Codes;
         for (int row = 0; row < part.Count; row++)
@@ -160,6 +166,4 @@ internal sealed class KeyedMerge
         appender.Append(feeds, merged.RowsToWrite());
         appender.Complete();
     }
-
-    private readonly record struct StandingRow(long Id, UInt128 Content);
 }

@@ -66,6 +66,40 @@ internal sealed class ColumnStore : IDisposable
         return null;
     }
 
+    /// <summary>Opens a copy that was taken while another process wrote; null where it is no whole state and has to be taken again.</summary>
+    /// <exception cref="DataFolderException">A newer or an older program made it.</exception>
+    public static ColumnStore? OpenCopy(string folder)
+    {
+        ColumnStore? store = null;
+        try
+        {
+            store = new ColumnStore(Open(folder, "read_only"), false);
+            using var connection = store._database.Connect();
+            RefuseUnlessCurrent(connection);
+            return store;
+        }
+        catch (Exception torn) when (torn is DuckDbException || torn.InnerException is DuckDbException)
+        {
+            store?.Dispose();
+            return null;
+        }
+        catch
+        {
+            store?.Dispose();
+            throw;
+        }
+    }
+
+    private static void RefuseUnlessCurrent(DuckDbConnection connection)
+    {
+        var migrations = Migration.Of("Facts");
+        SchemaUpgrade.RefuseNewer(FileName, Version(connection), migrations);
+        if (Version(connection) < migrations.Count || !StoredSchema.IsCurrent(connection))
+        {
+            throw new DataFolderException($"{FileName} is being written to by a Curb of an older version. Wait until that ends, and run the command again: it then brings the folder up to date.");
+        }
+    }
+
     /// <summary>Starts the one writing transaction.</summary>
     /// <param name="purpose">What is written, for the message to whoever comes while it lasts.</param>
     /// <exception cref="DataFolderException">The folder was opened for reading, or another write is under way.</exception>

@@ -63,7 +63,8 @@ internal static class StoredSchema
 
         foreach (var column in table.Columns.Where(column => present.TryGetValue((table.Name, column.Name), out var type) && type != column.TypeName))
         {
-            throw new InvalidOperationException($"Column {column.Name} of {table.Name} is stored as {present[(table.Name, column.Name)]} but declared as {column.TypeName}: a migration must convert it.");
+            throw new DataFolderException(
+                $"{ColumnStore.FileName} keeps {column.Name} of {table.Name} as {present[(table.Name, column.Name)]}, this program as {column.TypeName}: the folder was made by a version from before the first release, and nothing converts it. Take the delivered files in again into a new folder (curb ingest PROFILE FILE --institution CODE --data NEW), or open this one with the version that made it.");
         }
     }
 

@@ -32,6 +32,8 @@ internal static class IndicatorEndpoints
         var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options with { Department = null }, definition, page.T));
         var editions = view.Part(options, () => IndicatorQuestions.Editions(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition, page.T));
         var physicians = view.Part(options, () => PhysicianQuestions.Ask(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
-        return View.Show<IndicatorPage>(("Physicians", physicians), ("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments), ("Editions", editions));
+        var quality = view.Remembered("quality of " + definition.Id, options, page.T, () => IndicatorQuestions.Quality(view.Knowledge.Reference, lease.Data.Facts, View.ScopeOf(options), definition));
+        var denominators = view.Part(options, () => IndicatorQuestions.Denominators(lease.Data.Facts, View.ScopeOf(options), options, definition));
+        return View.Show<IndicatorPage>(("Physicians", physicians), ("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments), ("Editions", editions), ("Quality", quality), ("Denominators", denominators));
     }
 }

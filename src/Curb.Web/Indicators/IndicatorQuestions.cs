@@ -2,6 +2,8 @@ using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Quality;
+using Curb.ReferenceData;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
@@ -27,6 +29,22 @@ public static class IndicatorQuestions
         return lines.Count == 0 ? new PanelOutcome<DepartmentsView>.Empty("indicators.empty") : new PanelOutcome<DepartmentsView>.Shown(new DepartmentsView(lines));
     }
 
+    /// <summary>True for rates of use over days or discharges, whose denominators are worth comparing.</summary>
+    public static bool IsOverDays(IndicatorDefinition definition) =>
+        definition is { Kind: IndicatorKind.Ratio, Editions: [.., { Numerator: { Fact: "drug_use" or "use_month", Measure.Column: "ddds" }, Denominator.Fact: "encounter" or "occupancy" }] };
+
+    /// <summary>The denominators of the institution and period of the view.</summary>
+    public static PanelOutcome<DenominatorsView> Denominators(IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition) =>
+        IsOverDays(definition) && new DenominatorReconciliation(facts).Of(options.Period!.Value, scope) is [var table, ..]
+            ? new PanelOutcome<DenominatorsView>.Shown(new DenominatorsView(table, definition.Guards))
+            : new PanelOutcome<DenominatorsView>.Empty("indicators.empty");
+
+    /// <summary>The checks of what was delivered that the indicator rests on: over all months and over the last 90 days of each feed.</summary>
+    public static PanelOutcome<QualityView> Quality(ReferenceLibrary reference, IFactSource facts, Scope scope, IndicatorDefinition definition) =>
+        new FeedQuality(QualityCheck.Load(reference), facts).Find(scope, definition.Id) is { Count: > 0 } findings
+            ? new PanelOutcome<QualityView>.Shown(new QualityView(findings))
+            : new PanelOutcome<QualityView>.Empty("quality.none");
+
     /// <summary>The same period by every edition of the indicator.</summary>
     public static PanelOutcome<EditionsView> Editions(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition, Phrases t)
     {
@@ -41,6 +59,16 @@ public static class IndicatorQuestions
             .Select(value => new EditionLine(value.Edition.Id, value.Edition.From, value.EditionInForce, value.Numerator, value.Denominator, value.Value, t.Name(value.Because.Zh, value.Because.En))).ToList();
         return lines.Count == 0 ? new PanelOutcome<EditionsView>.Empty("indicators.empty") : new PanelOutcome<EditionsView>.Shown(new EditionsView(lines));
     }
+}
+
+/// <summary>The denominators of one institution and the guards of the indicator.</summary>
+public sealed record DenominatorsView(Reconciliation Table, IndicatorGuards Guards);
+
+/// <summary>Checks of what was delivered.</summary>
+public sealed record QualityView(IReadOnlyList<QualityFinding> Findings)
+{
+    /// <summary>True where a check is missed or has dropped: the indicator can't be trusted for it.</summary>
+    public bool Untrusted => Findings.Any(finding => finding.Kept == false || finding.Dropped);
 }
 
 /// <summary>One indicator by edition.</summary>

@@ -20,11 +20,16 @@ public static class CardQuestions
             code => (names.Organism(code)?.Name ?? code, names.Organism(code)?.NameZh ?? "", gram.GetValueOrDefault(code, "positive")),
             code => (names.Drug(t, code), names.DrugClass(code)));
         var stamp = data.Stamps.FirstOrDefault(stamp => stamp.Institution == options.Institution!.Code);
-        string versions = stamp is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{stamp.Stamp}; {stamp.DerivedAt:yyyy-MM-dd HH:mm}");
+        string versions = stamp is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", stamp.Stamp.Split("; ").Where(OnCard))}; {stamp.DerivedAt:yyyy-MM-dd HH:mm}");
         string? part = string.Join(" · ", new[] { options.Department }.Concat(filter.Named.Where(choice => choice.Name != "step").Select(choice => choice.Value)).OfType<string>()) is { Length: > 0 } chosen ? chosen : null;
         return sides.Count == 0
             ? new PanelOutcome<AntibiogramCard>.Empty("antibiogram.no-results")
             : new PanelOutcome<AntibiogramCard>.Shown(new AntibiogramCard(
                 t.Name(options.Institution!.Name, options.Institution.NameEn), part, options.Period!.Value.Show(), choices.Guideline ?? t["laboratory.guideline-unknown"], choices.Counting, AntibiogramCard.UsualMinimum, versions, sides, left));
     }
+
+    /// <summary>What of the stamp decides the card's figures: the tables of organisms, breakpoints and rules.</summary>
+    private static bool OnCard(string part) => s_deciding.Any(name => part.StartsWith(name, StringComparison.Ordinal));
+
+    private static readonly string[] s_deciding = ["antimicrobials", "organisms", "expected-resistance", "expert-rules", "specimens", "CLSI", "EUCAST", "reference"];
 }

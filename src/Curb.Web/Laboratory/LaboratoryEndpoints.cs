@@ -30,7 +30,7 @@ internal static class LaboratoryEndpoints
         routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html")).Needs("figures.see");
         routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx")).Needs("figures.see").Exports();
         routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx")).Needs("figures.see").Exports();
-        routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8")).ForEverybody();
+        routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8")).Needs("figures.see");
     }
 
     private static IResult Isolates(HttpContext http, View view)

@@ -5,6 +5,7 @@ using Curb.Facts;
 using Curb.Indicators;
 using Curb.Isolates;
 using Curb.ReferenceData;
+using Curb.Susceptibilities;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;
 
@@ -127,10 +128,13 @@ public static class LaboratoryQuestions
         var period = options.Period!.Value;
         var (old, now) = (LaboratorySettings.Read(before)!, LaboratorySettings.Read(after)!);
         var read = Reinterpretation.Of(isolates, results, library, old, now, holds: day => Holds(period, day));
-        var chosen = pair ?? read.Changes.GroupBy(change => (change.Organism, change.Drug)).OrderByDescending(own => own.Sum(change => change.Results)).Select(own => ((string, string)?)own.Key).FirstOrDefault();
+        var chosen = pair ?? MostChanged(read.Changes.Where(change => change.Before.IsCall() && change.After.IsCall())) ?? MostChanged(read.Changes);
         var shown = chosen is { } known ? Break(read, options, filter.Step, known, CountingRules.Of(old.Guideline), CountingRules.Of(now.Guideline)) : null;
         return new PanelOutcome<BreakpointsView>.Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown));
     }
+
+    private static (string Organism, string Drug)? MostChanged(IEnumerable<InterpretationChange> changes) =>
+        changes.GroupBy(change => (change.Organism, change.Drug)).OrderByDescending(own => own.Sum(change => change.Results)).Select(own => ((string, string)?)own.Key).FirstOrDefault();
 
     private static bool Holds(Period period, int? day)
     {

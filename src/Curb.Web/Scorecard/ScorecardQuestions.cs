@@ -97,7 +97,8 @@ public sealed class ScorecardQuestions(IndicatorLibrary indicators, PolicyLibrar
         ClauseText(value.Clause, t),
         value.TargetVerified && (policies.Clause(value.Clause)?.Confidence.IsVerified() ?? false),
         trend,
-        value.Indicator.Direction switch { "lower" => true, "higher" => false, _ => null });
+        value.Indicator.Direction switch { "lower" => true, "higher" => false, _ => null },
+        value.TooSmall);
 
     private static IReadOnlyList<IndicatorValue> Plain(IEnumerable<IndicatorValue> values) => [.. values.Where(value => value.Indicator.Kind != IndicatorKind.Ranking)];
 

@@ -22,6 +22,7 @@ public sealed record ScorecardView(IReadOnlyList<IndicatorLine> Lines)
 /// <param name="Verified">False where nobody has checked the clause against the official text.</param>
 /// <param name="Trend">By month, oldest first; a month without data has no value.</param>
 /// <param name="LowerIsBetter">Direction; null where neither.</param>
+/// <param name="TooSmall">The denominator is too small to be interpreted: the figure is grey.</param>
 public sealed record IndicatorLine(
     string Id,
     string Name,
@@ -36,7 +37,8 @@ public sealed record IndicatorLine(
     string Clause,
     bool Verified,
     IReadOnlyList<TrendPoint> Trend,
-    bool? LowerIsBetter);
+    bool? LowerIsBetter,
+    bool TooSmall = false);
 
 /// <summary>One month of a trend.</summary>
 public sealed record TrendPoint(string Month, double? Value, double? Numerator, double? Denominator);

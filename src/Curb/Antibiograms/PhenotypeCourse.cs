@@ -27,12 +27,12 @@ public sealed record PhenotypeCourse(string Class, IReadOnlyList<PhenotypePoint>
     {
         var groups = (question with { By = [period, "classes", "cannot_assess"] }).Isolates(profiles);
         var about = new ResistanceClassifier(library, [], true);
-        var classesOf = groups.Select(group => group.Group[^1]!).Distinct().ToDictionary(
-            code => code, code => library.Organism(code) is { } organism ? about.Assess(organism, default, []).CannotAssess : [], StringComparer.Ordinal);
+        IReadOnlyList<string> Of(string code) => library.Organism(code) is { } organism ? WithExtensive(about.Assess(organism, default, []).CannotAssess) : [];
+        var classesOf = groups.Select(group => group.Group[^1]!).Distinct().ToDictionary(code => code, Of, StringComparer.Ordinal);
         var points = new Dictionary<(string Class, string Period), PhenotypePoint>();
         foreach (var (group, isolates) in groups.Where(group => group.Group[0] is not null))
         {
-            string[] positive = Split(group[1]), open = Split(group[2]);
+            var (positive, open) = (Split(group[1]), WithExtensive(Split(group[2])));
             foreach (string name in classesOf[group[3]!].Union(positive))
             {
                 var point = points.GetValueOrDefault((name, group[0]!), new PhenotypePoint(group[0]!, 0, 0, 0));
@@ -52,6 +52,9 @@ public sealed record PhenotypeCourse(string Class, IReadOnlyList<PhenotypePoint>
     private static PhenotypeCourse One(string name, IReadOnlyList<PhenotypePoint> points) =>
         new(name, points, TrendTest.Of(points.Select(point => new TrendPoint(ResistanceTrend.Middle(point.Period), point.Positive, point.Assessed))));
 
+    /// <summary>What could not be assessed for MDR could not be assessed for XDR and PDR, which are parts of it; facts name MDR alone.</summary>
+    private static IReadOnlyList<string> WithExtensive(IReadOnlyList<string> classes) => classes.Contains("MDR") ? [.. classes, "XDR", "PDR"] : classes;
+
     private static string[] Split(string? classes) => classes?.Split(';') ?? [];
 }
 
@@ -62,6 +65,9 @@ public sealed record PhenotypeCourse(string Class, IReadOnlyList<PhenotypePoint>
 /// <param name="CannotAssess">Isolates of the class's organisms that could not be assessed.</param>
 public readonly record struct PhenotypePoint(string Period, long Positive, long Assessed, long CannotAssess)
 {
+    /// <summary>Fewest isolates for which a period is drawn: below, one isolate more or less moves the line by a tenth and more.</summary>
+    public const int FewestDrawn = 10;
+
     /// <summary>Share with the class among those assessed.</summary>
     public Proportion? Share => Proportion.Wilson(Positive, Assessed);
 }

@@ -97,7 +97,7 @@ public sealed record Reinterpretation(IsolateProfiles Before, IsolateProfiles Af
 /// <param name="After">Category by the new tables.</param>
 /// <param name="OldRow">The row that the old tables compared with; null where there was none.</param>
 /// <param name="NewRow">The row that the new tables compare with; null where there is none.</param>
-/// <param name="Why">Stable code: breakpoint-changed, another-row, row-added, row-removed, category-meaning (the numbers stand, I or SDD mean something else), expected-resistance, rule-changed.</param>
+/// <param name="Why">Stable code: breakpoint-changed, another-row, site-limited (one of the tables has the drug for another site of infection only), row-added, row-removed, category-meaning (the numbers stand, I or SDD mean something else), expected-resistance, rule-changed.</param>
 /// <param name="Results">Results it concerns.</param>
 public sealed record InterpretationChange(
     string Organism, string Drug, string Method, SirCategory Before, SirCategory After, Breakpoint? OldRow, Breakpoint? NewRow, string Why, long Results)
@@ -107,6 +107,7 @@ public sealed record InterpretationChange(
     {
         _ when before.Category == SirCategory.IR || after.Category == SirCategory.IR => "expected-resistance",
         _ when before.ReasonCode == "expert-rule" || after.ReasonCode == "expert-rule" => "rule-changed",
+        _ when before.ReasonCode == "no-breakpoint-for-site" || after.ReasonCode == "no-breakpoint-for-site" => "site-limited",
         (null, not null) => "row-added",
         (not null, null) => "row-removed",
         ({ } old, { } now) when old.Susceptible != now.Susceptible || old.Resistant != now.Resistant => "breakpoint-changed",

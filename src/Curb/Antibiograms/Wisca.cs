@@ -9,10 +9,10 @@ public sealed record WiscaIsolate(string Syndrome, string Organism, IReadOnlyLis
 /// <summary>Coverage of one regimen in one syndrome.</summary>
 /// <param name="Syndrome">Syndrome.</param>
 /// <param name="Regimen">Index of the regimen.</param>
-/// <param name="Coverage">Posterior mean, 0 to 1.</param>
-/// <param name="Low">2.5 % quantile.</param>
+/// <param name="Coverage">Posterior mean, 0 to 1; exact.</param>
+/// <param name="Low">2.5 % quantile of the draws.</param>
 /// <param name="High">97.5 % quantile.</param>
-/// <param name="Isolates">Isolates of the syndrome that were tested for the regimen.</param>
+/// <param name="Isolates">Isolates of the syndrome that say whether the regimen covers them.</param>
 public sealed record WiscaCoverage(string Syndrome, int Regimen, double Coverage, double Low, double High, int Isolates);
 
 /// <summary>
@@ -40,9 +40,10 @@ public static class Wisca
 
     private static WiscaCoverage Estimate(string syndrome, List<WiscaIsolate> isolates, int regimen, int draws, Random random)
     {
-        // An organism never tested for the regimen says nothing about it and takes no part; its weight is not given to others silently: see Isolates.
-        var organisms = isolates.Where(isolate => isolate.Covered[regimen] is not null).GroupBy(isolate => isolate.Organism).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (Count: group.Count(), Covered: group.Count(isolate => isolate.Covered[regimen] == true))).ToList();
+        // How often an organism is found is told by all its isolates, tested for the regimen or not; one never tested for it says nothing about coverage and takes no part.
+        var organisms = isolates.GroupBy(isolate => isolate.Organism).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Pathogen(group.Count(), group.Count(isolate => isolate.Covered[regimen] is not null), group.Count(isolate => isolate.Covered[regimen] == true)))
+            .Where(pathogen => pathogen.Tested > 0).ToList();
         if (organisms.Count == 0)
         {
             return new WiscaCoverage(syndrome, regimen, double.NaN, double.NaN, double.NaN, 0);
@@ -53,19 +54,28 @@ public static class Wisca
         {
             double weights = 0;
             double sum = 0;
-            foreach (var (count, covered) in organisms)
+            foreach (var pathogen in organisms)
             {
-                double weight = Gamma(random, count + 1);
+                double weight = Gamma(random, pathogen.Found + 1);
                 weights += weight;
-                sum += weight * Beta(random, covered + 1, count - covered + 1);
+                sum += weight * Beta(random, pathogen.Covered + 1, pathogen.Tested - pathogen.Covered + 1);
             }
 
             coverage[draw] = sum / weights;
         }
 
         Array.Sort(coverage);
-        return new WiscaCoverage(syndrome, regimen, coverage.Average(), Quantile(coverage, Tail), Quantile(coverage, 1 - Tail), organisms.Sum(organism => organism.Count));
+        return new WiscaCoverage(syndrome, regimen, Mean(organisms), Quantile(coverage, Tail), Quantile(coverage, 1 - Tail), organisms.Sum(organism => organism.Tested));
     }
+
+    /// <summary>The posterior mean, which needs no draws: incidence and susceptibility are independent, and both have known means.</summary>
+    private static double Mean(List<Pathogen> organisms)
+    {
+        double found = organisms.Sum(pathogen => pathogen.Found + 1.0);
+        return organisms.Sum(pathogen => (pathogen.Found + 1) / found * (pathogen.Covered + 1) / (pathogen.Tested + 2));
+    }
+
+    private readonly record struct Pathogen(int Found, int Tested, int Covered);
 
     private static double Beta(Random random, double a, double b)
     {

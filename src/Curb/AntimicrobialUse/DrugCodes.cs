@@ -13,7 +13,7 @@ internal sealed record DrugCodes(DrugOnRoute OnRoute, int Drug, int Atc, int Dru
         {
             var drug = context.Terms.DrugOnRoute(id);
             int Code(string? text) => context.Vocabulary.Code(text);
-            codes[id] = new DrugCodes(drug, Code(drug.Drug.Code), Code(drug.Atc), Code(drug.Drug.DrugClass), Code(Name(drug.Grade)), Code(drug.Aware), Code(drug.Route), Code(drug.Ddd?.Unit), Code(drug.RouteGroup), Code(drug.KeyClass));
+            codes[id] = new DrugCodes(drug, Code(drug.Drug.Code), Code(drug.Atc), Code(drug.Drug.DrugClass), Code(Name(drug.Grade)), Code(drug.Aware), Code(drug.Route), Code(drug.Ddd?.Unit), Code(drug.RouteGroup), Code(drug.KeyClass ?? "other"));
         }
 
         return codes;

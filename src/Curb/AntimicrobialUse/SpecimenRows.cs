@@ -24,7 +24,6 @@ internal static class SpecimenRows
             facts.Institution.AppendCode(context.Institution);
             facts.ReceivedId.Append(row >= 0 ? received.Id[row] : null);
             texts.Append(specimen);
-            facts.CollectedAt.Append(specimen.Collected);
             facts.Month.AppendCode(context.MonthOf(specimen.Collected));
             facts.SterileSite.Append(specimen.Type?.SterileSite);
             facts.PathogenTest.Append((specimen.Readings & TestReadings.National) != 0);
@@ -32,6 +31,7 @@ internal static class SpecimenRows
             facts.ActionTest.Append((specimen.Readings & TestReadings.Action) != 0);
             facts.Positive.Append(specimen.Positive);
             facts.Rejected.Append(specimen.Rejected);
+            facts.CollectedAt.Append(specimen.Collected);
             facts.BeforeTherapy.Append(BeforeTherapy(context, specimen, firstTherapy));
             facts.EndRow();
         }

@@ -48,7 +48,7 @@ public sealed class DrugUseFacts : FactTable
         Manufacturer = Text("manufacturer", "Manufacturer.");
         DepartmentGroup = Text("department_group", "Group of the cohort department by the words in its name: icu, respiratory, paediatrics …");
         RouteGroup = Text("route_group", "Route as the analysis of routes names it: intravenous, oral, intramuscular, intrathecal, intra-articular, inhaled, local …");
-        KeyClass = Text("key_class", "Group of drugs under strengthened control: carbapenems, tigecycline, late-cephalosporins, fluoroquinolones, deep-antifungals; unknown for others.");
+        KeyClass = Text("key_class", "Group of drugs under strengthened control: carbapenems, tigecycline, late-cephalosporins, fluoroquinolones, deep-antifungals; other.");
         AgeBand = Text("age_band", "Age of the patient: neonate (to 28 days), infant, young-child (under 8), child (under 18), adult, elderly (65 and over).");
         Product = Text("product", "Drug, route, form and specification in one text: what a supply list counts as one product (品规). Unknown without a specification.");
         DddRule = Text("ddd_rule", "The WHO rule by which the DDDs were counted: route, counted-part (combination with an inhibitor), million-units, unit-dose; adult-ddd-in-child and adult-ddd-in-neonate added, ; between.");

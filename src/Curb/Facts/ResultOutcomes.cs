@@ -14,6 +14,7 @@ public sealed class ResultOutcomes : Table
         Value = Number("value", "As in susceptibility.");
         Reported = Text("reported", "As in susceptibility.");
         Sir = Text("sir", "As in susceptibility.");
+        Compared = Text("compared", "As in susceptibility.");
         Reason = Text("reason", "As in susceptibility.");
     }
 
@@ -28,6 +29,8 @@ public sealed class ResultOutcomes : Table
     public TextColumn Reported { get; }
 
     public TextColumn Sir { get; }
+
+    public TextColumn Compared { get; }
 
     public TextColumn Reason { get; }
 }

@@ -11,7 +11,6 @@ public sealed class SpecimenFacts : FactTable
         Specimen = Text("specimen", "Key of the specimen.");
         Encounter = Text("encounter", "Key of the encounter.");
         Patient = Text("patient", "Key of the patient.");
-        CollectedAt = Timestamp("collected_at", "Time of collection.");
         Month = Text("month", "Month yyyy-MM of collection.");
         Department = Text("department", "Department.");
         SpecimenType = Text("specimen_type", "Specimen code of the reference table.");
@@ -23,6 +22,7 @@ public sealed class SpecimenFacts : FactTable
         ActionTest = Flag("action_test", "Counts as testing under the action of 2021, procalcitonin and interleukin 6 among it.");
         Positive = Flag("positive", "True where a pathogen was found.");
         Rejected = Flag("rejected", "True where the laboratory refused it.");
+        CollectedAt = Timestamp("collected_at", "Time of collection.");
         BeforeTherapy = Flag("before_therapy", "Collected before the first therapeutic antimicrobial of the encounter.");
     }
 
@@ -31,8 +31,6 @@ public sealed class SpecimenFacts : FactTable
     public TextColumn Encounter { get; }
 
     public TextColumn Patient { get; }
-
-    public Column<long> CollectedAt { get; }
 
     public TextColumn Month { get; }
 
@@ -55,6 +53,8 @@ public sealed class SpecimenFacts : FactTable
     public Column<bool> Positive { get; }
 
     public Column<bool> Rejected { get; }
+
+    public Column<long> CollectedAt { get; }
 
     public Column<bool> BeforeTherapy { get; }
 }

@@ -11,7 +11,6 @@ public sealed class SurgeryFacts : FactTable
         Surgery = Text("surgery", "Key of the operation.");
         Encounter = Text("encounter", "Key of the encounter.");
         Patient = Text("patient", "Key of the patient.");
-        StartedAt = Timestamp("started_at", "Skin incision, or start of the procedure.");
         Month = Text("month", "Cohort month yyyy-MM: of discharge.");
         Department = Text("department", "Department.");
         Surgeon = Text("surgeon", "Surgeon.");
@@ -25,6 +24,8 @@ public sealed class SurgeryFacts : FactTable
         Drugs = Text("drugs", "Codes of the prophylactic antimicrobials, ; between.");
         DrugAsRecommended = Flag("drug_as_recommended", "The drugs are a recommended regimen of the procedure group; unknown where a regimen stands under a condition that orders do not tell.");
         DurationHours = Number("duration_hours", "Length of the operation, hours.");
+        StartedAt = Timestamp("started_at", "Skin incision.");
+        EndedAt = Timestamp("ended_at", "End of the operation.");
         DepartmentGroup = Text("department_group", "Group of the department by the words in its name: general-surgery, orthopaedics, urology …");
         IncisionGuideline = Text("incision_guideline", "Class of the guideline of 2015: 1, 2, 3, 4; 2-3 where the front page does not tell clean-contaminated from contaminated; unknown where not given.");
         Implant = Flag("implant", "A foreign body was implanted.");
@@ -49,8 +50,6 @@ public sealed class SurgeryFacts : FactTable
     public TextColumn Encounter { get; }
 
     public TextColumn Patient { get; }
-
-    public Column<long> StartedAt { get; }
 
     public TextColumn Month { get; }
 
@@ -77,6 +76,10 @@ public sealed class SurgeryFacts : FactTable
     public Column<bool> DrugAsRecommended { get; }
 
     public Column<double> DurationHours { get; }
+
+    public Column<long> StartedAt { get; }
+
+    public Column<long> EndedAt { get; }
 
     public TextColumn DepartmentGroup { get; }
 

@@ -9,7 +9,7 @@ namespace Curb.Facts;
 public sealed class SusceptibilityFacts : FactTable
 {
     /// <summary>The columns that say what came out, as in <see cref="ResultOutcomes"/>.</summary>
-    public static IReadOnlyList<string> OfOutcome { get; } = ["drug", "method", "operator", "value", "reported", "sir", "reason"];
+    public static IReadOnlyList<string> OfOutcome { get; } = ["drug", "method", "operator", "value", "reported", "sir", "compared", "reason"];
 
     /// <summary>The columns that are carried from the isolate: each has the value that the isolate's own fact has.</summary>
     public static IReadOnlyList<string> OfIsolate { get; } =
@@ -26,6 +26,7 @@ public sealed class SusceptibilityFacts : FactTable
         Value = Number("value", "MIC in mg/L or zone in mm; unknown for reported categories.");
         Reported = Text("reported", "Category as reported by the laboratory: S, I, R, SDD, NS.");
         Sir = Text("sir", "Category as interpreted: S, I, SDD, R, NS, NI (no breakpoint), IR (expected resistance), or unknown with a reason.");
+        Compared = Text("compared", "Category by which isolates of a patient are compared (first_phenotype): any breakpoint row, whatever the specimen; never one to report.");
         Reason = Text("reason", "Why there is no category, or which rule gave it.");
         Month = Text("month", "Month yyyy-MM of the specimen.");
         SpecimenGroup = Text("specimen_group", "As in isolate.");
@@ -54,6 +55,8 @@ public sealed class SusceptibilityFacts : FactTable
     public TextColumn Reported { get; }
 
     public TextColumn Sir { get; }
+
+    public TextColumn Compared { get; }
 
     public TextColumn Reason { get; }
 

@@ -50,6 +50,9 @@ public sealed record IndicatorValue(
     int? Rank = null,
     string? RankedItem = null)
 {
+    /// <summary>True where the denominator is too small to be interpreted: pages grey the figure.</summary>
+    public bool TooSmall { get; init; }
+
     /// <summary>The clause behind the verdict: that of the target, else that of the definition.</summary>
     public string Clause => Target?.Value.Clause ?? Edition.Clause;
 

@@ -45,9 +45,9 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     {
         var value = Compute(figure, cells);
         var target = TargetOf(figure);
-        value = value with { Target = target.Limit };
+        value = value with { Target = target.Limit, TooSmall = value.Denominator < figure.Definition.Guards.MinimumDenominator };
         return Obstacle(figure, cells, value, target) is { } obstacle
-            ? Withhold(figure, value with { Verdict = Verdict.CannotAssess, Because = obstacle.And(value.Because) })
+            ? Withhold(figure, value with { Verdict = Verdict.CannotAssess, Because = obstacle.And(value.Because), Value = value.Value > figure.Definition.Guards.MaximumValue ? null : value.Value })
             : Withhold(figure, value with { Verdict = target.Limit!.Keeps(value.Value!.Value) ? Verdict.Met : Verdict.NotMet });
     }
 
@@ -96,8 +96,8 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
             : figure.NotDelivered.Count > 0 ? figure.NotDelivered.Select(Reasons.NotDelivered).Aggregate((a, b) => a.And(b))
             : figure.Edition.Denominator is not null && value.Denominator is null or 0 ? Reasons.NoDenominator
             : value.Value is not { } number ? Reasons.NothingKnown
-            : value.Denominator < guards.MinimumDenominator ? Reasons.TooSmall(value.Denominator.Value, guards.MinimumDenominator)
             : number > guards.MaximumValue ? Reasons.Implausible(guards.MaximumValue.Value, guards.Implausible)
+            : value.Denominator < guards.MinimumDenominator ? Reasons.TooSmall(value.Denominator.Value, guards.MinimumDenominator)
             : target.Limit is null ? target.Because
             : Doubt(figure, cells, value, target.Limit);
     }

@@ -20,7 +20,7 @@ internal static class Reasons
     public static Bilingual TooSmall(double denominator, double minimum) =>
         new($"分母 {Show(denominator)} 小于 {Show(minimum)},数量过小,不予评判", $"the denominator {Show(denominator)} is below {Show(minimum)}: too small to judge");
 
-    public static Bilingual Implausible(double maximum, Bilingual look) => new($"数值超过 {Show(maximum)},不可信;{look.Zh}", $"above {Show(maximum)}, which can't be true; {look.En}");
+    public static Bilingual Implausible(double maximum, Bilingual look) => new($"数值超过 {Show(maximum)},不可信,不予公布;{look.Zh}", $"above {Show(maximum)}, which can't be true, so it is not published; {look.En}");
 
     public static Bilingual OneInstitution { get; } = new("目标值针对单个机构,此数值涵盖多个机构", "a target holds for one institution; this figure covers several");
 

@@ -36,6 +36,12 @@ public sealed class Delivery
     /// </summary>
     public bool IsolatesAreWhole { get; init; } = true;
 
+    /// <summary>
+    /// True where the source has no number of its own for a record, so that a key ending in #2, #3 … only says that the file had an earlier, differing row
+    /// of the same key (WHONET): such rows are known again by what they say before their number is looked at.
+    /// </summary>
+    public bool NumbersTwins { get; init; }
+
     /// <summary>Rows that could not be read.</summary>
     public List<Rejection> Rejections { get; } = [];
 

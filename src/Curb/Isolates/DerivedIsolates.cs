@@ -22,7 +22,7 @@ public static class DerivedIsolates
         }
 
         bool needsResults = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
-        var phenotypes = needsResults ? Phenotypes(isolates, results) : null;
+        var phenotypes = needsResults ? Phenotypes(isolates, results, library, rule.KeyDrugs) : null;
         return FirstIsolates.Mark(new IsolateSeries(patient, Species(isolates, library), day, (left, right) => Tie(isolates, left, right), phenotypes), rule);
     }
 
@@ -44,7 +44,7 @@ public static class DerivedIsolates
         return species;
     }
 
-    private static PhenotypeMatrix Phenotypes(IsolateFacts isolates, SusceptibilityFacts results)
+    private static PhenotypeMatrix Phenotypes(IsolateFacts isolates, SusceptibilityFacts results, ReferenceLibrary library, bool keyDrugsOnly)
     {
         var rowOf = new Dictionary<long, int>(isolates.Count);
         for (int i = 0; i < isolates.Count; i++)
@@ -52,12 +52,15 @@ public static class DerivedIsolates
             rowOf[isolates.Isolate.Values[i]] = i;
         }
 
-        var phenotypes = new PhenotypeMatrix(isolates.Count, results.Drug.Dictionary.Count);
+        int[] placeOf = PhenotypeDrugs.InCodeOrder(results.Drug.Dictionary);
+        var keptOf = PhenotypeDrugs.Kept(library, [.. Enumerable.Range(0, placeOf.Length).Select(code => results.Drug.Dictionary.Text(code) ?? "")], keyDrugsOnly);
+        bool[]?[] kept = [.. Enumerable.Range(0, isolates.Count).Select(row => keyDrugsOnly && isolates.Organism[row] is { } code ? keptOf(library.Organism(code)) : null)];
+        var phenotypes = new PhenotypeMatrix(isolates.Count, placeOf.Length);
         for (int row = 0; row < results.Count; row++)
         {
-            if (results.Sir[row] is { } sir && rowOf.TryGetValue(results.Isolate.Values[row], out int isolate))
+            if (rowOf.TryGetValue(results.Isolate.Values[row], out int isolate) && (kept[isolate] is not { } key || key[results.Drug.Codes[row]]))
             {
-                phenotypes.Set(isolate, results.Drug.Codes[row], sir == "IR" ? SirCategory.IR : SirCategories.Read(sir) ?? SirCategory.None);
+                phenotypes.Set(isolate, placeOf[results.Drug.Codes[row]], SirCategories.OfText(results.Compared[row]));
             }
         }
 

@@ -12,7 +12,7 @@ public static class EveryRow
     {
         var rows = GrownIsolates.Of(isolates, library, everyRow: true);
         bool needsResults = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
-        var phenotypes = needsResults ? InterpretedIsolates.Of(isolates, results, rows, library, settings).Phenotypes : null;
+        var phenotypes = needsResults ? InterpretedIsolates.Of(isolates, results, rows, library, settings, keyDrugsOnly: rule.KeyDrugs).Phenotypes : null;
         return FirstIsolates.Mark(rows.Series(isolates, phenotypes), rule);
     }
 
@@ -25,7 +25,7 @@ public static class EveryRow
         ReceivedIsolates isolates, ReceivedSusceptibilities results, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule)
     {
         var grown = GrownIsolates.Of(isolates, library);
-        var interpreted = InterpretedIsolates.Of(isolates, results, grown, library, settings);
+        var interpreted = InterpretedIsolates.Of(isolates, results, grown, library, settings, keyDrugsOnly: rule.KeyDrugs);
         bool[] flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes), rule);
         var writer = new IsolateFactWriter(isolates, grown, interpreted, [flags, flags, flags]);
         var facts = writer.Isolates();
@@ -40,6 +40,7 @@ public static class EveryRow
         var interpreted = InterpretedIsolates.Of(isolates, results, grown, library, settings);
         bool[] flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes), rule);
         var writer = new IsolateFactWriter(isolates, grown, interpreted, [flags, flags, flags]);
-        return (writer.Isolates(), writer.Results());
+        var compact = Task.Run(writer.Results);
+        return (writer.Isolates(), compact.GetAwaiter().GetResult());
     }
 }

@@ -17,13 +17,14 @@ public static class FirstIsolates
             throw new ArgumentException("The phenotype method and \"only tested\" need the isolates' results.", nameof(rules));
         }
 
-        int[] order = GroupedOrder(series);
+        int[] order = IsolateOrder.OfComparable(series);
         return [.. rules.Select(rule => Mark(series, rule, order))];
     }
 
     private static bool[] Mark(IsolateSeries series, FirstIsolateRule rule, int[] order)
     {
         var first = new bool[series.Count];
+        var phenotypes = rule.Method == FirstIsolateMethod.Phenotype ? new DifferingPhenotypes(series, rule) : null;
         int start = 0;
         while (start < order.Length)
         {
@@ -33,7 +34,8 @@ public static class FirstIsolates
                 end++;
             }
 
-            MarkGroup(series, rule, order.AsSpan(start, end - start), first);
+            var group = order.AsSpan(start, end - start);
+            MarkGroup(series, rule, rule.OnlyTested ? Tested(series, group) : group, first, phenotypes);
             start = end;
         }
 
@@ -41,31 +43,42 @@ public static class FirstIsolates
         return first;
     }
 
-    private static void MarkGroup(IsolateSeries series, FirstIsolateRule rule, ReadOnlySpan<int> group, bool[] first)
+    private static void MarkGroup(IsolateSeries series, FirstIsolateRule rule, ReadOnlySpan<int> group, bool[] first, DifferingPhenotypes? phenotypes)
     {
-        int halfPoints = (int)Math.Ceiling(rule.Points * 2);
-        int reference = -1;
         int began = 0;
-        foreach (int isolate in group)
+        for (int i = 0; i < group.Length; i++)
         {
-            if (rule.OnlyTested && !series.Phenotypes!.IsTested(isolate))
-            {
-                continue;
-            }
-
-            int day = series.Day[isolate];
-            bool begins = reference < 0 || rule.Method switch
+            int day = series.Day[group[i]];
+            bool begins = i == 0 || rule.Method switch
             {
                 FirstIsolateMethod.Isolate => true,
                 FirstIsolateMethod.Patient => false,
                 FirstIsolateMethod.Year => Year(day) != Year(began),
                 _ => day - began >= rule.EpisodeDays,
             };
-            bool counts = begins || (rule.Method == FirstIsolateMethod.Phenotype && series.Phenotypes!.HalfPoints(reference, isolate) >= halfPoints);
-            first[isolate] = counts;
+            first[group[i]] = begins;
             began = begins ? day : began;
-            reference = counts || !rule.AgainstLastCounted ? isolate : reference;
         }
+
+        if (group.Length > 1)
+        {
+            phenotypes?.Mark(group, first);
+        }
+    }
+
+    private static ReadOnlySpan<int> Tested(IsolateSeries series, Span<int> group)
+    {
+        int kept = 0;
+        var tested = new int[group.Length];
+        foreach (int isolate in group)
+        {
+            if (series.Phenotypes!.IsTested(isolate))
+            {
+                tested[kept++] = isolate;
+            }
+        }
+
+        return tested.AsSpan(0, kept);
     }
 
     /// <summary>Isolates that can't be compared: without a patient each counts; without a date only the isolate-based method counts them.</summary>
@@ -86,55 +99,4 @@ public static class FirstIsolates
 
     private static bool SameGroup(IsolateSeries series, int left, int right) =>
         series.Patient[left] == series.Patient[right] && series.Species[left] == series.Species[right];
-
-    /// <summary>The comparable isolates by patient, species, day, order: a bucket per patient, then small sorts.</summary>
-    private static int[] GroupedOrder(IsolateSeries series)
-    {
-        int patients = series.Count == 0 ? 0 : series.Patient.Max();
-        var starts = new int[patients + 2];
-        for (int i = 0; i < series.Count; i++)
-        {
-            if (IsComparable(series, i))
-            {
-                starts[series.Patient[i] + 1]++;
-            }
-        }
-
-        for (int patient = 1; patient < starts.Length; patient++)
-        {
-            starts[patient] += starts[patient - 1];
-        }
-
-        var order = new int[starts[^1]];
-        var next = starts.AsSpan(0, patients + 1).ToArray();
-        for (int i = 0; i < series.Count; i++)
-        {
-            if (IsComparable(series, i))
-            {
-                order[next[series.Patient[i]]++] = i;
-            }
-        }
-
-        SortWithinPatients(series, order, starts);
-        return order;
-    }
-
-    private static void SortWithinPatients(IsolateSeries series, int[] order, int[] starts)
-    {
-        var comparer = Comparer<int>.Create((left, right) =>
-            series.Species[left] != series.Species[right] ? series.Species[left].CompareTo(series.Species[right])
-            : series.Day[left] != series.Day[right] ? series.Day[left].CompareTo(series.Day[right])
-            : series.Tie(left, right));
-        for (int patient = 0; patient + 1 < starts.Length; patient++)
-        {
-            int length = starts[patient + 1] - starts[patient];
-            if (length > 1)
-            {
-                order.AsSpan(starts[patient], length).Sort(comparer);
-            }
-        }
-    }
-
-    private static bool IsComparable(IsolateSeries series, int i) =>
-        series.Patient[i] != 0 && series.Species[i] != 0 && series.Day[i] != IsolateSeries.UnknownDay;
 }

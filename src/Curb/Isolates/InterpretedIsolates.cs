@@ -35,11 +35,12 @@ internal sealed class InterpretedIsolates
     /// <summary>Number of results of each isolate that are a category.</summary>
     public int[] Tested { get; }
 
-    public static InterpretedIsolates Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, GrownIsolates grown, ReferenceLibrary library, LaboratorySettings settings, string? site = null)
+    public static InterpretedIsolates Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, GrownIsolates grown, ReferenceLibrary library, LaboratorySettings settings, string? site = null, bool keyDrugsOnly = false, bool drugsInCodeOrder = false)
     {
         var interpreter = new Interpreter(library, settings.Guideline, settings.Year, settings.Interpretation);
-        var lookup = new InterpretationLookup(interpreter, received.Test.Dictionary, received.Value.Dictionary);
-        int[] drugOfTest = NumberDrugs(received.Test, lookup, out var drugs);
+        var ruler = new Interpreter(library, settings.Guideline, settings.Year, InterpretationSettings.Ruler);
+        var lookup = new InterpretationLookup(interpreter, received.Test.Dictionary, received.Value.Dictionary, ruler);
+        int[] drugOfTest = NumberDrugs(received.Test, lookup, drugsInCodeOrder, out var drugs);
         var rowsOf = ResultRows.Of(isolates, received);
         var phenotypes = new PhenotypeMatrix(grown.Count, drugs.Length);
         var results = new int[received.Count];
@@ -50,6 +51,7 @@ internal sealed class InterpretedIsolates
         var classifier = new ResistanceClassifier(library, drugs, settings.Guideline == "CLSI");
         var classes = new ResistanceClasses?[grown.Count];
         var tested = new int[grown.Count];
+        var keptOf = PhenotypeDrugs.Kept(library, drugs, keyDrugsOnly);
         var byDrug = new SirCategory[drugs.Length];
         var strata = new StratumOf(isolates, grown, lookup, site);
         var tests = received.Test.Codes;
@@ -71,13 +73,14 @@ internal sealed class InterpretedIsolates
             }
 
             int at = starts[i];
+            bool[]? kept = keptOf(organism);
             Array.Clear(byDrug);
             foreach (int result in rowsOf[row])
             {
                 int drug = drugOfTest[tests[result]];
                 var category = lookup.Category(results[at++]);
                 tested[i] += category.IsCall() ? 1 : 0;
-                phenotypes.Set(i, drug, category);
+                phenotypes.Set(i, drug, kept is null || kept[drug] ? lookup.Compared(results[at - 1]) : SirCategory.None);
                 byDrug[drug] = MoreResistant(byDrug[drug], category);
             }
 
@@ -98,19 +101,14 @@ internal sealed class InterpretedIsolates
         _ => 0,
     };
 
-    /// <summary>A phenotype column per drug, by the code of the test.</summary>
-    private static int[] NumberDrugs(TextColumn tests, InterpretationLookup lookup, out string[] drugs)
+    /// <summary>A phenotype column per drug, by the code of the test: in the order of the file's columns, or of the drugs' codes where the order of rows must change nothing.</summary>
+    private static int[] NumberDrugs(TextColumn tests, InterpretationLookup lookup, bool inCodeOrder, out string[] drugs)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var drugOf = new int[tests.Dictionary.Count];
-        for (int code = 1; code < drugOf.Length; code++)
-        {
-            string drug = lookup.Test(code)?.Drug ?? "";
-            drugOf[code] = numbers.TryGetValue(drug, out int number) ? number : numbers[drug] = numbers.Count;
-        }
-
-        drugs = [.. numbers.Keys];
-        return drugOf;
+        string[] drugOf = [.. Enumerable.Range(1, tests.Dictionary.Count - 1).Select(code => lookup.Test(code)?.Drug ?? "")];
+        var distinct = drugOf.Distinct();
+        drugs = [.. inCodeOrder ? distinct.Order(StringComparer.Ordinal) : distinct];
+        var places = drugs.Select((drug, place) => (drug, place)).ToDictionary(pair => pair.drug, pair => pair.place, StringComparer.Ordinal);
+        return [0, .. drugOf.Select(drug => places[drug])];
     }
 }
 

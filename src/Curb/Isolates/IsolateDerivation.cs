@@ -29,7 +29,7 @@ public static class IsolateDerivation
     public static CompactIsolates DeriveCompact(ReceivedIsolates isolates, ReceivedSusceptibilities susceptibilities, ReferenceLibrary library, LaboratorySettings settings)
     {
         var grown = GrownIsolates.Of(isolates, library);
-        var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings);
+        var interpreted = InterpretedIsolates.Of(isolates, susceptibilities, grown, library, settings, drugsInCodeOrder: true);
         var flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes),
         [
             new FirstIsolateRule(FirstIsolateMethod.Episode, settings.EpisodeDays),

@@ -113,13 +113,14 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
         var outcomes = new ResultOutcomes();
         for (int result = 0; result < interpreted.Lookup.Count; result++)
         {
-            var (test, value, _, interpretation) = interpreted.Lookup[result];
+            var (test, value, _, interpretation, compared) = interpreted.Lookup[result];
             outcomes.Drug.Append(test?.Drug);
             outcomes.Method.Append(value.Kind == ValueKind.Category ? "REPORTED" : test?.MethodText);
             outcomes.Operator.Append(value.OperatorText);
             outcomes.Value.Append(value.Kind is ValueKind.Mic or ValueKind.Zone ? value.Number : null);
             outcomes.Reported.Append(value.Reported.Text());
             outcomes.Sir.Append(interpretation.Category.Text());
+            outcomes.Compared.Append(compared.Text());
             outcomes.Reason.Append(interpretation.Reason);
             outcomes.EndRow();
         }

@@ -55,6 +55,58 @@ public sealed class PhenotypeMatrix
         return _planes.AsSpan(at, _words).ContainsAnyExcept(0UL);
     }
 
+    /// <summary>Number of drugs with a result.</summary>
+    public int Known(int isolate)
+    {
+        int at = isolate * _words * 3;
+        int known = 0;
+        for (int word = 0; word < _words; word++)
+        {
+            known += BitOperations.PopCount(_planes[at + word]);
+        }
+
+        return known;
+    }
+
+    /// <summary>
+    /// The more completely tested isolate first; among equals by the first drug in which they differ: none before I before R before S
+    /// (the letters in order, as a text of results sorts). 0 for isolates with the same results.
+    /// </summary>
+    public int CompareCompleteness(int left, int right)
+    {
+        int known = Known(right) - Known(left);
+        return known != 0 ? known : CompareResults(left, right);
+    }
+
+    /// <summary>True where the two have the same results of the same drugs.</summary>
+    public bool Same(int left, int right) =>
+        _planes.AsSpan(left * _words * 3, _words * 3).SequenceEqual(_planes.AsSpan(right * _words * 3, _words * 3));
+
+    private int CompareResults(int left, int right)
+    {
+        int a = left * _words * 3;
+        int b = right * _words * 3;
+        for (int word = 0; word < _words; word++)
+        {
+            ulong differ = (_planes[a + word] ^ _planes[b + word])
+                | (_planes[a + _words + word] ^ _planes[b + _words + word])
+                | (_planes[a + (2 * _words) + word] ^ _planes[b + (2 * _words) + word]);
+            if (differ != 0)
+            {
+                int drug = BitOperations.TrailingZeroCount(differ);
+                return Letter(a + word, drug) - Letter(b + word, drug);
+            }
+        }
+
+        return 0;
+    }
+
+    private int Letter(int at, int drug) =>
+        ((_planes[at] >> drug) & 1) == 0 ? 0
+        : ((_planes[at + _words] >> drug) & 1) != 0 ? 1
+        : ((_planes[at + (2 * _words)] >> drug) & 1) != 0 ? 2
+        : 3;
+
     /// <summary>Twice the points by which two isolates differ over the drugs tested in both.</summary>
     public int HalfPoints(int left, int right)
     {
@@ -71,5 +123,22 @@ public sealed class PhenotypeMatrix
         }
 
         return sum;
+    }
+
+    /// <summary>True where one isolate is S and the other R to any drug.</summary>
+    public bool Opposed(int left, int right)
+    {
+        int a = left * _words * 3;
+        int b = right * _words * 3;
+        for (int word = 0; word < _words; word++)
+        {
+            ulong both = _planes[a + word] & _planes[b + word] & ~(_planes[a + _words + word] | _planes[b + _words + word]);
+            if (((_planes[a + (2 * _words) + word] ^ _planes[b + (2 * _words) + word]) & both) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

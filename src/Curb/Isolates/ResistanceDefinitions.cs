@@ -4,15 +4,20 @@ namespace Curb.Isolates;
 
 /// <summary>
 /// Which resistance classes belong to which definition, and the other names of classes: CRECO is CREC, VREM is VREfm.
-/// From the newest edition of <c>reference/resistance-classes</c>; <see cref="Multidrug"/> stands for MDR, XDR and PDR of <c>reference/mdr-categories</c>.
+/// From the newest edition of <c>reference/resistance-classes</c>; <see cref="Multidrug"/> stands for MDR, XDR and PDR of <c>reference/mdr-categories</c>,
+/// <see cref="Difficult"/> for DTR of <c>reference/difficult-to-treat</c>.
 /// </summary>
 public sealed class ResistanceDefinitions
 {
     /// <summary>The definition of multidrug, extensive and pan-drug resistance by Magiorakos 2012.</summary>
     public const string Multidrug = "cmi-2012";
 
+    /// <summary>The definition of difficult-to-treat resistance by Kadri 2018.</summary>
+    public const string Difficult = "kadri-2018";
+
+    private static readonly string[] s_difficult = ["DTR"];
     private static readonly string[] s_multidrug = ["MDR", "XDR", "PDR"];
-    private readonly Dictionary<string, HashSet<string>> _classes = new(StringComparer.OrdinalIgnoreCase) { [Multidrug] = [.. s_multidrug] };
+    private readonly Dictionary<string, HashSet<string>> _classes = new(StringComparer.OrdinalIgnoreCase) { [Multidrug] = [.. s_multidrug], [Difficult] = [.. s_difficult] };
     private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     private ResistanceDefinitions()
@@ -28,7 +33,7 @@ public sealed class ResistanceDefinitions
     public static ResistanceDefinitions Load(ReferenceLibrary library)
     {
         var found = new ResistanceDefinitions();
-        foreach (string name in s_multidrug)
+        foreach (string name in s_multidrug.Concat(s_difficult))
         {
             found._names[name] = name;
         }

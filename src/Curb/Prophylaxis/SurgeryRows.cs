@@ -44,7 +44,6 @@ internal sealed class SurgeryRows
             int encounter = links.Encounters[surgery];
             rows.AppendOperation(surgery, encounter);
             (department.Has(surgery) ? department : ofEncounter).Append(department.Has(surgery) ? surgery : encounter);
-            facts.StartedAt.Append(rows._surgeries.StartedAt[surgery]);
             facts.DepartmentGroup.Append(department.Has(surgery) ? rows._groups[surgery] : profile.DepartmentGroup(encounter));
             rows.AppendProphylaxis(surgery, encounter);
             facts.EndRow();
@@ -66,6 +65,8 @@ internal sealed class SurgeryRows
         _facts.IncisionClass.Append(IncisionClass.FrontPage(_surgeries.IncisionClass[surgery], _surgeries.IncisionSystem[surgery]));
         _facts.Interventional.Append(Interventional(surgery, procedure));
         _facts.DurationHours.Append(Duration(surgery));
+        _facts.StartedAt.Append(_surgeries.StartedAt[surgery]);
+        _facts.EndedAt.Append(_surgeries.EndedAt[surgery]);
         _facts.IncisionGuideline.Append(IncisionClass.Guideline(_surgeries.IncisionClass[surgery], _surgeries.IncisionSystem[surgery]));
         _facts.Implant.Append(_surgeries.Implant[surgery]);
         _facts.BloodLossMl.Append(_surgeries.BloodLossMl[surgery]);

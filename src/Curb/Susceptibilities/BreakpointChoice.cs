@@ -28,7 +28,7 @@ internal sealed class BreakpointTable
     {
         string method = test.BreakpointMethod == TestMethod.Disk ? "DISK" : "MIC";
         var about = _rows[(test.Drug, method)]
-            .Where(row => HostFits(row, context.Host))
+            .Where(row => HostFits(row, context.Host) && (_settings.ScreeningRows || !row.Site.Contains("Screen", StringComparison.OrdinalIgnoreCase)))
             .Select(row => (Row: row, Rank: OrganismRanks.Match(organism, row.OrganismRank, row.Organism)))
             .Where(candidate => candidate.Rank is not null && (_settings.NonSpeciesBreakpoints || candidate.Row.OrganismRank != "all"))
             .ToList();
@@ -52,7 +52,7 @@ internal sealed class BreakpointTable
             return new BreakpointChoice(null, $"no-breakpoint-for-site: {_name} {about[0].Row.Table} has {test.Drug} for {sites} only, not for {Place(context)}");
         }
 
-        return method == "DISK" ? ByLoad(sited, test) : new BreakpointChoice(sited[0], Note(sited[0]));
+        return method == "DISK" && !_settings.AnyDiskContent ? ByLoad(sited, test) : new BreakpointChoice(sited[0], Note(sited[0]));
     }
 
     private static BreakpointChoice ByLoad(List<Breakpoint> rows, SusceptibilityTest test)

@@ -8,7 +8,7 @@ namespace Curb.Susceptibilities;
 /// <param name="Reason">For people and programs: a stable code, then a text. Blank for a plain comparison.</param>
 public sealed record Interpretation(SirCategory Category, Breakpoint? Breakpoint, string Reason)
 {
-    /// <summary>The category that the value itself has, where an expert rule changed <see cref="Category"/>; null where none did.</summary>
+    /// <summary>The category that the value itself has, where expected resistance or an expert rule changed <see cref="Category"/>; null where none did.</summary>
     public SirCategory? Measured { get; init; }
 
     /// <summary>The stable code before the colon of <see cref="Reason"/>; blank for a plain comparison.</summary>

@@ -78,12 +78,10 @@ public sealed class Interpreter
         }
 
         var choice = Choose(organism, context, test);
-        if (Settings.ExpectedResistance && context.Host == "human" && !Settings.EpidemiologicalCutoffs && ExpectedReason(organism, test.Drug) is { } expected)
-        {
-            return new Interpretation(SirCategory.IR, choice.Row, expected);
-        }
-
-        return Reported(value) ?? Measured(choice, test, value);
+        var read = Reported(value) ?? Measured(choice, test, value);
+        return Settings.ExpectedResistance && context.Host == "human" && !Settings.EpidemiologicalCutoffs && ExpectedReason(organism, test.Drug) is { } expected
+            ? new Interpretation(SirCategory.IR, choice.Row, expected) { Measured = read.Category }
+            : read;
     }
 
     private Interpretation? Reported(MeasuredValue value) => value.Kind switch

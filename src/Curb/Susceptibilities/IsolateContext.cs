@@ -19,6 +19,18 @@ public sealed record InterpretationSettings
     /// <summary>Pharmacokinetic (non-species) breakpoints stand in where a species has none.</summary>
     public bool NonSpeciesBreakpoints { get; init; }
 
+    /// <summary>Rows of screening tests (cefoxitin for oxacillin) give categories.</summary>
+    public bool ScreeningRows { get; init; } = true;
+
+    /// <summary>A zone is read by the drug's row whatever the content of the disk.</summary>
+    public bool AnyDiskContent { get; init; }
+
+    /// <summary>
+    /// How values are read to compare isolates of a patient: the same value always the same way, so without specimen, site, expected resistance, expert rules or screens, which repeat another drug's finding,
+    /// and by any row there is, pharmacokinetic ones and those for other disks included. Never a category to report.
+    /// </summary>
+    public static InterpretationSettings Ruler { get; } = new() { ExpectedResistance = false, ExpertRules = false, NonSpeciesBreakpoints = true, AnyDiskContent = true, ScreeningRows = false };
+
     /// <summary>Epidemiological cut-offs instead of clinical breakpoints: S is wild type, R is not.</summary>
     public bool EpidemiologicalCutoffs { get; init; }
 }

@@ -6,7 +6,7 @@ public readonly record struct SpecialTests(bool? BetaLactamase, bool? Esbl, bool
     public static SpecialTests None => default;
 
     /// <summary>The test of a name in rule tables; null for a name that is none.</summary>
-    internal bool? Named(string name) => name switch
+    public bool? Named(string name) => name switch
     {
         "beta-lactamase" => BetaLactamase,
         "esbl" => Esbl,

@@ -30,8 +30,25 @@ public class WiscaTests
     {
         var with = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10, 50)], 1, 1000, 7));
         var without = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10)], 1, 1000, 7));
-        Assert.Equal(without, with);
-        Assert.Equal(50, with.Isolates);
+        Assert.Equal((without.Coverage, 50), (with.Coverage, with.Isolates));
+        Assert.Equal(with, Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10, 50)], 1, 1000, 7)));
         Assert.Equal(0, Assert.Single(Wisca.Estimate([.. Isolates("eco", 0, 0, 5)], 1, 1000, 7)).Isolates);
+    }
+
+    [Fact]
+    public void Coverage_is_worked_by_hand_and_incidence_counts_isolates_that_were_not_tested()
+    {
+        // E. coli: 8 found, 8 tested, 6 covered: weight 9/14, susceptibility 7/10. P. aeruginosa: 4 found, 2 tested, none covered: weight 5/14, susceptibility 1/4.
+        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 6, 2), .. Isolates("pae", 0, 2, 2)], 1, 40_000, 3));
+        Assert.Equal((9.0 / 14 * 7 / 10) + (5.0 / 14 * 1 / 4), answer.Coverage, 12);
+        Assert.Equal(10, answer.Isolates);
+        Assert.InRange(answer.Coverage, answer.Low, answer.High);
+    }
+
+    [Fact]
+    public void An_organism_never_tested_for_a_regimen_takes_no_part()
+    {
+        var with = Assert.Single(Wisca.Estimate([.. Isolates("eco", 6, 2), .. Isolates("cal", 0, 0, 30)], 1, 1000, 3));
+        Assert.Equal(7.0 / 10, with.Coverage, 12);
     }
 }

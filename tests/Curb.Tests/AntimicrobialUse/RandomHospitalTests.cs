@@ -1,3 +1,9 @@
+using Curb.AntimicrobialUse;
+using Curb.Columns;
+using Curb.Facts;
+using Curb.Intake;
+using Curb.Tests.Support;
+
 namespace Curb.Tests.AntimicrobialUse;
 
 /// <summary>Random small hospitals: the derivation and the slow second way must agree on every stay.</summary>
@@ -37,6 +43,47 @@ public class RandomHospitalTests
             Assert.Equal(facts.DrugUse.Days[row]!.Value, byLine[facts.DrugUse.OrderKey[row]!].Days, 9);
         });
     }
+
+    [Fact]
+    public void Parts_of_the_patients_and_the_whole_give_the_same_rows()
+    {
+        for (int seed = 1; seed <= 12; seed++)
+        {
+            var hospital = RandomHospital.Make(seed);
+            var deriver = new UseDeriver(Reference.Library, SmallHospital.Catalogue, hospital.Mappings, UseSettings.Load(Reference.Library));
+            var whole = Rows(deriver.Derive(hospital.Records, UseFeed.OfRecords));
+            var feed = new UseFeed(true, hospital.Records.Specimens.Count > 0, OtherDrugs(hospital.Records), false, null);
+            var parts = Enumerable.Range(0, 3).SelectMany(part => Rows(deriver.Derive(Part(hospital.Records, part, 3), feed))).ToList();
+
+            Assert.Equal(whole.Order(StringComparer.Ordinal), parts.Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static bool OtherDrugs(ReceivedRecords records) => Enumerable.Range(0, records.DrugOrders.Count).Any(row => records.DrugOrders.DrugName[row] == "呋塞米");
+
+    /// <summary>The records of every so many-th stay; each stay of the random hospitals has a patient of its own.</summary>
+    private static ReceivedRecords Part(ReceivedRecords records, int part, int of)
+    {
+        var some = new ReceivedRecords(records.Institution);
+        var stays = Enumerable.Range(0, records.Encounters.Count).Where(row => row % of == part).Select(row => records.Encounters.Key[row]!).ToHashSet();
+        Copy(records.Encounters, some.Encounters, row => stays.Contains(records.Encounters.Key[row]!));
+        Copy(records.DrugOrders, some.DrugOrders, row => stays.Contains(records.DrugOrders.Encounter[row]!));
+        Copy(records.Specimens, some.Specimens, row => stays.Contains(records.Specimens.Encounter[row]!));
+        Copy(records.WardStays, some.WardStays, row => stays.Contains(records.WardStays.Encounter[row]!));
+        return some;
+    }
+
+    private static void Copy<T>(T from, T to, Func<int, bool> wanted)
+        where T : Table
+    {
+        foreach (int row in Enumerable.Range(0, from.Count).Where(wanted))
+        {
+            to.AppendFrom(from, row);
+        }
+    }
+
+    private static IEnumerable<string> Rows(FactSet facts) =>
+        facts.Tables.SelectMany(table => Enumerable.Range(0, table.Count).Select(row => table.Name + "|" + string.Join('|', table.Columns.Select(column => column.ValueAt(row)))));
 
     [Fact]
     public void Deriving_twice_gives_the_same_rows()

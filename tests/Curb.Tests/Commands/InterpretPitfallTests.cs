@@ -1,4 +1,5 @@
 using System.Text;
+using Curb.Susceptibilities;
 using Curb.Tests.Support;
 
 namespace Curb.Tests.Commands;
@@ -119,14 +120,28 @@ public class InterpretPitfallTests
         Assert.Equal(["1"], Cells(Classify("--class", "CRKPN"), "row"));
         var refused = Classify("--definition", "cn-1999");
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("cmi-2012, cn-2021, cn-2024, haiqi-2024", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("cmi-2012, cn-2021, cn-2024, haiqi-2024, kadri-2018", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// A copy with the tests in the order of their drugs' codes, the order a data folder has: where phenotypes of three or more isolates are compared, equally well tested ones
+    /// are taken in the order of drugs, and a file's is that of its columns.
+    /// </summary>
+    private static string ColumnsByDrugCode(string path, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var rows = File.ReadAllLines(path).Select(line => line.Split('|')).ToList();
+        int[] order = [.. Enumerable.Range(0, rows[0].Length).OrderBy(column => SusceptibilityTest.Parse(rows[0][column])?.Drug ?? "", StringComparer.Ordinal)];
+        string copy = Path.Combine(folder, Path.GetFileName(path));
+        File.WriteAllLines(copy, rows.Select(row => string.Join('|', order.Where(column => column < row.Length).Select(column => row[column]))));
+        return copy;
     }
 
     [SharedDataFact("whonet-amrie/SampleInputFile.txt")]
     public void The_data_folder_answers_as_the_file_does()
     {
         using var folder = new TemporaryFolder();
-        string data = folder.Sub("data"), file = SharedData.PathTo("whonet-amrie/SampleInputFile.txt");
+        string data = folder.Sub("data"), file = ColumnsByDrugCode(SharedData.PathTo("whonet-amrie/SampleInputFile.txt"), folder.Sub("sorted"));
         Assert.True(CurbProcess.Run("ingest", "whonet", file, "--institution", "TST", "--data", data).ExitCode is 0 or 1);
         Assert.Equal(0, CurbProcess.Run("derive", "--guideline", "EUCAST-2025", "--data", data).ExitCode);
         foreach (string method in new[] { "isolate", "patient", "episode", "phenotype", "year" })

@@ -2,6 +2,7 @@ using System.Text;
 using Curb.Columns;
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Tests.Policies;
 using Curb.Tests.Support;
 
 namespace Curb.Tests.House;
@@ -16,6 +17,27 @@ public class ManualTests
     [Fact]
     public void The_manual_lists_every_received_record_and_its_columns() =>
         Approval.Matches("docs/manual/received-records.md", Describe("Received records · 接收记录", "What profiles make of delivered files: as delivered, typed, exactly once. Written from the code.", new Delivery().AllTables));
+
+    [Fact]
+    public void The_manual_lists_every_indicator_with_its_editions_and_clauses() =>
+        Approval.Matches("docs/manual/indicators.md", Indicators());
+
+    private static string Indicators()
+    {
+        var text = new StringBuilder("# Indicators · 指标\n\nEvery indicator by edition, with the clause that gives it and what it rests on. Written from the definitions. *Awaits* says what would have to be delivered before an edition can be computed; until then its answer is \"cannot assess\" with that reason.\n");
+        foreach (var definition in ShippedContent.Indicators.Definitions)
+        {
+            text.Append($"\n## {definition.Id}\n\n{definition.Title.Zh} · {definition.Title.En}\n\n| edition | from | clauses | confidence | facts | awaits |\n| --- | --- | --- | --- | --- | --- |\n");
+            foreach (var edition in definition.Editions)
+            {
+                var clauses = edition.Also.Prepend(edition.Clause).ToList();
+                string facts = edition.Awaited ? "" : string.Join(", ", new[] { edition.Numerator.Fact, edition.Denominator?.Fact }.OfType<string>().Distinct());
+                text.Append($"| {edition.Id} | {edition.From:yyyy-MM-dd} | {string.Join(", ", clauses)} | {string.Join(", ", clauses.Select(clause => ShippedContent.Policies.Clause(clause)!.Confidence).Distinct())} | {facts} | {edition.Awaits.En} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static string Describe(string title, string purpose, IEnumerable<Table> tables)
     {

@@ -1,5 +1,7 @@
 using Curb.Isolates;
 using Curb.Susceptibilities;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Curb.Tests.Isolates;
 
@@ -31,17 +33,29 @@ public class FirstIsolateTests
     public void The_yearly_method_counts_again_with_the_calendar_year() =>
         Assert.Equal("101", Flags(new(FirstIsolateMethod.Year), Isolate(0), Isolate(355), Isolate(357)));
 
-    [Fact]
-    public void Two_points_of_difference_make_an_isolate_count_within_the_episode() =>
-        Assert.Equal("1010", Flags(new(FirstIsolateMethod.Phenotype), Isolate(0, "SSSS"), Isolate(1, "SSIR"), Isolate(2, "SRRS"), Isolate(3, "SRRS")));
-
-    [Fact]
-    public void A_slow_drift_is_found_because_isolates_are_compared_with_the_last_one_counted()
+    /// <summary>One table for the three comparisons: results by day, and which isolates count.</summary>
+    [Theory]
+    [InlineData("two points of difference count", "SSSS SSIR SRRS SRRS", "1010", "1010", "1110")]
+    [InlineData("a slow drift", "SSSS SSSR SSIR SSRR SSRR", "10010", "10000", "10100")]
+    [InlineData("phenotypes that take turns", "SSSS RRSS SSSS RRSS SSSS", "11000", "11111", "11000")]
+    [InlineData("the best tested isolate of three that agree", "SS-- SSSS SSS-", "100", "100", "110")]
+    [InlineData("one of two that agree", "SS-- SSSS", "10", "10", "10")]
+    [InlineData("three distinct phenotypes", "SSSS RRSS SSRR", "111", "111", "111")]
+    public void Phenotypes_are_compared_with_those_counted_with_the_one_before_or_with_every_one(string what, string results, string counted, string previous, string every)
     {
-        SlowIsolate[] drift = [Isolate(0, "SSSS"), Isolate(1, "SSSR"), Isolate(2, "SSIR"), Isolate(3, "SSRR"), Isolate(4, "SSRR")];
-        Assert.Equal("10010", Flags(new(FirstIsolateMethod.Phenotype), drift));
-        Assert.Equal("10000", Flags(new(FirstIsolateMethod.Phenotype, AgainstLastCounted: false), drift));
+        SlowIsolate[] isolates = [.. results.Split(' ').Select((text, day) => Isolate(day, text))];
+        foreach (var (compare, expected) in new[] { (PhenotypeComparison.Counted, counted), (PhenotypeComparison.Previous, previous), (PhenotypeComparison.Every, every) })
+        {
+            Assert.Equal($"{what}, {compare}: {expected}", $"{what}, {compare}: {Flags(new(FirstIsolateMethod.Phenotype, Compare: compare), isolates)}");
+        }
     }
+
+    [Theory]
+    [InlineData("SSSS SSSR", "11")]
+    [InlineData("SSSS SSSI", "10")]
+    [InlineData("SSSI SSSR", "10")]
+    public void With_key_antimicrobials_any_change_between_S_and_R_counts_and_I_says_nothing(string results, string expected) =>
+        Assert.Equal(expected, Flags(new(FirstIsolateMethod.Phenotype, KeyDrugs: true), [.. results.Split(' ').Select((text, day) => Isolate(day, text))]));
 
     [Fact]
     public void A_lower_threshold_counts_more() =>
@@ -100,6 +114,31 @@ public class FirstIsolateTests
         from method in Enum.GetValues<FirstIsolateMethod>()
         from days in new[] { 14, 365 }
         from tested in new[] { false, true }
-        from counted in new[] { false, true }
-        select new FirstIsolateRule(method, days, 20, tested, counted);
+        from compare in Enum.GetValues<PhenotypeComparison>()
+        from key in new[] { false, true }
+        select new FirstIsolateRule(method, days, 20, tested, compare, key);
+
+    /// <summary>Courses of few patients, days close together, few drugs: where the rules meet their edges.</summary>
+    private static Arbitrary<SlowIsolate[]> Courses() =>
+        (from patient in Gen.Elements("", "a", "b")
+         from species in Gen.Elements("eco", "eco", "kpn", "")
+         from day in Gen.Choose(-1, 40)
+         from results in Gen.Elements('S', 'S', 'I', 'R', 'R', '-').ArrayOf(6)
+         select Isolate(day, new string(results), patient, species) with { Date = day < 0 ? null : s_start.AddDays(day) }).ArrayOf(14)
+        .Select(isolates => isolates.Select((isolate, order) => isolate with { Order = order }).ToArray()).ToArbitrary();
+
+    [Fact]
+    public void Random_courses_get_the_same_flags_from_the_fast_path_and_the_readable_one()
+    {
+        FirstIsolateRule[] rules =
+        [
+            .. from method in Enum.GetValues<FirstIsolateMethod>()
+               from compare in Enum.GetValues<PhenotypeComparison>()
+               from tested in new[] { false, true }
+               from key in new[] { false, true }
+               select new FirstIsolateRule(method, 14, 2, tested, compare, key),
+        ];
+        Prop.ForAll(Courses(), isolates => rules.All(rule =>
+            SlowFirstIsolates.Mark(isolates, rule).SequenceEqual(FirstIsolates.Mark(SlowFirstIsolates.ToSeries(isolates), rule)))).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20261122, 7));
+    }
 }

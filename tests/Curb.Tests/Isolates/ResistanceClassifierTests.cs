@@ -51,8 +51,8 @@ public class ResistanceClassifierTests
     {
         Assert.Equal("", Assess("pae", "CIP=R GEN=R MEM=S CAZ=S COL=S TZP=S").Classes);
         Assert.Equal("MDR", Assess("pae", "CIP=R GEN=R MEM=S CAZ=R COL=S TZP=S").Classes);
-        Assert.Equal("CRPA;MDR;XDR", Assess("pae", "CIP=R GEN=R MEM=R CAZ=R COL=S TZP=R FOS=S ATM=R").Classes);
-        Assert.Equal("CRPA;MDR;XDR;PDR", Assess("pae", "CIP=R GEN=R MEM=R CAZ=R COL=R TZP=R FOS=R ATM=R").Classes);
+        Assert.Equal("CRPA;MDR;XDR;DTR", Assess("pae", "CIP=R GEN=R MEM=R CAZ=R COL=S TZP=R FOS=S ATM=R").Classes);
+        Assert.Equal("CRPA;MDR;XDR;PDR;DTR", Assess("pae", "CIP=R GEN=R MEM=R CAZ=R COL=R TZP=R FOS=R ATM=R").Classes);
     }
 
     [Fact]
@@ -63,5 +63,52 @@ public class ResistanceClassifierTests
     {
         Assert.Equal("MDR", Assess("pae", "CIP=I GEN=R MEM=S CAZ=I COL=S TZP=S", intermediateCounts: true).Classes);
         Assert.Equal("", Assess("pae", "CIP=I GEN=R MEM=S CAZ=I COL=S TZP=S").Classes);
+    }
+
+    /// <summary>Difficult to treat: drugs tested, and the answer (difficult, not, or open).</summary>
+    [Theory]
+    [InlineData("kpn", "MEM=R CTX=R CIP=R", "difficult")]
+    [InlineData("kpn", "MEM=R CTX=R CIP=R TZP=S", "not")]
+    [InlineData("kpn", "MEM=R CTX=R CIP=R GEN=S COL=S", "difficult")]
+    [InlineData("kpn", "MEM=S CTX=R CIP=R", "not")]
+    [InlineData("kpn", "MEM=R CTX=R", "open")]
+    [InlineData("kpn", "CTX=S", "not")]
+    [InlineData("aba", "IPM=R CAZ=R CIP=R", "difficult")]
+    [InlineData("pae", "MEM=R CAZ=R LVX=I", "not")]
+    [InlineData("sau", "OXA=R CIP=R", "not")]
+    public void Difficult_to_treat_leaves_no_first_line_drug_that_was_tested(string organism, string results, string expected)
+    {
+        var (classes, open) = Assess(organism, results);
+        Assert.Equal(expected, classes.Split(';').Contains("DTR") ? "difficult" : open.Split(';').Contains("DTR") ? "open" : "not");
+    }
+
+    [Fact]
+    public void Intermediate_counts_as_non_susceptible_under_CLSI_only()
+    {
+        Assert.Contains("DTR", Assess("pae", "MEM=R CAZ=R LVX=I", intermediateCounts: true).Classes);
+        Assert.DoesNotContain("DTR", Assess("pae", "MEM=R CAZ=R LVX=I").Classes);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void The_fast_path_agrees_with_the_readable_one_on_random_isolates(int seed, bool intermediateCounts)
+    {
+        var random = new Random(seed);
+        var library = ReferenceTables.Library;
+        string[] codes = ["eco", "kpn", "pmi", "mmo", "pae", "aba", "sau", "sep", "efa", "efm", "spn", "hin", "sal", "sma", "cal"];
+        string[] drugs = [.. library.Table("mdr-categories", library.Latest("mdr-categories")) is var table ? Enumerable.Range(0, table.Count).SelectMany(row => table.List(row, table.Column("drugs"))).Append("X_1").Distinct() : []];
+        var classifier = new ResistanceClassifier(library, drugs, intermediateCounts);
+        for (int i = 0; i < 4000; i++)
+        {
+            var organism = library.Organism(codes[random.Next(codes.Length)])!;
+            int density = random.Next(1, 9);
+            SirCategory[] byDrug = [.. drugs.Select(_ => random.Next(8) < density ? (SirCategory)(random.Next(3) > 0 ? 4 : random.Next(8)) : SirCategory.None)];
+            bool? Result() => random.Next(4) switch { 0 => true, 1 => false, _ => null };
+            var tests = new SpecialTests(Result(), Result(), Result(), Result(), Result());
+            var fast = classifier.Assess(organism, tests, byDrug);
+            var slow = SlowResistanceClasses.Assess(organism, tests, drugs.Zip(byDrug).ToDictionary(pair => pair.First, pair => pair.Second), intermediateCounts);
+            Assert.Equal((organism.Code, string.Join(';', slow.Classes), string.Join(';', slow.CannotAssess)), (organism.Code, string.Join(';', fast.Classes), string.Join(';', fast.CannotAssess)));
+        }
     }
 }

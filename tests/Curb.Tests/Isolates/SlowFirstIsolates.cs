@@ -42,33 +42,59 @@ internal static class SlowFirstIsolates
     private static HashSet<SlowIsolate> Counted(List<SlowIsolate> course, FirstIsolateRule rule)
     {
         var counted = new HashSet<SlowIsolate>(ReferenceEqualityComparer.Instance);
-        SlowIsolate? reference = null;
+        var episode = new List<SlowIsolate>();
+        SlowIsolate? before = null;
         DateOnly began = default;
         foreach (var isolate in course)
         {
             var date = isolate.Date!.Value;
-            bool newPeriod = reference is null
+            bool newPeriod = before is null
                 || (rule.Method == FirstIsolateMethod.Year && date.Year != began.Year)
                 || (rule.Method is FirstIsolateMethod.Episode or FirstIsolateMethod.Phenotype && date.DayNumber - began.DayNumber >= rule.EpisodeDays);
-            bool differs = reference is not null && rule.Method == FirstIsolateMethod.Phenotype && Points(reference, isolate) >= rule.Points;
             if (newPeriod)
             {
                 began = date;
+                episode.Clear();
             }
 
+            bool differs = rule.Method == FirstIsolateMethod.Phenotype && !newPeriod && rule.Compare switch
+            {
+                PhenotypeComparison.Previous => Differ(before!, isolate, rule),
+                PhenotypeComparison.Counted => episode.All(other => Differ(other, isolate, rule)),
+                _ => DiffersFromTheBetterTested(isolate, course, rule),
+            };
             if (newPeriod || differs)
             {
                 counted.Add(isolate);
+                episode.Add(isolate);
             }
 
-            if (newPeriod || differs || !rule.AgainstLastCounted)
-            {
-                reference = isolate;
-            }
+            before = isolate;
         }
 
         return counted;
     }
+
+    /// <summary>The rule of the R package AMR: of two isolates the later one is compared with the earlier; of more, each with all that stand before it, the best tested first.</summary>
+    private static bool DiffersFromTheBetterTested(SlowIsolate isolate, List<SlowIsolate> course, FirstIsolateRule rule)
+    {
+        if (course.Count == 2)
+        {
+            return Differ(course[0], course[1], rule);
+        }
+
+        string[] drugs = [.. course.SelectMany(other => other.Results.Keys).Distinct().Order(StringComparer.Ordinal)];
+        string Letters(SlowIsolate other) => string.Concat(drugs.Select(drug => Letter(other.Results.GetValueOrDefault(drug))));
+        var inOrder = course.OrderByDescending(other => Letters(other).Count(letter => letter != '.')).ThenBy(Letters, StringComparer.Ordinal).ToList();
+        var before = inOrder.TakeWhile(other => other != isolate).ToList();
+        return before.Count == 0 || (before.Any(other => Differ(other, isolate, rule)) && before.All(other => Letters(other) != Letters(isolate)));
+    }
+
+    private static char Letter(SirCategory category) => !category.IsCall() ? '.' : category is SirCategory.I or SirCategory.SDD ? 'I' : category.IsResistant() ? 'R' : 'S';
+
+    private static bool Differ(SlowIsolate left, SlowIsolate right, FirstIsolateRule rule) => rule.KeyDrugs
+        ? left.Results.Keys.Intersect(right.Results.Keys).Any(drug => (Letter(left.Results[drug]), Letter(right.Results[drug])) is ('S', 'R') or ('R', 'S'))
+        : Points(left, right) >= rule.Points;
 
     public static double Points(SlowIsolate left, SlowIsolate right) =>
         left.Results.Keys.Intersect(right.Results.Keys)
@@ -87,7 +113,7 @@ internal static class SlowFirstIsolates
     {
         var patients = new TextDictionary();
         var species = new TextDictionary();
-        var drugs = isolates.SelectMany(isolate => isolate.Results.Keys).Distinct().Order().ToList();
+        var drugs = isolates.SelectMany(isolate => isolate.Results.Keys).Distinct().Order(StringComparer.Ordinal).ToList();
         var matrix = new PhenotypeMatrix(isolates.Count, drugs.Count);
         for (int i = 0; i < isolates.Count; i++)
         {

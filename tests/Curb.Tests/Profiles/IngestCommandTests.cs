@@ -51,7 +51,7 @@ public sealed class IngestCommandTests : IDisposable
     {
         var profile = CurbProcess.Run("ingest", "excel", At("x.csv"), "--institution", "H1", "--data", At("data"));
         Assert.Equal(2, profile.ExitCode);
-        Assert.Contains("cn-templates, mimic-iii, whonet", profile.Error, StringComparison.Ordinal);
+        Assert.Contains("cn-templates, fhir, hl7v2, mimic-iii, mimic-iv, ncbi-ast, whonet", profile.Error, StringComparison.Ordinal);
         Assert.Equal(3, CurbProcess.Run("ingest", "whonet", At("x.csv"), "--institution", "H1", "--data", At("data")).ExitCode);
     }
 

@@ -76,6 +76,43 @@ public sealed class SpoiledFilesTests : IDisposable
     }
 
     [Fact]
+    public void Dates_that_had_not_come_when_the_file_was_delivered_are_refused_and_planned_stops_are_not()
+    {
+        var delivered = IntakeSettings.Default with { Institution = "H1", DeliveredOn = new DateOnly(2024, 3, 10) };
+        var stays = _run.Take("cn-templates", "a.csv", Stays + "Z1,P1,2024-03-05,2034-03-09,普外科,45,1\nZ2,P2,2024-03-11,,普外科,45,1\nZ3,P3,2024-03-12,,普外科,45,1\n", settings: delivered);
+        Assert.Equal((3L, 1L, 2L), (stays.Read, stays.Accepted, stays.Rejected));
+        Assert.All(_run.Rejections(stays), rejection => Assert.Equal(("future-date", true), (rejection.Reason, rejection.Expected.Contains("2024-03-11", StringComparison.Ordinal))));
+        var orders = _run.Take("cn-templates", "b.csv", "医嘱号,住院号,药品名称,开始时间,停止时间\nY1,Z1,头孢曲松,2024-03-09,2024-04-09\nY2,Z1,头孢曲松,2024-03-09,2026-04-09\n", settings: delivered);
+        Assert.Equal((1L, 1L), (orders.Accepted, orders.Rejected));
+    }
+
+    [Fact]
+    public void Shifted_dates_of_a_research_database_are_not_in_the_future()
+    {
+        var outcome = _run.Take("mimic-iii", "admissions.csv", "row_id,subject_id,hadm_id,admittime,dischtime\n1,10,100,2164-10-23 21:09:00,2164-11-01 17:15:00\n",
+            settings: IntakeSettings.Default with { Institution = "H1", DeliveredOn = new DateOnly(2024, 3, 10) });
+        Assert.Equal(1, outcome.Accepted);
+    }
+
+    [Fact]
+    public void Whonet_dates_with_two_digits_for_the_year_are_read_and_how_is_stated()
+    {
+        _run.Take("whonet", "w.csv", Whonet + "P1,S1,5/3/24,bl,eco,1\nP2,S2,25/3/24,bl,eco,1\n");
+        Assert.Equal(new DateOnly(2024, 3, 5), _run.Read<ReceivedIsolates>().CollectedOn.ValueAt(0));
+    }
+
+    [Fact]
+    public void Categories_in_words_are_results()
+    {
+        string[] words = ["Sensitive", "Resistant", "INTERMEDIATE", "susceptible", "敏感", "中介", "耐药", "剂量依赖敏感", "非敏感"];
+        var batch = _run.Take("whonet", "w.csv", Whonet + string.Concat(words.Select((word, i) => $"P{i},S{i},2024-03-05,bl,eco,{word}\n")));
+        Assert.Empty(_run.Rejections(batch));
+        var results = _run.Read<ReceivedSusceptibilities>();
+        Assert.Equal(words, Enumerable.Range(0, results.Count).Select(row => results.Value[row]));
+        Assert.Equal("S R I S S I R SDD NS", string.Join(' ', words.Select(word => Curb.Susceptibilities.SirCategories.Read(word)!.Value)));
+    }
+
+    [Fact]
     public void A_row_of_totals_is_named_as_what_it_is()
     {
         var batch = _run.Take("cn-templates", "a.csv", Stays + "Z1,P1,2024-03-05,2024-03-09,普外科,45,1\n合计：,,,,,,1\n");
@@ -199,6 +236,16 @@ public sealed class SpoiledFilesTests : IDisposable
         var packed = Packed(Whonet + rows);
         Assert.Equal(2000, _run.Take("whonet", "w.csv.gz", packed).Accepted);
         Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..(packed.Length / 2)])).Rejection.Reason);
+    }
+
+    [Fact]
+    public void Archives_put_together_are_one_file_and_a_cut_in_the_last_one_is_found()
+    {
+        var rows = Enumerable.Range(0, 3000).Select(i => $"P{i},S{i},2024-01-02,bl,eco,1\n").ToList();
+        byte[] packed = [.. Packed(Whonet + string.Concat(rows[..1000])), .. Packed(string.Concat(rows[1000..1001])), .. Packed(string.Concat(rows[1001..]))];
+        Assert.Equal(3000, _run.Take("whonet", "w.csv.gz", packed).Accepted);
+        Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..^20])).Rejection.Reason);
+        Assert.Equal("damaged-file", Assert.Throws<UnusableFileException>(() => _run.Take("whonet", "cut.csv.gz", packed[..^3])).Rejection.Reason);
     }
 
     private static byte[] Packed(string text)

@@ -17,6 +17,37 @@ public sealed class CrashTests
     [Fact]
     public Task A_process_killed_at_any_instant_leaves_all_or_nothing_of_a_batch() => Task.WhenAll(Task.Run(() => KillAgainAndAgain(1)), Task.Run(() => KillAgainAndAgain(2)));
 
+    /// <summary>Readers beside a process that never stops writing: each sees the whole of every batch up to some number, and none sees part of one.</summary>
+    [Fact]
+    public async Task Readers_beside_a_writer_see_whole_batches_and_leave_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, ChildProcess.IngestUntilKilled, folder.Path]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("ready", await child.StandardOutput.ReadLineAsync());
+            int seen = 0, committed = 0;
+            for (int read = 0; read < 12; read++)
+            {
+                while (committed <= seen)
+                {
+                    committed = int.TryParse(await child.StandardOutput.ReadLineAsync(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : committed;
+                }
+
+                int stood = Check(folder.Path, DataFolderAccess.Read, committed, besideWriter: true);
+                Assert.True(stood > seen, $"reader {read} saw {stood} batches after an earlier one saw {seen}");
+                seen = stood;
+            }
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "snapshot-*"));
+    }
+
     private static async Task KillAgainAndAgain(int seed)
     {
         using var folder = new TemporaryFolder();
@@ -59,9 +90,10 @@ public sealed class CrashTests
         return printed.Select(line => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0).Max();
     }
 
-    private static int Check(string folder, DataFolderAccess access, int committed)
+    private static int Check(string folder, DataFolderAccess access, int committed, bool besideWriter = false)
     {
         using var data = DataFolder.Open(folder, access);
+        Assert.Equal(besideWriter, data.AsOf is not null);
         var batches = data.Received.Batches(Scope.DataFolderOwner);
         Assert.Equal(Enumerable.Range(1, batches.Count), batches.Select(batch => batch.Number));
         Assert.True(batches.Count >= committed, $"batch {committed} was reported as committed, but only {batches.Count} stand");

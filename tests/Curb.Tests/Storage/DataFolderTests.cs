@@ -25,14 +25,26 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void While_one_writes_others_are_told_who_it_is_and_nobody_waits()
+    public void While_one_writes_another_writer_is_told_who_it_is_and_nobody_waits()
     {
         using var owner = DataFolder.Open(_folder.Path, DataFolderAccess.Write);
-        foreach (var access in Enum.GetValues<DataFolderAccess>())
+        var refused = Assert.Throws<DataFolderException>(() => DataFolder.Open(_folder.Path, DataFolderAccess.Write));
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Received_rows_stored_in_another_shape_are_refused_with_what_to_do()
+    {
+        DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
+        using (var database = DuckDbDatabase.Open(_folder.File(ColumnStore.FileName)))
+        using (var connection = database.Connect())
         {
-            var refused = Assert.Throws<DataFolderException>(() => DataFolder.Open(_folder.Path, access));
-            Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+            connection.Execute("ALTER TABLE received_isolate ALTER COLUMN isolate_number TYPE VARCHAR");
         }
+
+        var refused = Assert.Throws<DataFolderException>(() => DataFolder.Open(_folder.Path, DataFolderAccess.Write));
+        Assert.Contains("isolate_number of received_isolate as VARCHAR", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("curb ingest", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,9 +9,11 @@ public class DatabaseFileTests
 {
     static DatabaseFileTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    private static byte[] DBase(byte codePage, Encoding encoding, int announced, params string[][] records)
+    private static byte[] DBase(byte codePage, Encoding encoding, int announced, params string[][] records) =>
+        DBase(codePage, encoding, announced, [("PATIENT_ID", 'C', 10), ("WARD", 'C', 12), ("SPEC_DATE", 'D', 8), ("AMP_ND10", 'N', 5)], records);
+
+    internal static byte[] DBase(byte codePage, Encoding encoding, int announced, (string Name, char Type, int Length)[] fields, params string[][] records)
     {
-        (string Name, char Type, int Length)[] fields = [("PATIENT_ID", 'C', 10), ("WARD", 'C', 12), ("SPEC_DATE", 'D', 8), ("AMP_ND10", 'N', 5)];
         int recordLength = 1 + fields.Sum(field => field.Length);
         var file = new MemoryStream();
         var head = new byte[32];

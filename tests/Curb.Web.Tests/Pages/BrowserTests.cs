@@ -73,9 +73,9 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
     {
         await using var visit = await browser.Visit(site.Address);
         await visit.Open("/antibiogram?" + View);
-        await visit.Page.SelectOptionAsync("#specimen", "urine");
-        await visit.Page.Locator(".panel-choice button").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("#specimen")).ToHaveValueAsync("urine");
+        await visit.Page.SelectOptionAsync("#filter-specimen", "urine");
+        await visit.Page.Locator(".filter-bar button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#filter-specimen")).ToHaveValueAsync("urine");
         await Assertions.Expect(visit.Page.Locator("td.heat-7")).ToHaveCountAsync(1);
     }
 

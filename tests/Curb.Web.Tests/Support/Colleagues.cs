@@ -43,8 +43,9 @@ public static class Colleagues
             records.Save(new Institution(SmallHospital.Centre, "测试社区卫生服务中心", "Test Community Centre", "primary", "community", "测试区"), "test");
         }
 
+        string[] places = [.. records.Institutions(Scope.DataFolderOwner).Select(institution => institution.Code)];
         Add(accounts, Everything, [.. Permissions.Table.Roles.Where(role => role.Level != RoleLevel.Region)
-            .SelectMany(role => role.Level == RoleLevel.Any ? [new RoleAssignment(role.Id, OrganisationTree.Root)] : new[] { SmallHospital.Hospital, SmallHospital.Centre }.Select(place => new RoleAssignment(role.Id, place)))]);
+            .SelectMany(role => role.Level == RoleLevel.Any ? [new RoleAssignment(role.Id, OrganisationTree.Root)] : places.Select(place => new RoleAssignment(role.Id, place)))]);
         Add(accounts, OfCentre, [new RoleAssignment("hospital-administrator", SmallHospital.Centre)]);
         Add(accounts, WithoutRole, []);
         foreach (var role in Permissions.Table.Roles)

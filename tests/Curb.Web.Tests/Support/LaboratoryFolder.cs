@@ -35,7 +35,11 @@ public sealed class LaboratoryFolder : IDisposable
 
     public string Path { get; }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Path, recursive: true);
+        Directory.Delete(Path + ".keys", recursive: true);
+    }
 
     private static void Deliver(DataFolder folder)
     {
