@@ -17,6 +17,7 @@ internal static class UseFunnelEndpoints
 {
     private const string UsualIndicator = "inpatient-use-rate";
     private const double Percent = 100;
+    private const int FewestCompared = 3;
 
     public static void MapUseFunnel(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +29,7 @@ internal static class UseFunnelEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var (definition, by) = Choice(http, view);
+        var (definition, by) = Choice(http, view, options);
         return View.Show<UseFunnelPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page, definition, by)), ("Definition", definition), ("By", by), ("Definitions", view.Knowledge.Indicators.Definitions.Where(Comparable).ToList()));
     }
 
@@ -36,7 +37,7 @@ internal static class UseFunnelEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var (definition, by) = Choice(http, view);
+        var (definition, by) = Choice(http, view, options);
         var csv = new CsvFile(["unit", "name", "numerator", "denominator", "value", "z", "low_95", "high_95", "low_998", "high_998", "state"]);
         if (Ask(view, lease.Data, options, page, definition, by) is PanelOutcome<FunnelView>.Shown { View: { } shown })
         {
@@ -51,12 +52,17 @@ internal static class UseFunnelEndpoints
 
     private static bool Comparable(IndicatorDefinition definition) => definition.Kind == IndicatorKind.Ratio;
 
-    private static (IndicatorDefinition Definition, string By) Choice(HttpContext http, View view)
+    /// <summary>Like institutions unless departments are asked for, or unless too few are visible to be compared and nothing is asked.</summary>
+    private static (IndicatorDefinition Definition, string By) Choice(HttpContext http, View view, FilterOptions options)
     {
         var library = view.Knowledge.Indicators;
         var asked = library.Find(http.Request.Query["indicator"].ToString());
-        return (asked is not null && Comparable(asked) ? asked : library.Find(UsualIndicator)!, http.Request.Query["by"] == "department" ? "department" : "institution");
+        return (asked is not null && Comparable(asked) ? asked : library.Find(UsualIndicator)!, By(http.Request.Query["by"].ToString(), options));
     }
+
+    private static string By(string asked, FilterOptions options) =>
+        asked.Length == 0 && options.Institution is { } one && options.Institutions.Count(other => other.Level == one.Level && other.Kind == one.Kind) < FewestCompared ? "department"
+        : asked == "department" ? "department" : "institution";
 
     private static PanelOutcome<FunnelView> Ask(View view, InstanceData data, FilterOptions options, PageContext page, IndicatorDefinition definition, string by) =>
         view.Remembered<FunnelView>($"funnel {definition.Id} {by}", options with { Department = null }, page.T, () =>
