@@ -1,3 +1,4 @@
+using Curb.Columns;
 using Curb.Intake;
 using Curb.Isolates;
 using Curb.ReferenceData;
@@ -36,8 +37,7 @@ public sealed class IsolatePart
 /// </summary>
 public sealed class IsolatePartReader
 {
-    private readonly Columns.TextDictionary _tests = new();
-    private readonly Columns.TextDictionary _values = new();
+    private readonly Delivery _part = new();
     private readonly ReferenceLibrary _library;
     private readonly bool _compared;
     private readonly IsolateInterpretation _interpretation;
@@ -51,23 +51,36 @@ public sealed class IsolatePartReader
     public IsolatePartReader(IEnumerable<string> tests, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule)
     {
         _library = library;
+        var (testNames, values) = (_part.Susceptibilities.Test.Dictionary, _part.Susceptibilities.Value.Dictionary);
         foreach (string test in tests)
         {
-            _tests.Code(test);
+            testNames.Code(test);
         }
 
         _compared = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
-        _interpretation = new IsolateInterpretation(library, settings, _tests, _values, new ComparisonSettings(_compared, rule.KeyDrugs));
+        _interpretation = new IsolateInterpretation(library, settings, testNames, values, new ComparisonSettings(_compared, rule.KeyDrugs));
         _findings = new ResultFindings(_interpretation.Lookup);
     }
 
-    /// <summary>An empty part for this reader to read once it is filled.</summary>
+    /// <summary>
+    /// An empty part for this reader to read once it is filled. It is the same object each time, in the memory of the part before, which must have been read:
+    /// making room anew for millions of results costs more than reading them.
+    /// </summary>
     public Delivery NewPart()
     {
-        var part = new Delivery();
-        part.Susceptibilities.Test.Share(_tests);
-        part.Susceptibilities.Value.Share(_values);
-        return part;
+        foreach (var table in _part.AllTables)
+        {
+            table.Clear();
+        }
+
+        foreach (var texts in _part.Isolates.Columns.OfType<TextColumn>())
+        {
+            texts.Share(new TextDictionary());
+        }
+
+        _part.Rejections.Clear();
+        (_part.RowsRead, _part.RowsRepeated) = (0, 0);
+        return _part;
     }
 
     /// <summary>Reads a part.</summary>
@@ -75,7 +88,7 @@ public sealed class IsolatePartReader
     /// <exception cref="ArgumentException">The part was made for another reader.</exception>
     public IsolatePart Read(Delivery part)
     {
-        if (part.Susceptibilities.Value.Dictionary != _values)
+        if (part != _part)
         {
             throw new ArgumentException("The part was made for another reader.", nameof(part));
         }
@@ -86,6 +99,6 @@ public sealed class IsolatePartReader
         var unset = new bool[grown.Count];
         var facts = new IsolateFactWriter(isolates, grown, interpreted, [unset, unset, unset]).Isolates();
         var profiles = ProfilePacking.Of(facts, interpreted, _findings);
-        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted.Phenotypes : null), grown.Rows, isolates.Count, part.Rejections);
+        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted.Phenotypes : null), grown.Rows, isolates.Count, [.. part.Rejections]);
     }
 }
