@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Curb.Antibiograms;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
@@ -76,13 +77,31 @@ public sealed class WhonetFile : IDisposable
     }
 
     /// <summary>The file as delivery parts of at least <paramref name="rowsPerPart"/> rows (the last may have fewer), made on several threads.</summary>
-    public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000) => Converted(institution, rowsPerPart, numbered: true);
+    public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000) =>
+        Converted(institution, rowsPerPart, numbered: true, convert => convert(new Delivery { NumbersTwins = true }));
+
+    /// <summary>
+    /// Every row as an isolate, in file order, interpreted and packed part by part on the threads that convert it: the whole file is never in memory.
+    /// </summary>
+    /// <param name="reader">Makes a reader for a thread from the column names of the file's tests.</param>
+    /// <param name="rowsPerPart">Rows of a part, at least; the last may have fewer.</param>
+    public IEnumerable<IsolatePart> PackedParts(Func<IEnumerable<string>, IsolatePartReader> reader, int rowsPerPart = 50_000)
+    {
+        var readers = new ConcurrentBag<IsolatePartReader>();
+        return Converted("", rowsPerPart, numbered: false, convert =>
+        {
+            var own = readers.TryTake(out var free) ? free : reader(Layout.Tests.Select(test => test.Test.ColumnName));
+            var part = own.Read(convert(own.NewPart()));
+            readers.Add(own);
+            return part;
+        });
+    }
 
     /// <summary>Every row as an isolate, in file order, cultures without growth too: for commands that answer row by row.</summary>
     public Delivery EveryRow(int rowsPerPart = 50_000)
     {
         Delivery? all = null;
-        foreach (var part in Converted("", rowsPerPart, numbered: false))
+        foreach (var part in Converted("", rowsPerPart, numbered: false, convert => convert(new Delivery())))
         {
             if (all is null)
             {
@@ -97,16 +116,16 @@ public sealed class WhonetFile : IDisposable
         return all ?? new Delivery();
     }
 
-    private IEnumerable<Delivery> Converted(string institution, int rowsPerPart, bool numbered)
+    /// <summary>The file part by part. What takes a part runs on the thread that converts it; it gives an empty part to fill and says what becomes of it.</summary>
+    private IEnumerable<T> Converted<T>(string institution, int rowsPerPart, bool numbered, Func<Func<Delivery, Delivery>, T> take)
     {
         var converters = new ConcurrentBag<WhonetConverter>();
         var idle = new ConcurrentBag<RowBatch>();
-        return InOrder.Of(Stretches(rowsPerPart, idle, numbered), Part, Environment.ProcessorCount);
+        return InOrder.Of(Stretches(rowsPerPart, idle, numbered), stretch => take(part => Filled(part, stretch)), Environment.ProcessorCount);
 
-        Delivery Part(List<(RowBatch Rows, int[]? Numbers)> stretch)
+        Delivery Filled(Delivery part, List<(RowBatch Rows, int[]? Numbers)> stretch)
         {
             var converter = converters.TryTake(out var free) ? free : new WhonetConverter(Name, institution, Layout, Dates);
-            var part = new Delivery { NumbersTwins = numbered };
             foreach (var (rows, numbers) in stretch)
             {
                 converter.Convert(rows, numbers, part);
