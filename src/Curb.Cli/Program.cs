@@ -71,6 +71,7 @@ public static class Program
         AntibiogramCommand.Create(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
+        CheckCommand.Create(),
         DemoCommand.Create(),
         DenominatorsCommand.Create(),
         DeriveCommand.Create(),
