@@ -96,7 +96,10 @@ public sealed class FactStore : IFactSource
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => Stamps(scope).Select(stamp => _profiles.Of(stamp).Within(scope));
+    /// <exception cref="DisclosureRefusedException">The scope holds single departments of an institution.</exception>
+    public IEnumerable<IsolateProfiles> Profiles(Scope scope) => scope.Departments.Count == 0
+        ? Stamps(scope).Select(stamp => _profiles.Of(stamp).Within(scope))
+        : throw new DisclosureRefusedException("The isolates of whole institutions are asked for, but this scope holds single departments only.");
 
     /// <summary>All facts of one kind in the scope, as they were added: for methods that are more than counts and sums.</summary>
     public T Read<T>(Scope scope)

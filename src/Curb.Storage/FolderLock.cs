@@ -10,7 +10,7 @@ namespace Curb.Storage;
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
-    private const string LockName = "curb.lock";
+    internal const string LockName = "curb.lock";
     private const string OwnerName = "curb.owner.json";
 
     private readonly FileStream _held;

@@ -37,10 +37,14 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         replacement.Add(use);
         replacement.Add(new FactSet { Courses = courses });
         var derived = laboratoryFacts.GetAwaiter().GetResult();
-        var isolates = Task.Run(derived.Isolates);
+        var isolates = Task.Run(() =>
+        {
+            var facts = derived.Isolates();
+            MdroMarks.Mark(facts, reference);
+            return facts;
+        });
         replacement.Add(new FactSet { Results = derived.Results });
         var isolateFacts = isolates.GetAwaiter().GetResult();
-        MdroMarks.Mark(isolateFacts, reference);
         replacement.Add(new FactSet { Isolates = isolateFacts });
         replacement.Commit();
         foreach (string notice in UnknownEncounters.Of(records))

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Curb.Disclosure;
 using Curb.Storage.Accounts;
 using Curb.Supervision;
@@ -104,7 +103,7 @@ internal static class AccountsEndpoints
 
         var visitor = Visitor.Of(http)!;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        string password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 16) + "-7x";
+        string password = Passwords.Temporary();
         visitors.Accounts.Update(account.Id, "give-password", visitor.Actor(http, Why(form)), now => now with { PasswordHash = Passwords.Hash(password), PasswordChangedAt = visitors.Now, MustChangePassword = true, FailedAttempts = 0, LockedUntil = null });
         visitors.Accounts.End(account, "end-sessions", visitor.Actor(http, "a new password was given"));
         visitors.Forget();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Curb.Storage.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,9 @@ public static class Passwords
         : IsCommon(password) ? "accounts.password-common"
         : password.Length < Passphrase && Kinds(password) < FewestKinds ? "accounts.password-kinds"
         : null;
+
+    /// <summary>A random password that one person gives another: 16 signs, none of which is mistaken for another.</summary>
+    public static string Temporary() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 16);
 
     /// <summary>Composed signs in one form, so that a password typed on another keyboard is the same.</summary>
     private static string Normal(string password) => password.Normalize(System.Text.NormalizationForm.FormKC);

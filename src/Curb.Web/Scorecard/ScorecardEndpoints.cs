@@ -56,7 +56,7 @@ internal static class ScorecardEndpoints
             }
         }
 
-        return View.Csv("scorecard.csv", csv.Bytes());
+        return View.Csv("scorecard.csv", csv);
     }
 
     /// <summary>Asks for what the first page shows a reader of the scope who has chosen nothing.</summary>
@@ -65,7 +65,7 @@ internal static class ScorecardEndpoints
         try
         {
             using var lease = view.Open(scope);
-            var options = FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, new ViewFilter(null, null, null, null));
+            var options = FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, scope, new ViewFilter(null, null, null, null));
             Ask(view, lease.Data, options, Phrases.Chinese, scope);
         }
         catch (DataFolderException)
@@ -74,9 +74,12 @@ internal static class ScorecardEndpoints
         }
     }
 
-    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T, view.RequestScope);
+    private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T, View.Reader);
 
     /// <summary>All readers who may see the institution's sums share one answer.</summary>
     private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, Phrases t, Scope scope) =>
-        view.Remembered("scorecard", options, t, options.Institution is { } one ? scope.Within([one.Code]) : scope, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, t));
+        Within(view, data, options, t, options.Institution is { } one ? scope.Within([one.Code]) : Scope.Nothing);
+
+    private static PanelOutcome<ScorecardView> Within(View view, InstanceData data, FilterOptions options, Phrases t, Scope scope) =>
+        view.Remembered("scorecard", options, t, scope, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(scope, options, t));
 }

@@ -10,13 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.Shell;
 
 /// <summary>What every endpoint needs to make a page: the data, the scope, the settled filter, the reader's texts.</summary>
-public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, IHttpContextAccessor requests, ILoggerFactory logs)
+public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, ILoggerFactory logs)
 {
-    /// <summary>As wide as the opened data allow: <see cref="Open()"/> has narrowed them to what the signed-in person may see by the endpoint's permission.</summary>
-    public static Scope Reader => Scope.DataFolderOwner;
+    private static readonly HttpContextAccessor s_requests = new();
 
-    /// <summary>What the request may see; nothing outside a request.</summary>
-    public Scope RequestScope => requests.HttpContext is { } http ? Visitor.ScopeOf(http) : Scope.Nothing;
+    /// <summary>What the request that is being answered may see: the scope of the permission that its endpoint needs, for the person who is signed in. Nothing outside a request.</summary>
+    public static Scope Reader => s_requests.HttpContext is { } http ? Visitor.ScopeOf(http) : Scope.Nothing;
 
     /// <summary>The part of the reader's scope that a view looks at: its institution alone, so that nothing of the others is even counted.</summary>
     public static Scope ScopeOf(FilterOptions options) => options.Institution is { } institution ? Reader.Within([institution.Code]) : Scope.Nothing;
@@ -32,7 +31,7 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     public PageContext Page(HttpContext http) => pages.For(http);
 
     /// <summary>Opens the data, narrowed to what the request may see: nothing else can be asked for, whatever scope a question carries.</summary>
-    public InstanceKeeper.Lease Open() => Open(RequestScope);
+    public InstanceKeeper.Lease Open() => Open(Reader);
 
     /// <summary>Opens the data, narrowed to a scope.</summary>
     public InstanceKeeper.Lease Open(Scope scope) => keeper.Use(scope);
@@ -47,7 +46,7 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>
-        Remembered(question, options, t, RequestScope, ask);
+        Remembered(question, options, t, Reader, ask);
 
     /// <summary>As above, for a scope that is not the request's.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Scope scope, Func<PanelOutcome<T>> ask) =>
@@ -71,5 +70,6 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
         return new RazorComponentResult<TPage>(values);
     }
 
-    public static IResult Csv(string name, byte[] bytes) => Results.File(bytes, "text/csv; charset=utf-8", name);
+    /// <summary>A table to take away: CSV, or a workbook where the address asks for it with as=xlsx.</summary>
+    public static IResult Csv(string name, Records.CsvFile table) => new Records.TableFile(name, table);
 }

@@ -16,6 +16,7 @@ public static class TopDrugsQuestions
         var lines = groups.Where(group => group.Dimensions[0] is not null && group.Sums[0] > 0)
             .GroupBy(group => group.Dimensions[0]!)
             .Select(drug => Line(drug.Key, [.. drug], names, t))
+            .Where(line => !scope.Hides(line.Orders))
             .OrderByDescending(line => line.Amount).ThenBy(line => line.Drug, StringComparer.Ordinal).ToList();
         if (lines.Count == 0)
         {

@@ -85,7 +85,7 @@ public sealed class RecordStoreTests : IDisposable
     [InlineData("DELETE FROM audit_event WHERE sequence > 4", "removed from its end")]
     [InlineData("DELETE FROM audit_event", "removed from its end")]
     [InlineData("UPDATE audit_event SET sequence = -3 WHERE sequence = 3; UPDATE audit_event SET sequence = 3 WHERE sequence = 4; UPDATE audit_event SET sequence = 4 WHERE sequence = -3", "does not continue")]
-    [InlineData("UPDATE audit_event SET sequence = 7 WHERE sequence = 6; INSERT INTO audit_event SELECT 6, at, who, process, subject, old_values, new_values, previous_hash, hash FROM audit_event WHERE sequence = 5", "does not continue")]
+    [InlineData("UPDATE audit_event SET sequence = 7 WHERE sequence = 6; INSERT INTO audit_event SELECT 6, at, who, process, subject, old_values, new_values, previous_hash, hash, origin, why FROM audit_event WHERE sequence = 5", "does not continue")]
     public void A_chain_that_was_tampered_with_is_caught(string tampering, string problem)
     {
         Filled().Dispose();

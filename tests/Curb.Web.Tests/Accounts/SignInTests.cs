@@ -229,7 +229,7 @@ public sealed class SignInTests : IAsyncLifetime
 
         Assert.Contains("data:image/svg+xml;base64,", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         string pending = WebUtility.HtmlDecode(html.Split("name=\"secret\" value=\"")[1].Split('"')[0]);
-        byte[] secret = FromBase32(html.Split("<p><code>")[1].Split('<')[0].Replace(" ", "", StringComparison.Ordinal));
+        byte[] secret = FromBase32(html.Split("second-factor/confirm")[1].Split("<p><code>")[1].Split('<')[0].Replace(" ", "", StringComparison.Ordinal));
         using (var confirmed = await browser.Post("/account/second-factor/confirm", ("secret", pending), ("code", Totp.Code(secret, Totp.StepAt(DateTimeOffset.UtcNow)))))
         {
             html = await confirmed.Content.ReadAsStringAsync();

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Curb.Storage.Records;
+using Curb.Storage.Tables;
+
+namespace Curb.Storage;
+
+/// <summary>
+/// A copy of a data folder as it is at one instant, made while people work: readers and the records' writers go on, only taking files in and deriving wait.
+/// The installation's key is not part of it and is kept apart. A manifest holds the digest of every file.
+/// </summary>
+public static class FolderBackup
+{
+    private const string ManifestName = "backup.json";
+    private const string RejectsFolder = "rejects";
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    /// <summary>What a backup says of itself.</summary>
+    /// <param name="MadeAt">When, UTC.</param>
+    /// <param name="AuditHead">End of the audit chain in it.</param>
+    /// <param name="Key">Digest of the key that its sealed texts need; null where there was none.</param>
+    /// <param name="RecordsElsewhere">Name of the PostgreSQL database that holds the records and is backed up with its own tools; null where they are in it.</param>
+    /// <param name="Files">Name and SHA-256 of every file.</param>
+    public sealed record Manifest(string MadeAt, string AuditHead, string? Key, string? RecordsElsewhere, IReadOnlyDictionary<string, string> Files);
+
+    /// <summary>Makes a backup in a folder that does not exist yet. It appears under its name only when it is whole.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="target">The backup's folder.</param>
+    /// <param name="longestWait">How long to wait for a process that takes files in or derives.</param>
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="time">Clock.</param>
+    /// <exception cref="DataFolderException">The folder is missing, is written to for longer, or the target exists.</exception>
+    public static Manifest Make(string dataFolder, string target, TimeSpan longestWait, Actor actor, TimeProvider time)
+    {
+        string from = Path.GetFullPath(dataFolder), to = Path.GetFullPath(target);
+        if (!Directory.Exists(from) || !File.Exists(Path.Combine(from, FolderLock.LockName)))
+        {
+            throw new DataFolderException($"There is no data folder at {from}.");
+        }
+
+        if (Path.Exists(to))
+        {
+            throw new DataFolderException($"{to} exists already; name a folder that does not, so that no earlier backup is overwritten.");
+        }
+
+        string part = to + ".part";
+        if (Directory.Exists(part))
+        {
+            Directory.Delete(part, true);
+        }
+
+        Directory.CreateDirectory(part);
+        using var records = RecordStore.Open(from, true, time)!;
+        var manifest = Copy(from, part, records, longestWait);
+        File.WriteAllText(Path.Combine(part, ManifestName), JsonSerializer.Serialize(manifest, s_json));
+        Directory.Move(part, to);
+        records.Note(actor, "backup", $"backup/{Path.GetFileName(to)}", new { manifest.AuditHead, Files = manifest.Files.Count });
+        return manifest;
+    }
+
+    /// <summary>Puts a backup back as a data folder that does not exist or is empty, after checking every file against its digest.</summary>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="DataFolderException">It is no backup, is damaged, or the data folder is not empty.</exception>
+    public static Manifest Restore(string backup, string dataFolder, Actor actor, TimeProvider time)
+    {
+        string from = Path.GetFullPath(backup), to = Path.GetFullPath(dataFolder);
+        var manifest = Check(from);
+        if (Directory.Exists(to) && Directory.EnumerateFileSystemEntries(to).Any())
+        {
+            throw new DataFolderException($"{to} is not empty. A backup is put back beside what is there, never over it: move the folder away first, for instance to {to}.before.");
+        }
+
+        string part = to + ".part";
+        if (Directory.Exists(part))
+        {
+            Directory.Delete(part, true);
+        }
+
+        foreach (string name in manifest.Files.Keys)
+        {
+            string file = Path.Combine(part, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.Copy(Path.Combine(from, name), file);
+        }
+
+        File.WriteAllText(Path.Combine(part, FolderLock.LockName), "");
+        if (Directory.Exists(to))
+        {
+            Directory.Delete(to);
+        }
+
+        Directory.Move(part, to);
+        if (manifest.RecordsElsewhere is null)
+        {
+            using var records = RecordStore.Open(to, true, time)!;
+            records.NoteRestore(actor, Path.GetFileName(from));
+        }
+
+        return manifest;
+    }
+
+    /// <summary>True where the key of the data folder's place is the one that the backup's sealed texts need.</summary>
+    public static bool KeyFits(Manifest manifest, string dataFolder) => manifest.Key is null || Fingerprint(KeyFolder.Find(dataFolder)) == manifest.Key;
+
+    private static Manifest Copy(string from, string part, RecordStore records, TimeSpan longestWait)
+    {
+        string? elsewhere = null;
+        // While this is held nobody takes files in or derives, so the column store and what the audit log says of it belong together.
+        using (Wait(from, longestWait))
+        {
+            foreach (string name in (string[])[ColumnStore.FileName, ColumnStore.FileName + ".wal", RecordsDatabase.ConnectionFile])
+            {
+                if (File.Exists(Path.Combine(from, name)))
+                {
+                    File.Copy(Path.Combine(from, name), Path.Combine(part, name));
+                }
+            }
+
+            CopyRejects(from, part);
+            if (records.Database is SqliteRecords sqlite)
+            {
+                sqlite.CopyTo(Path.Combine(part, SqliteRecords.FileName));
+            }
+            else
+            {
+                elsewhere = records.Place;
+            }
+        }
+
+        var head = elsewhere is null ? HeadOfCopy(part) : records.AuditHead();
+        var files = Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(part, path).Replace('\\', '/')).Order(StringComparer.Ordinal).ToDictionary(name => name, name => Digest(Path.Combine(part, name)), StringComparer.Ordinal);
+        return new Manifest(RecordStore.Instant(records.Now), head.ToString(), Fingerprint(records.Keys), elsewhere, files);
+    }
+
+    private static AuditHead HeadOfCopy(string part)
+    {
+        using var copy = RecordStore.Open(part, false, TimeProvider.System)!;
+        return copy.AuditHead();
+    }
+
+    private static void CopyRejects(string from, string part)
+    {
+        string rejects = Path.Combine(from, RejectsFolder);
+        if (!Directory.Exists(rejects))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.Combine(part, RejectsFolder));
+        foreach (string file in Directory.EnumerateFiles(rejects))
+        {
+            File.Copy(file, Path.Combine(part, RejectsFolder, Path.GetFileName(file)));
+        }
+    }
+
+    private static FolderLock Wait(string folder, TimeSpan longest)
+    {
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return FolderLock.Take(folder, DataFolderAccess.Read);
+            }
+            catch (DataFolderException) when (since.Elapsed < longest)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+
+    private static Manifest Check(string from)
+    {
+        Manifest? manifest = null;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllText(Path.Combine(from, ManifestName)));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        {
+            throw new DataFolderException($"{from} is no backup: its {ManifestName} can't be read ({unreadable.Message}).", unreadable);
+        }
+
+        foreach (var (name, digest) in manifest!.Files)
+        {
+            string file = Path.GetFullPath(Path.Combine(from, name));
+            if (!file.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file) || Digest(file) != digest)
+            {
+                throw new DataFolderException($"The backup {from} is damaged: {name} is not as it was when the backup was made. Use another backup.");
+            }
+        }
+
+        return manifest;
+    }
+
+    private static string Digest(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static string? Fingerprint(KeyFolder? keys) => keys is null ? null : Convert.ToHexStringLower(SHA256.HashData(keys.Derive("fingerprint"))).Substring(0, 16);
+}
