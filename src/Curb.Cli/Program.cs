@@ -80,6 +80,7 @@ public static class Program
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
+        FindingsCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),
         InstitutionsCommand.Create(),

@@ -99,6 +99,9 @@ public sealed record Order
 
     public ConsultGiven? Consult { get; init; }
 
+    /// <summary>False where consults are not delivered, so that none does not mean that there was none.</summary>
+    public bool ConsultsKnown { get; init; } = true;
+
     /// <summary>Whether a special file is open for the course; null where unknown.</summary>
     public bool? SpecialFile { get; init; }
 

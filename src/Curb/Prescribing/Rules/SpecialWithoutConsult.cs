@@ -11,6 +11,8 @@ internal sealed class SpecialWithoutConsult() : OrderRule("special-without-consu
     private static readonly RuleAnswer s_agreed = RuleAnswer.Met("会诊已同意", "a consult agreed");
     private static readonly RuleAnswer s_override = RuleAnswer.Met("紧急越级使用,会诊24小时内补办", "an emergency override: the consult follows within its hours");
 
+    private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("会诊记录未提供", "consults were not delivered");
+
     public override RuleAnswer Judge(OrderCase order)
     {
         if (order.Grade != Grade.Special)
@@ -23,6 +25,7 @@ internal sealed class SpecialWithoutConsult() : OrderRule("special-without-consu
             { Agreed: true, At: { } at } when at > order.Order.At => RuleAnswer.NotMet("会诊时间晚于开具时间", "the consult is later than the order"),
             { Agreed: true } => s_agreed,
             { Agreed: false } => RuleAnswer.NotMet("会诊意见不同意使用", "the consult did not agree") with { Verified = order.GradeVerified },
+            null when !order.Order.ConsultsKnown => s_unknown,
             _ => order.Order.Emergency is not null ? s_override : RuleAnswer.NotMet("特殊使用级药品尚无会诊同意", "special grade without the agreement of a consult") with { Verified = order.GradeVerified },
         };
     }
