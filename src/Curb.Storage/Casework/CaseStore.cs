@@ -142,6 +142,7 @@ public sealed partial class CaseStore(RecordStore records, CaseTypeLibrary types
         string at = RecordStore.Instant(records.Now);
         var after = outcome.Case;
         CaseRecords.Write(row, type, after, at);
+        context.SaveChanges(); // The case itself first: what belongs to it points to it.
         context.CaseParticipants.AddRange(after.Participants.Except(before.Participants).Select(account => new CaseParticipantRow { CaseNumber = after.Number, Account = account }));
         for (int i = 0; i < outcome.Events.Count; i++)
         {
