@@ -33,10 +33,10 @@ public sealed partial class CaseStore
             rows = rows.Where(row => institutions.Contains(row.Institution));
         }
 
-        return (IReadOnlyList<CaseCount>)[.. rows.GroupBy(row => new { row.Type, row.Institution, row.IsOpen, Late = row.IsOpen && row.DueOn != null && string.Compare(row.DueOn, today) < 0 })
-            .Select(group => new { group.Key, Count = group.LongCount() }).AsEnumerable()
-            .GroupBy(one => (one.Key.Type, one.Key.Institution))
-            .Select(group => new CaseCount(group.Key.Type, group.Key.Institution, Shown(reader, group.Where(one => one.Key.IsOpen).Sum(one => one.Count)), Shown(reader, group.Where(one => one.Key.Late).Sum(one => one.Count)), Shown(reader, group.Where(one => !one.Key.IsOpen).Sum(one => one.Count))))
+        var counts = rows.GroupBy(row => new { row.Type, row.Institution, row.IsOpen }).Select(group => new { group.Key, Count = group.LongCount() }).ToList();
+        var late = rows.Where(row => row.IsOpen && row.DueOn != null && string.Compare(row.DueOn, today) < 0).GroupBy(row => new { row.Type, row.Institution }).Select(group => new { group.Key, Count = group.LongCount() }).ToDictionary(one => (one.Key.Type, one.Key.Institution), one => one.Count);
+        return (IReadOnlyList<CaseCount>)[.. counts.GroupBy(one => (one.Key.Type, one.Key.Institution))
+            .Select(group => new CaseCount(group.Key.Type, group.Key.Institution, Shown(reader, group.Where(one => one.Key.IsOpen).Sum(one => one.Count)), Shown(reader, late.GetValueOrDefault(group.Key)), Shown(reader, group.Where(one => !one.Key.IsOpen).Sum(one => one.Count))))
             .OrderBy(count => count.Institution, StringComparer.Ordinal).ThenBy(count => count.Type, StringComparer.Ordinal)];
     });
 

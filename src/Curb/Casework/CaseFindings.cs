@@ -40,7 +40,7 @@ public sealed class CaseFindings(Func<string, Bilingual> drug, Func<string, Bili
         string trend = finding.Dropped ? "dropped" : finding.RecentShare > finding.Share ? "better" : "steady";
         return new CaseFinding(
             DataQuality, finding.Institution, null, $"{DataQuality}/{finding.Institution}/{check.Id}", finding.RecentTo is { } to ? Day(to) : "all",
-            new CaseSubject("check", check.Id, check.What, check.Indicators is [var first, ..] ? $"/indicators/{first}?institution={Uri.EscapeDataString(finding.Institution)}" : ""),
+            new CaseSubject("check", check.Id, new Bilingual($"未达标：{check.What.Zh}", $"Not kept: {check.What.En}"), check.Indicators is [var first, ..] ? $"/indicators/{first}?institution={Uri.EscapeDataString(finding.Institution)}" : ""),
             Details(
                 ("feed", check.Feed), ("dimension", check.Dimension), ("share", Share(finding.RecentShare)), ("rows", Whole(finding.RecentRows - finding.RecentGood)), ("share-all", Share(finding.Share)),
                 ("minimum", Share(check.Minimum)), ("trend", trend), ("indicators", string.Join(' ', check.Indicators)), ("until", finding.RecentTo is { } day ? Day(day) : "")));
@@ -75,7 +75,7 @@ public sealed class CaseFindings(Func<string, Bilingual> drug, Func<string, Bili
         string? department = isolates.Department[finding.Row] is { Length: > 0 } named ? named : null;
         return new CaseFinding(
             LaboratoryConfirmation, institution, department, $"{LaboratoryConfirmation}/{institution}/{key}/{finding.Finding}", found,
-            new CaseSubject("isolate", key, new Bilingual($"{name.Zh}:{expectedZh}", $"{name.En}: {finding.Expected}"), ""),
+            new CaseSubject("isolate", key, new Bilingual($"{name.Zh}：{expectedZh}", $"{name.En}: {finding.Expected}"), ""),
             Details(
                 ("isolate", key), ("collected", Day(Days.ToDate(isolates.CollectedOn[finding.Row]!.Value))), ("specimen", isolates.Specimen[finding.Row] ?? ""), ("organism", $"{name.Zh} {name.En}"), ("kind", finding.Kind), ("found", found),
                 ("expected", $"{expectedZh} / {finding.Expected}"), ("source", finding.Source), ("confidence", finding.Confidence)));
@@ -100,10 +100,11 @@ public sealed class CaseFindings(Func<string, Bilingual> drug, Func<string, Bili
         var agent = subject.Drug is { } code ? drug(code) : Bilingual.Empty;
         var who = subject.Kind == "drug" ? agent : agent == Bilingual.Empty ? new Bilingual(subject.Name, subject.Name) : new Bilingual($"{subject.Name} {agent.Zh}", $"{subject.Name}, {agent.En}");
         var what = alert.Type == "growth" ? new Bilingual("用量异常增长", "growth of use") : new Bilingual("用量持续居前", "in the front ranks for half a year");
+        var setting = subject.Setting switch { "inpatient" => new Bilingual("住院", "inpatient "), "ambulatory" => new Bilingual("门急诊", "ambulatory "), _ => Bilingual.Empty };
         return new CaseFinding(
             AbnormalUse, subject.Institution, subject.Kind == "department" ? subject.Name : null,
             string.Join('/', AbnormalUse, alert.Type, subject.Institution, subject.Kind, subject.Name, subject.Drug, subject.Setting), alert.To,
-            new CaseSubject(subject.Kind, subject.Name, new Bilingual($"{who.Zh} {what.Zh}", $"{who.En}: {what.En}"), $"/drugs?institution={Uri.EscapeDataString(subject.Institution)}&from={alert.From}&to={alert.To}"),
+            new CaseSubject(subject.Kind, subject.Name, new Bilingual($"{who.Zh} {setting.Zh}{what.Zh}", $"{who.En}: {setting.En}{what.En}"), $"/drugs?institution={Uri.EscapeDataString(subject.Institution)}&from={alert.From}&to={alert.To}"),
             Details(
                 ("kind", subject.Kind), ("drug", agent == Bilingual.Empty ? "" : $"{agent.Zh} {agent.En}"), ("setting", subject.Setting), ("observed", $"{Number(alert.Observed)} {alert.Unit}"), ("expected", alert.Expected is { } expected ? $"{Number(expected)} {alert.Unit}" : ""),
                 ("ratio", alert.Ratio is { } ratio ? $"{Number(ratio.Value)} ({Interval(ratio)})" : ""), ("q", alert.Q?.ToString("G2", CultureInfo.InvariantCulture) ?? ""), ("measure", $"{alert.Measure.Zh} / {alert.Measure.En}"),

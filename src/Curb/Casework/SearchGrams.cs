@@ -8,12 +8,18 @@ namespace Curb.Casework;
 /// </summary>
 public static class SearchGrams
 {
-    /// <summary>The form in which texts are compared: compatibility forms made one, small letters, everything that is neither letter nor digit a single space.</summary>
+    // Full-width forms of ASCII stand in a block of their own; folded by hand, because the program runs without the machine's language tables.
+    private const char FirstFullWidth = '\uFF01';
+    private const char LastFullWidth = '\uFF5E';
+    private const int FullWidth = 0xFEE0;
+
+    /// <summary>The form in which texts are compared: full-width letters and digits as plain ones, small letters, everything that is neither letter nor digit a single space.</summary>
     public static string Normal(string text)
     {
         var normal = new StringBuilder(text.Length);
-        foreach (char c in text.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (char given in text)
         {
+            char c = char.ToLowerInvariant(given is >= FirstFullWidth and <= LastFullWidth ? (char)(given - FullWidth) : given);
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
             {
                 normal.Append(c);
