@@ -74,6 +74,7 @@ public static class Program
         BackupCommand.CreateRestore(),
         BatchesCommand.Create(),
         BenchCommand.Create(),
+        CasesCommand.Create(),
         CheckCommand.Create(),
         DemoCommand.Create(),
         DenominatorsCommand.Create(),

@@ -3,7 +3,7 @@ using Curb.ReferenceData;
 
 namespace Curb.Exchange;
 
-/// <summary>Finds and opens the content trees (reference/, policies/, indicators/, profiles/) that ship beside the program.</summary>
+/// <summary>Finds and opens the content trees (reference/, policies/, indicators/, casework/, profiles/) that ship beside the program.</summary>
 public static class ContentFolder
 {
     /// <summary>Environment variable that names the folder which holds the content trees, for installations that keep them elsewhere.</summary>
@@ -29,7 +29,7 @@ public static class ContentFolder
         throw new DirectoryNotFoundException($"The folders reference/ and policies/ were not found above {AppContext.BaseDirectory}; set {HomeVariable} to the folder that holds them.");
     }
 
-    /// <summary>Opens one tree under <see cref="Home"/>: "reference", "policies", "indicators" or "profiles".</summary>
+    /// <summary>Opens one tree under <see cref="Home"/>: "reference", "policies", "indicators", "casework" or "profiles".</summary>
     public static ContentTree Open(string tree) => OpenAt(Path.Combine(Home(), tree));
 
     public static ContentTree OpenAt(string root)

@@ -117,7 +117,7 @@ public static class FolderBackup
                 }
             }
 
-            CopyRejects(from, part);
+            CopyFolder(from, part, RejectsFolder);
             if (records.Database is SqliteRecords sqlite)
             {
                 sqlite.CopyTo(Path.Combine(part, SqliteRecords.FileName));
@@ -126,6 +126,9 @@ public static class FolderBackup
             {
                 elsewhere = records.Place;
             }
+
+            // After the records: a file is written before the record that points to it, so every one that is pointed to is there.
+            CopyFolder(from, part, Casework.AttachmentFolder.Name);
         }
 
         var head = elsewhere is null ? HeadOfCopy(part) : records.AuditHead();
@@ -139,18 +142,19 @@ public static class FolderBackup
         return copy.AuditHead();
     }
 
-    private static void CopyRejects(string from, string part)
+    private static void CopyFolder(string from, string part, string name)
     {
-        string rejects = Path.Combine(from, RejectsFolder);
-        if (!Directory.Exists(rejects))
+        string folder = Path.Combine(from, name);
+        foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [])
         {
-            return;
-        }
+            if (file.EndsWith(".part", StringComparison.Ordinal))
+            {
+                continue; // Somebody is just writing it; no record points to it yet.
+            }
 
-        Directory.CreateDirectory(Path.Combine(part, RejectsFolder));
-        foreach (string file in Directory.EnumerateFiles(rejects))
-        {
-            File.Copy(file, Path.Combine(part, RejectsFolder, Path.GetFileName(file)));
+            string copy = Path.Combine(part, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 

@@ -1,13 +1,16 @@
+using Curb.Casework;
 using Curb.Exchange;
 using Curb.Indicators;
 using Curb.Policies;
 
 namespace Curb.Cli.Commands;
 
-/// <summary>Opens the policy and indicator trees for a command; faults in them end it with every fault listed.</summary>
+/// <summary>Opens the policy, indicator and casework trees for a command; faults in them end it with every fault listed.</summary>
 internal static class ContentTrees
 {
     public static PolicyLibrary Policies() => Checked(() => PolicyLibrary.Load(ContentFolder.Open("policies")));
+
+    public static CaseTypeLibrary CaseTypes() => Checked(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
 
     public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
 

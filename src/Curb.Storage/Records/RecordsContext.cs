@@ -26,6 +26,16 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<PatientNameRow> PatientNames => Set<PatientNameRow>();
 
+    public DbSet<CaseRow> Cases => Set<CaseRow>();
+
+    public DbSet<CaseParticipantRow> CaseParticipants => Set<CaseParticipantRow>();
+
+    public DbSet<CaseEventRow> CaseEvents => Set<CaseEventRow>();
+
+    public DbSet<CaseAttachmentRow> CaseAttachments => Set<CaseAttachmentRow>();
+
+    public DbSet<CaseGramRow> CaseGrams => Set<CaseGramRow>();
+
     protected override void OnConfiguring(DbContextOptionsBuilder options) => database.Configure(options, connection);
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -39,6 +49,11 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<RoleAssignmentRow>(model, "role_assignment", "Account", "Role", "Place");
         Table<SessionRow>(model, "session", "Id");
         Table<PatientNameRow>(model, "patient_name", "Institution", "Patient");
+        Table<CaseRow>(model, "work_case", "Number").Property(row => row.Number).ValueGeneratedNever();
+        Table<CaseParticipantRow>(model, "case_participant", "CaseNumber", "Account");
+        Table<CaseEventRow>(model, "case_event", "CaseNumber", "Sequence");
+        Table<CaseAttachmentRow>(model, "case_attachment", "CaseNumber", "Sequence");
+        Table<CaseGramRow>(model, "case_gram", "Gram", "CaseNumber");
     }
 
     /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>

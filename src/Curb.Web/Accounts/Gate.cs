@@ -62,7 +62,7 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
     private async Task PassPermitted(HttpContext http, RequestDelegate next, Visitor visitor, string permission)
     {
         bool exports = http.GetEndpoint()!.Metadata.GetMetadata<ExportMark>() is not null || http.Request.Query["format"] == "csv";
-        if (http.Request.Path == "/" && !visitor.May(permission))
+        if (http.Request.Path.Value is "/" or "/home" && !visitor.May(permission))
         {
             GoTo(http, FirstPlace(visitor));
             return;
@@ -87,7 +87,7 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
         await next(http);
     }
 
-    /// <summary>Where somebody begins who may not see figures.</summary>
+    /// <summary>Where somebody begins who may not see figures, or has no cases.</summary>
     private static string FirstPlace(Visitor visitor) =>
         visitor.May(Permissions.ManageAccounts) ? "/accounts" : visitor.May(Permissions.SeeAudit) ? "/audit" : visitor.May("rules.see") ? "/indicators" : "/account";
 

@@ -84,7 +84,7 @@ internal static class SignInEndpoints
     private static IResult GoOn(HttpContext http, SignIn.Outcome outcome, string back)
     {
         SessionCookie.Write(http, outcome.Token!);
-        string local = Preferences.LocalPath(back);
+        string local = Preferences.LocalPath(back) is var asked && asked == "/" ? "/home" : asked;
         return Results.LocalRedirect(outcome.Step == SessionStep.SignedIn ? local : "/sign-in/code?back=" + Uri.EscapeDataString(local));
     }
 

@@ -8,8 +8,10 @@ using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Audit;
+using Curb.Web.Casework;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.Home;
 using Curb.Web.Indicators;
 using Curb.Web.Laboratory;
 using Curb.Web.Records;
@@ -91,6 +93,7 @@ public static class CurbSite
         services.AddSingleton<SignIn>();
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<CaseDesk>();
     }
 
     private static void Forms(AntiforgeryOptions forms)
@@ -109,6 +112,8 @@ public static class CurbSite
         routes.MapAccounts();
         routes.MapOrganisation();
         routes.MapAudit();
+        routes.MapHome();
+        routes.MapCases();
         routes.MapScorecard();
         routes.MapTopDrugs();
         routes.MapAntibiogram();

@@ -1,3 +1,4 @@
+using Curb.Casework;
 using Curb.Exchange;
 using Curb.Indicators;
 using Curb.Policies;
@@ -10,12 +11,17 @@ public sealed class Knowledge
 {
     private readonly Task<(PolicyLibrary Policies, IndicatorLibrary Indicators)> _rules;
     private readonly Task<ReferenceLibrary> _reference;
+    private readonly Task<CaseTypeLibrary> _cases;
 
     public Knowledge()
     {
         _rules = Task.Run(() => (PolicyLibrary.Load(ContentFolder.Open("policies")), IndicatorLibrary.Load(ContentFolder.Open("indicators"))));
+        _cases = Task.Run(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
         _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
     }
+
+    /// <summary>Kinds of human work.</summary>
+    public CaseTypeLibrary CaseTypes => _cases.GetAwaiter().GetResult();
 
     public PolicyLibrary Policies => _rules.GetAwaiter().GetResult().Policies;
 

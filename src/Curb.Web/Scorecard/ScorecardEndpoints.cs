@@ -16,6 +16,7 @@ internal static class ScorecardEndpoints
     public static void MapScorecard(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Scorecard).Needs("figures.see");
+        routes.MapGet("/panels/indicators", Part).Needs("figures.see");
         routes.MapGet("/trends", Trends).Needs("figures.see");
         routes.MapGet("/panels/trends", TrendsPart).Needs("figures.see");
         routes.MapGet("/scorecard.csv", Csv).Needs("figures.see").Exports();
@@ -26,6 +27,13 @@ internal static class ScorecardEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Folder", view.Folder), ("Data", lease.Data));
+    }
+
+    private static IResult Part(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return View.Show<ScorecardPart>(("Page", page), ("Outcome", Ask(view, lease.Data, options, page)));
     }
 
     private static IResult Trends(HttpContext http, View view)
@@ -81,5 +89,11 @@ internal static class ScorecardEndpoints
         Within(view, data, options, t, options.Institution is { } one ? scope.Within([one.Code]) : Scope.Nothing);
 
     private static PanelOutcome<ScorecardView> Within(View view, InstanceData data, FilterOptions options, Phrases t, Scope scope) =>
-        view.Remembered("scorecard", options, t, scope, () => new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(scope, options, t));
+        view.Remembered("scorecard", options, t, scope, () => WithQuality(new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(scope, options, t), view.Findings(data, scope), options));
+
+    /// <summary>The score of its feeds goes with every figure; where the checks could not be made, the figures stand without.</summary>
+    private static PanelOutcome<ScorecardView> WithQuality(PanelOutcome<ScorecardView> outcome, PanelOutcome<QualityFindings> findings, FilterOptions options) =>
+        outcome is PanelOutcome<ScorecardView>.Shown { View: { } shown } && findings is PanelOutcome<QualityFindings>.Shown { View: { } quality } && options.Institution is { } institution
+            ? new PanelOutcome<ScorecardView>.Shown(new ScorecardView([.. shown.Lines.Select(line => quality.Of(institution.Code, line.Id) is { } score ? line with { Quality = score.Score, QualityFailing = score.Failing } : line)]))
+            : outcome;
 }

@@ -38,7 +38,14 @@ public sealed record IndicatorLine(
     bool Verified,
     IReadOnlyList<TrendPoint> Trend,
     bool? LowerIsBetter,
-    bool TooSmall = false);
+    bool TooSmall = false)
+{
+    /// <summary>Lowest share of good rows among the checks that the figure rests on, 0 to 1; null where it rests on none.</summary>
+    public double? Quality { get; init; }
+
+    /// <summary>How many of those checks fail.</summary>
+    public int QualityFailing { get; init; }
+}
 
 /// <summary>One month of a trend.</summary>
 public sealed record TrendPoint(string Month, double? Value, double? Numerator, double? Denominator);

@@ -1,4 +1,5 @@
 using Curb.Disclosure;
+using Curb.Quality;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
@@ -51,6 +52,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     /// <summary>As above, for a scope that is not the request's.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Scope scope, Func<PanelOutcome<T>> ask) =>
         Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
+
+    /// <summary>The checks of what was delivered in a scope, worked out once until the data change.</summary>
+    public PanelOutcome<QualityFindings> Findings(InstanceData data, Scope scope) => PanelOutcome.Of(
+        () => keeper.Remember<PanelOutcome<QualityFindings>>("quality\u001f" + scope.Key, () => new PanelOutcome<QualityFindings>.Shown(new QualityFindings(new FeedQuality(QualityCheck.Load(knowledge.Reference), data.Facts).Find(scope)))),
+        fault => _log.LogError(fault, "The checks of what was delivered failed"));
 
     /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>
     public PanelOutcome<T> Part<T>(FilterOptions options, Func<PanelOutcome<T>> ask) =>

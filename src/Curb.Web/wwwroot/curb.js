@@ -148,6 +148,24 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// j and k go down and up the rows of a work list; Enter follows the link that has the focus.
+function step(by) {
+  const links = [...document.querySelectorAll('[data-work-list] a[data-row]')].filter((link) => link.offsetParent !== null);
+  const at = links.indexOf(document.activeElement);
+  links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
+}
+
+// A template's text is put into the field that it belongs to, after what stands there.
+document.addEventListener('change', (event) => {
+  const into = event.target.dataset?.fills;
+  if (into && event.target.value) {
+    const field = document.getElementById(into);
+    field.value = field.value ? `${field.value}\n${event.target.value}` : event.target.value;
+    event.target.selectedIndex = 0;
+    field.focus();
+  }
+});
+
 let going = 0;
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest('input, select, textarea, [contenteditable]');
@@ -164,6 +182,8 @@ document.addEventListener('keydown', (event) => {
     document.getElementById('find').focus();
   } else if (event.key === '?') {
     document.getElementById('help').showModal();
+  } else if (event.key === 'j' || event.key === 'k') {
+    step(event.key === 'j' ? 1 : -1);
   } else if (event.key === 'g') {
     going = event.timeStamp;
   } else if (event.timeStamp - going < 1500) {

@@ -59,6 +59,13 @@ public sealed class Standing
         return scope with { FewestShown = granting.Max(held => held.Role.FewestShown) };
     }
 
+    /// <summary>Every role held, with the institution, or the department of one, at which it counts.</summary>
+    public IEnumerable<(string Role, string Institution, string? Department)> RolesByPlace => _held.SelectMany(held => _tree.Seen(held.Place).Select(seen => (held.Role.Id, seen.Institution, seen.Department)));
+
+    /// <summary>True where the person has the role at the whole institution, or at the department.</summary>
+    public bool Holds(string role, string institution, string? department) =>
+        _held.Any(held => held.Role.Id == role && _tree.Seen(held.Place).Any(seen => seen.Institution == institution && (seen.Department is null || seen.Department == department)));
+
     private IEnumerable<(Role Role, Place Place)> Granting(string permission)
     {
         var roles = _table.Permission(permission).Roles;

@@ -69,9 +69,9 @@ public sealed class AccessTests(RunningSite site)
             }
 
             using var response = endpoint.Method == "GET" ? await person.Get(endpoint.Path) : await person.Post(endpoint.Path);
-            if (endpoint.Path == "/" && !may)
+            if (endpoint.Path is "/" or "/home" && !may)
             {
-                Assert.True(response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString() != "/", $"{role} is not led on from the first page");
+                Assert.True(response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString() is not ("/" or "/home"), $"{role} is not led on from the first page");
                 continue;
             }
 

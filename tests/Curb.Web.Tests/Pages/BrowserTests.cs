@@ -12,6 +12,10 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
 
     [BrowserTheory]
     [InlineData("/")]
+    [InlineData("/home")]
+    [InlineData("/cases")]
+    [InlineData("/cases/new")]
+    [InlineData("/quality")]
     [InlineData("/antibiogram")]
     [InlineData("/district")]
     [InlineData("/deliveries/1")]

@@ -1,0 +1,92 @@
+using Curb.AbnormalUse;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Indicators;
+using Curb.Intake;
+using Curb.Intake.Received;
+using Curb.Isolates;
+using Curb.Policies;
+using Curb.Quality;
+using Curb.ReferenceData;
+using Curb.Supervision;
+using Curb.Susceptibilities;
+
+namespace Curb.Casework;
+
+/// <summary>What a data folder holds that findings are made of.</summary>
+/// <param name="Facts">Facts.</param>
+/// <param name="Institutions">Institutions looked at.</param>
+/// <param name="Deliveries">Delivered files with what became of them.</param>
+/// <param name="Measurements">What an institution's laboratory delivered.</param>
+/// <param name="Guideline">Guideline and year by which its results are read, such as CLSI 2025; null where unknown.</param>
+public sealed record CaseGround(
+    IFactSource Facts,
+    IReadOnlyList<Institution> Institutions,
+    IReadOnlyList<(string Institution, SourceFile File, BatchOutcome Outcome, DateTime? At)> Deliveries,
+    Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements,
+    Func<string, string?> Guideline);
+
+/// <summary>Everything found, and what was looked at: a finding that is missing from what was looked at is gone.</summary>
+/// <param name="Findings">Findings.</param>
+/// <param name="LookedAt">Types and institutions that were looked at as a whole.</param>
+public sealed record CaseHarvest(IReadOnlyList<CaseFinding> Findings, IReadOnlyList<(string Type, string Institution)> LookedAt);
+
+/// <summary>Gathers the findings of a data folder.</summary>
+public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, ReferenceLibrary reference)
+{
+    private readonly CaseFindings _findings = new(
+        code => reference.Antimicrobial(code) is { } drug ? new Bilingual(drug.NameZh ?? drug.Name, drug.Name) : new Bilingual(code, code),
+        code => reference.Organism(code) is { } organism ? new Bilingual(organism.NameZh ?? organism.Name, organism.Name) : new Bilingual(code, code));
+
+    /// <summary>Kinds that the program finds by itself.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [CaseFindings.ResistanceWarning, CaseFindings.AbnormalUse, CaseFindings.DataQuality, CaseFindings.LaboratoryConfirmation, CaseFindings.RejectedRows];
+
+    /// <summary>Looks for everything of the given kinds in a scope.</summary>
+    /// <param name="ground">The data.</param>
+    /// <param name="scope">What is looked at.</param>
+    /// <param name="kinds">Ids of case types.</param>
+    public CaseHarvest Gather(CaseGround ground, Scope scope, IReadOnlyCollection<string> kinds)
+    {
+        var codes = ground.Institutions.Select(institution => institution.Code).Where(scope.Covers).ToList();
+        var found = new List<CaseFinding>();
+        found.AddRange(Alerts(ground, scope).Select(_findings.Of).Where(finding => kinds.Contains(finding.Type)));
+        if (kinds.Contains(CaseFindings.DataQuality) && types.Find(CaseFindings.DataQuality) is { } quality)
+        {
+            found.AddRange(new FeedQuality(QualityCheck.Load(reference), ground.Facts).Find(scope).Select(finding => CaseFindings.Of(finding, quality)).OfType<CaseFinding>());
+        }
+
+        if (kinds.Contains(CaseFindings.LaboratoryConfirmation) && types.Find(CaseFindings.LaboratoryConfirmation) is { } laboratory)
+        {
+            found.AddRange(codes.SelectMany(code => Laboratory(ground, code, laboratory)));
+        }
+
+        if (kinds.Contains(CaseFindings.RejectedRows))
+        {
+            found.AddRange(ground.Deliveries.Where(line => scope.Covers(line.Institution)).Select(line => CaseFindings.Of(line.Institution, line.File, line.Outcome, line.At)).OfType<CaseFinding>());
+        }
+
+        return new CaseHarvest([.. found.Where(finding => types.Find(finding.Type) is not null).OrderBy(finding => finding.Key, StringComparer.Ordinal)], [.. codes.SelectMany(code => kinds.Select(kind => (kind, code)))]);
+
+        IEnumerable<UseAlert> Alerts(CaseGround from, Scope within)
+        {
+            if (!kinds.Contains(CaseFindings.ResistanceWarning) && !kinds.Contains(CaseFindings.AbnormalUse))
+            {
+                return [];
+            }
+
+            var surveillance = new UseSurveillance(from.Facts, policies, from.Institutions, SurveillanceRules.Load(reference), code => reference.Antimicrobial(code)?.DrugClass ?? "");
+            return surveillance.LastMonth(within) is { } last ? surveillance.Find(within, last).Alerts : [];
+        }
+    }
+
+    private IEnumerable<CaseFinding> Laboratory(CaseGround ground, string institution, CaseType type)
+    {
+        if (ground.Guideline(institution) is not { } named || LaboratorySettings.Read(named.Replace(' ', '-')) is not { } settings)
+        {
+            return [];
+        }
+
+        var (isolates, results) = ground.Measurements(institution);
+        return isolates.Count == 0 ? [] : _findings.Of(institution, isolates, LaboratoryFindings.Of(isolates, results, reference, settings), type);
+    }
+}
