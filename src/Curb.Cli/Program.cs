@@ -92,5 +92,6 @@ public static class Program
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
         WarningsCommand.Create(),
+        WorkCommand.Create(),
     ];
 }

@@ -38,7 +38,7 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
 
         if (Definition.Tables.Find(table => table.File.Equals(stem, StringComparison.OrdinalIgnoreCase)) is { } named)
         {
-            return [new DefinedFile(path, Path.GetFileName(path), this, named, TabularOptions.Default, settings)];
+            return [new DefinedFile(path, Path.GetFileName(path), this, named, Options(settings, null), settings)];
         }
 
         if (!Definition.Tables.Exists(table => table.File.Length == 0))
@@ -56,11 +56,11 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         var sheets = TabularReader.Sheets(path);
         if (sheets.Count < 2)
         {
-            var found = FindHeader(path, null, FileStem.Of(path));
+            var found = FindHeader(path, Options(settings, null), FileStem.Of(path));
             return [new DefinedFile(path, name, this, found.Match.Table, found.Options, settings)];
         }
 
-        var matches = sheets.Where(sheet => HasCells(path, sheet)).Select(sheet => FindHeader(path, sheet, sheet)).ToList();
+        var matches = sheets.Where(sheet => HasCells(path, Options(settings, sheet))).Select(sheet => FindHeader(path, Options(settings, sheet), sheet)).ToList();
         var tables = matches.Where(found => !found.Match.Missing.Any()).ToList();
         var files = new List<ProfileFile>();
         foreach (var (options, header, match) in matches.Where(found => found.Match.Missing.Any()))
@@ -78,9 +78,8 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
     }
 
     /// <summary>The header and the table it fits best; where the first row fits none, a row below it that fits one wholly.</summary>
-    private (TabularOptions Options, IReadOnlyList<string> Header, HeaderMatch Match) FindHeader(string path, string? sheet, string name)
+    private (TabularOptions Options, IReadOnlyList<string> Header, HeaderMatch Match) FindHeader(string path, TabularOptions options, string name)
     {
-        var options = TabularOptions.Default with { Sheet = sheet };
         UnusableFileException? fault = null;
         IReadOnlyList<string> header = [];
         try
@@ -106,11 +105,13 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         return reader.Header;
     }
 
-    private static bool HasCells(string path, string sheet)
+    private static TabularOptions Options(IntakeSettings settings, string? sheet) => TabularOptions.Default with { Sheet = sheet, Renamed = settings.Columns };
+
+    private static bool HasCells(string path, TabularOptions options)
     {
         try
         {
-            return Header(path, TabularOptions.Default with { Sheet = sheet }).Count > 0;
+            return Header(path, options).Count > 0;
         }
         catch (UnusableFileException empty) when (empty.Rejection.Reason == "empty-file")
         {

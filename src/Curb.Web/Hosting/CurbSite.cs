@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
@@ -11,6 +12,7 @@ using Curb.Web.Audit;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Indicators;
+using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
@@ -57,6 +59,7 @@ public static class CurbSite
         services.AddSingleton(new Knowledge());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new InstanceKeeper(open, provider.GetRequiredService<TimeProvider>()));
+        AddWork(services);
         services.AddSingleton<PageContexts>();
         services.AddSingleton<View>();
 
@@ -93,6 +96,15 @@ public static class CurbSite
         services.AddSingleton<Gate>();
     }
 
+    private static void AddWork(IServiceCollection services)
+    {
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
+        services.AddHostedService<WorkSupervisor>();
+    }
+
     private static void Forms(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
@@ -114,6 +126,7 @@ public static class CurbSite
         routes.MapAntibiogram();
         routes.MapLaboratory();
         routes.MapDeliveries();
+        routes.MapJobs();
         routes.MapDistrict();
         routes.MapIndicators();
         routes.MapUseWarnings();
