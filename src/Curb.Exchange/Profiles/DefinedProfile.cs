@@ -28,6 +28,22 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         return [.. Definition.Tables.Where(table => table.File.Length > 0 && !present.Contains(table.File)).Select(table => $"{table.File} ({table.Title})")];
     }
 
+    /// <summary>The table that a file's columns come nearest to, and as what each of its columns is read.</summary>
+    internal ColumnReading ReadColumns(string path, string? sheet, IntakeSettings settings)
+    {
+        var (options, header, match) = Definition.Tables.Find(table => table.File.Equals(FileStem.Of(path), StringComparison.OrdinalIgnoreCase)) is { } named
+            ? (Options(settings, sheet), Header(path, Options(settings, sheet)), HeaderMatch.Of(named, Header(path, Options(settings, sheet))))
+            : FindHeader(path, Options(settings, sheet), sheet ?? FileStem.Of(path));
+        var raw = Header(path, options with { Renamed = TabularOptions.Default.Renamed });
+        var own = match.Table.Columns.Where(column => column.From.Length == 0).ToList();
+        return new ColumnReading(
+            match.Table.Kind,
+            [.. raw.Select((name, at) => (name, own.Find(column => match.IndexOf(column.Header) == at)?.Header))],
+            [.. own.Select(column => column.Header)],
+            [.. match.Missing.Select(column => column.Header)],
+            options.RowsAboveHeader);
+    }
+
     private IEnumerable<ProfileFile> RecogniseOne(string path, IntakeSettings settings)
     {
         var stem = FileStem.Of(path);

@@ -16,6 +16,8 @@ public sealed class ImportStore(RecordStore records)
 {
     private const string Folder = "uploads";
 
+    public RecordStore Records => records;
+
     /// <summary>Where the bytes of a file lie: a folder of its own, because a profile may know a file by its name.</summary>
     public string PathOf(ImportFile file) => Path.Combine(FolderOf(file.Id), file.Name);
 

@@ -8,9 +8,11 @@ using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
+using Curb.Web.Api;
 using Curb.Web.Audit;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.Import;
 using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
@@ -27,6 +29,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +63,7 @@ public static class CurbSite
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new InstanceKeeper(open, provider.GetRequiredService<TimeProvider>()));
         AddWork(services);
+        services.AddApi();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<View>();
 
@@ -101,6 +105,8 @@ public static class CurbSite
         services.AddSingleton<JobStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<ImportStore>();
+        services.AddSingleton<ImportQuestions>();
+        services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit) = (ImportEndpoints.LargestFile + LargestForm, ImportEndpoints.MostFields));
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
         services.AddHostedService<WorkSupervisor>();
     }
@@ -127,6 +133,7 @@ public static class CurbSite
         routes.MapLaboratory();
         routes.MapDeliveries();
         routes.MapJobs();
+        routes.MapImport();
         routes.MapDistrict();
         routes.MapIndicators();
         routes.MapUseWarnings();
@@ -135,6 +142,7 @@ public static class CurbSite
         routes.MapUseCourses();
         routes.MapRecords();
         routes.MapAbout();
+        routes.MapApi();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

@@ -1,4 +1,5 @@
 using Curb.Exchange;
+using Curb.Exchange.Profiles;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.ReferenceData;
@@ -14,8 +15,19 @@ public sealed class Knowledge
     public Knowledge()
     {
         _rules = Task.Run(() => (PolicyLibrary.Load(ContentFolder.Open("policies")), IndicatorLibrary.Load(ContentFolder.Open("indicators"))));
+        _drugs = new Lazy<DrugNames>(() => new DrugNames(Reference));
         _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
     }
+
+    private readonly Lazy<ProfileLibrary> _profiles = new(() => ProfileLibrary.Load(ContentFolder.Open("profiles")));
+
+    private readonly Lazy<DrugNames> _drugs;
+
+    /// <summary>How files of known sources are read.</summary>
+    public ProfileLibrary Profiles => _profiles.Value;
+
+    /// <summary>Antimicrobials by code, name or synonym.</summary>
+    public DrugNames Drugs => _drugs.Value;
 
     public PolicyLibrary Policies => _rules.GetAwaiter().GetResult().Policies;
 
