@@ -36,6 +36,26 @@ public sealed class JobStore(RecordStore records)
     /// <summary>A job of the scope; null where there is none.</summary>
     public Job? Find(Scope scope, string id) => records.Read(context => context.Jobs.AsNoTracking().FirstOrDefault(row => row.Id == id)) is { } row && Within(scope, row.Institution) ? JobOf(row) : null;
 
+    /// <summary>Jobs that ended after a mark, in the order in which they ended.</summary>
+    public IReadOnlyList<Job> EndedAfter(string mark)
+    {
+        string at = mark.Split('|')[0];
+        using (var connection = records.Connect())
+        {
+            using var command = RecordStore.Command(connection, "SELECT count(*) FROM job WHERE ended_at >= @at", ("@at", at));
+            if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
+            {
+                return [];
+            }
+        }
+
+        return records.Read(context => (IReadOnlyList<Job>)[.. context.Jobs.AsNoTracking().Where(row => row.EndedAt != null && string.Compare(row.EndedAt, at) >= 0).AsEnumerable().Select(JobOf)
+            .Where(job => string.CompareOrdinal(EndMark(job), mark) > 0).OrderBy(EndMark, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Where a job stands in the order of ends.</summary>
+    public static string EndMark(Job job) => RecordStore.Instant(job.EndedAt!.Value) + "|" + job.Id;
+
     /// <summary>True where a job waits that may start now, or stands as running.</summary>
     public bool HasWork()
     {

@@ -22,12 +22,12 @@ internal static class WorkApi
         api.MapGet("/deliveries", (HttpContext http, View view) => Deliveries(http, view)).Needs("deliveries.see").Produces<ApiPage<DeliveryAnswer>>().WithSummary("Delivered files, newest first.");
         api.MapGet("/deliveries/{batch:int}", Delivery).Needs("deliveries.see").Produces<DeliveryAnswer>().WithSummary("One delivered file.");
         api.MapGet("/deliveries/{batch:int}/rejections", Rejections).Needs("rejections.see").Exports().Produces<ApiPage<RejectionAnswer>>().WithSummary("Its rejected rows.");
-        api.MapPost("/deliveries", Deliver).Needs(Permissions.Deliver).TakesUpTo(ImportEndpoints.LargestFile).Accepts<Stream>("application/octet-stream").Produces<JobAnswer>(StatusCodes.Status202Accepted)
+        api.MapPost("/deliveries", Deliver).Needs(Permissions.Deliver).TakesUpTo(ImportEndpoints.LargestFile).Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .WithSummary("Delivers the body as a file: ?institution=CODE&name=FILE&profile=ID (recognised where left out). Answers with the job that takes it in.");
         api.MapGet("/jobs", Jobs).Needs(Permissions.SeeJobs).Produces<ApiPage<JobAnswer>>().WithSummary("Jobs, newest first.");
         api.MapGet("/jobs/{id}", (JobStore jobs, string id) => jobs.Find(View.Reader, id) is { } job ? Results.Ok(JobAnswer.Of(job)) : ApiProblem.NotFound("job")).Needs(Permissions.SeeJobs).Produces<JobAnswer>().WithSummary("One job.");
         api.MapGet("/jobs/{id}/result", Result).Needs(Permissions.SeeJobs).Exports().WithSummary("The workbook that a job made.");
-        api.MapPost("/jobs", Ask).Needs(Permissions.RunJobs).Produces<JobAnswer>(StatusCodes.Status202Accepted).WithSummary("Asks for a job.");
+        api.MapPost("/jobs", Ask).Needs(Permissions.RunJobs).Produces<JobAnswer>(StatusCodes.Status202Accepted).WithSummary("Asks for a job: JSON with kind (derive, evaluate, report), institution (blank: all) and month (such as 2025-12; blank: the last).");
         api.MapPost("/jobs/{id}/cancel", (HttpContext http, JobStore jobs, string id) => Turn(http, jobs, id, jobs.Cancel)).Needs(Permissions.RunJobs).Produces<JobAnswer>().WithSummary("Asks a job to stop.");
         api.MapPost("/jobs/{id}/retry", (HttpContext http, JobStore jobs, string id) => Turn(http, jobs, id, jobs.Retry)).Needs(Permissions.RunJobs).Produces<JobAnswer>().WithSummary("Puts a failed job into the queue again.");
         api.MapGet("/schedules", (HttpContext http, ScheduleStore schedules) => FigureApi.Answer(http, schedules.All(View.Reader))).Needs(Permissions.SeeJobs).Produces<ApiPage<JobSchedule>>().WithSummary("Schedules of jobs.");
@@ -86,10 +86,30 @@ internal static class WorkApi
         : int.TryParse(job.Outcome.GetValueOrDefault("fewest-shown"), out int fewest) && fewest >= View.Reader.FewestShown ? Results.File(File.ReadAllBytes(path), Xlsx, job.Id + ".xlsx")
         : ApiProblem.Of(StatusCodes.Status403Forbidden, "not-permitted", "This workbook shows smaller counts than this key may see.");
 
-    private static IResult Ask(HttpContext http, JobStore jobs, JobRequest asked) =>
-        JobsEndpoints.TryAsk(jobs, Visitor.Of(http)!, http, asked.Kind ?? "", asked.Institution ?? "", asked.Month ?? "", out var job) is { } problem
+    /// <summary>The body is read here and not by the router, which would answer on its form before it is known who asks.</summary>
+    private static async Task<IResult> Ask(HttpContext http, JobStore jobs)
+    {
+        if (await Read(http) is not { } asked)
+        {
+            return ApiProblem.Invalid("The body: expected JSON such as {\"kind\":\"derive\",\"institution\":\"H001\"} with the content type application/json.");
+        }
+
+        return JobsEndpoints.TryAsk(jobs, Visitor.Of(http)!, http, asked.Kind ?? "", asked.Institution ?? "", asked.Month ?? "", out var job) is { } problem
             ? ApiProblem.Invalid(Texts.Phrases.English[problem])
             : Results.Accepted($"/api/v1/jobs/{job!.Id}", JobAnswer.Of(job));
+    }
+
+    private static async Task<JobRequest?> Read(HttpContext http)
+    {
+        try
+        {
+            return http.Request.HasJsonContentType() ? await http.Request.ReadFromJsonAsync<JobRequest>(http.RequestAborted) : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
 
     private static IResult Turn(HttpContext http, JobStore jobs, string id, Func<string, Actor, bool> turn)
     {

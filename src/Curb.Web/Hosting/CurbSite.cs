@@ -18,6 +18,7 @@ using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
+using Curb.Web.Search;
 using Curb.Web.Shell;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
@@ -108,6 +109,8 @@ public static class CurbSite
         services.AddSingleton<ImportQuestions>();
         services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit) = (ImportEndpoints.LargestFile + LargestForm, ImportEndpoints.MostFields));
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookCalls>();
         services.AddHostedService<WorkSupervisor>();
     }
 
@@ -143,6 +146,8 @@ public static class CurbSite
         routes.MapRecords();
         routes.MapAbout();
         routes.MapApi();
+        routes.MapKeys();
+        routes.MapSearch();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

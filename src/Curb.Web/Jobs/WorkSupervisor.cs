@@ -11,7 +11,7 @@ namespace Curb.Web.Jobs;
 /// Keeps jobs going beside the web server: asks for those whose time has come, picks files up from the inbox, and starts a worker process whenever a job waits.
 /// The worker is a process of its own with a bounded heap: what it does never slows a page, and however it ends the next one goes on.
 /// </summary>
-public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, ILogger<WorkSupervisor> log) : BackgroundService
+public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, WebhookCalls webhooks, ILogger<WorkSupervisor> log) : BackgroundService
 {
     /// <summary>Share of the machine's memory that the worker's objects may take, per cent, as the runtime reads it (hexadecimal).</summary>
     private const string HeapShare = "0x28";
@@ -32,7 +32,7 @@ public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, Schedule
         await Task.Yield();
         for (int look = 0; !stoppingToken.IsCancellationRequested; look++)
         {
-            var wait = Look(look) ? s_look : s_afterFailure;
+            var wait = Look(look) && await Call(stoppingToken) ? s_look : s_afterFailure;
             await Task.Delay(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -84,6 +84,21 @@ public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, Schedule
         {
             log.LogError(failure, "Jobs could not be looked after");
             return false;
+        }
+    }
+
+    private async Task<bool> Call(CancellationToken cancel)
+    {
+        try
+        {
+            webhooks.Tell();
+            await webhooks.Call(cancel);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.LogError(failure, "Webhooks could not be called");
+            return cancel.IsCancellationRequested;
         }
     }
 
