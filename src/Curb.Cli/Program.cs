@@ -95,5 +95,6 @@ public static class Program
         TemplatesCommand.Create(),
         VerifyCommand.Create(),
         WarningsCommand.Create(),
+        WorkCommand.Create(),
     ];
 }

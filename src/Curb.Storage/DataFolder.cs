@@ -82,6 +82,36 @@ public sealed class DataFolder : IDisposable
         return OpenForReading(full, time) ?? throw new InvalidOperationException($"The data folder {full} is still of an older version after its upgrade.");
     }
 
+    /// <summary>
+    /// Opens a data folder for reading without holding it: what stands now is read from a snapshot, and a writer may come and go meanwhile. For a process that reads
+    /// for hours, as the web server does; later changes don't reach what is open.
+    /// </summary>
+    /// <exception cref="DataFolderException">It is missing, or made by a newer program.</exception>
+    public static DataFolder OpenBeside(string path) => OpenBeside(path, TimeProvider.System);
+
+    /// <inheritdoc cref="OpenBeside(string)"/>
+    public static DataFolder OpenBeside(string path, TimeProvider time)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        RequirePresent(full);
+        try
+        {
+            return OpenSnapshot(full, time);
+        }
+        catch (DataFolderException) when (!FolderLock.HasWriter(full))
+        {
+            // An older store is brought up to date by a writer; whatever else is wrong is said by the ordinary way of opening.
+            Open(full, DataFolderAccess.Read, time).Dispose();
+            return OpenSnapshot(full, time);
+        }
+    }
+
+    /// <summary>Differs whenever received records or facts were written.</summary>
+    public static string StandOf(string path) => FolderSnapshot.StandOf(System.IO.Path.GetFullPath(path));
+
+    /// <summary>True while some process has the folder open for writing.</summary>
+    public static bool IsBeingWritten(string path) => FolderLock.HasWriter(System.IO.Path.GetFullPath(path));
+
     /// <summary>The institutions of the scope, by code: those registered, and those that delivered without being registered (of whom only the code is known).</summary>
     public IReadOnlyList<Institution> Institutions(Scope scope)
     {

@@ -35,6 +35,9 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>True while a process has the folder open for writing. Nothing is locked in order to know.</summary>
+    public static bool HasWriter(string folder) => ReadOwner(folder) is not null;
+
     /// <exception cref="DataFolderException">Another process has the folder.</exception>
     public static FolderLock Take(string folder, DataFolderAccess access)
     {

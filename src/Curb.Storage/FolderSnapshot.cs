@@ -44,6 +44,15 @@ internal sealed class FolderSnapshot : IDisposable
         }
     }
 
+    /// <summary>Differs whenever the column store in the folder was written to.</summary>
+    public static string StandOf(string folder)
+    {
+        var file = Path.Combine(folder, ColumnStore.FileName);
+        return File.Exists(file)
+            ? string.Join('|', Logs(folder).OrderBy(log => log.Key, StringComparer.Ordinal).Select(log => $"{log.Key} {log.Value}").Prepend(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Header(file)))))
+            : "";
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(_folder))

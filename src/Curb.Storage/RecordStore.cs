@@ -253,6 +253,9 @@ public sealed partial class RecordStore : IDisposable
 
     internal DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>The present instant, by the clock that stamps every event.</summary>
+    public DateTimeOffset UtcNow => Now;
+
     internal DbConnection Connect() => _database.Connect();
 
     internal RecordsDatabase Database => _database;

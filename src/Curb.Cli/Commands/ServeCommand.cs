@@ -27,9 +27,17 @@ internal static class ServeCommand
         command.SetAction((parsed, cancel) => 
         {
             var outside = Outside(parsed.GetValue(hosts) ?? [], parsed.GetValue(certificate), parsed.GetValue(key), parsed.GetValue(proxy));
-            return Run(new WebSettings(parsed.GetValue(data)!, Addresses(parsed.GetValue(urls)!, outside), outside), parsed.GetValue(open), cancel);
+            return Run(new WebSettings(parsed.GetValue(data)!, Addresses(parsed.GetValue(urls)!, outside), outside) { Worker = Worker(parsed.GetValue(data)!) }, parsed.GetValue(open), cancel);
         });
         return command;
+    }
+
+    /// <summary>This program as it was started, with the verb that works through the queue.</summary>
+    private static IReadOnlyList<string> Worker(string data)
+    {
+        string program = Environment.ProcessPath ?? "curb";
+        string[] work = ["work", "--data", Path.GetFullPath(data)];
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "Curb.Cli.dll"), .. work] : [program, .. work];
     }
 
     private static OutsideAccess? Outside(string[] hosts, string? certificate, string? key, string? proxy)

@@ -31,7 +31,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
         var second = SecondFiles(notices);
         var stated = dates.Where(pair => pair.Value.Stated.Length > 0).GroupBy(pair => pair.Value.Stated, pair => pair.Key).Select(group => $"dates {group.Key} in {string.Join(", ", group)}");
         var reading = string.Join("; ", stated.Prepend(first.Reading));
-        var content = DeliveredContent.Of(Path, second, _settled);
+        var content = DeliveredContent.Of(Path, second, settings.Said(_settled));
         var source = new SourceFile(Name, content.Digest, content.Bytes, profile.Id, Kind, reading);
         return new PreparedFile(source, notices, Parts(match, dates, content));
     }

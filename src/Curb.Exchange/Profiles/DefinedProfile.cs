@@ -28,6 +28,22 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         return [.. Definition.Tables.Where(table => table.File.Length > 0 && !present.Contains(table.File)).Select(table => $"{table.File} ({table.Title})")];
     }
 
+    /// <summary>The table that a file's columns come nearest to, and as what each of its columns is read.</summary>
+    internal ColumnReading ReadColumns(string path, string? sheet, IntakeSettings settings)
+    {
+        var (options, header, match) = Definition.Tables.Find(table => table.File.Equals(FileStem.Of(path), StringComparison.OrdinalIgnoreCase)) is { } named
+            ? (Options(settings, sheet), Header(path, Options(settings, sheet)), HeaderMatch.Of(named, Header(path, Options(settings, sheet))))
+            : FindHeader(path, Options(settings, sheet), sheet ?? FileStem.Of(path));
+        var raw = Header(path, options with { Renamed = TabularOptions.Default.Renamed });
+        var own = match.Table.Columns.Where(column => column.From.Length == 0).ToList();
+        return new ColumnReading(
+            match.Table.Kind,
+            [.. raw.Select((name, at) => (name, own.Find(column => match.IndexOf(column.Header) == at)?.Header))],
+            [.. own.Select(column => column.Header)],
+            [.. match.Missing.Select(column => column.Header)],
+            options.RowsAboveHeader);
+    }
+
     private IEnumerable<ProfileFile> RecogniseOne(string path, IntakeSettings settings)
     {
         var stem = FileStem.Of(path);
@@ -38,7 +54,7 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
 
         if (Definition.Tables.Find(table => table.File.Equals(stem, StringComparison.OrdinalIgnoreCase)) is { } named)
         {
-            return [new DefinedFile(path, Path.GetFileName(path), this, named, TabularOptions.Default, settings)];
+            return [new DefinedFile(path, Path.GetFileName(path), this, named, Options(settings, null), settings)];
         }
 
         if (!Definition.Tables.Exists(table => table.File.Length == 0))
@@ -56,11 +72,11 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         var sheets = TabularReader.Sheets(path);
         if (sheets.Count < 2)
         {
-            var found = FindHeader(path, null, FileStem.Of(path));
+            var found = FindHeader(path, Options(settings, null), FileStem.Of(path));
             return [new DefinedFile(path, name, this, found.Match.Table, found.Options, settings)];
         }
 
-        var matches = sheets.Where(sheet => HasCells(path, sheet)).Select(sheet => FindHeader(path, sheet, sheet)).ToList();
+        var matches = sheets.Where(sheet => HasCells(path, Options(settings, sheet))).Select(sheet => FindHeader(path, Options(settings, sheet), sheet)).ToList();
         var tables = matches.Where(found => !found.Match.Missing.Any()).ToList();
         var files = new List<ProfileFile>();
         foreach (var (options, header, match) in matches.Where(found => found.Match.Missing.Any()))
@@ -78,9 +94,8 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
     }
 
     /// <summary>The header and the table it fits best; where the first row fits none, a row below it that fits one wholly.</summary>
-    private (TabularOptions Options, IReadOnlyList<string> Header, HeaderMatch Match) FindHeader(string path, string? sheet, string name)
+    private (TabularOptions Options, IReadOnlyList<string> Header, HeaderMatch Match) FindHeader(string path, TabularOptions options, string name)
     {
-        var options = TabularOptions.Default with { Sheet = sheet };
         UnusableFileException? fault = null;
         IReadOnlyList<string> header = [];
         try
@@ -106,11 +121,13 @@ public sealed class DefinedProfile(ProfileDefinition definition) : IIntakeProfil
         return reader.Header;
     }
 
-    private static bool HasCells(string path, string sheet)
+    private static TabularOptions Options(IntakeSettings settings, string? sheet) => TabularOptions.Default with { Sheet = sheet, Renamed = settings.Columns };
+
+    private static bool HasCells(string path, TabularOptions options)
     {
         try
         {
-            return Header(path, TabularOptions.Default with { Sheet = sheet }).Count > 0;
+            return Header(path, options).Count > 0;
         }
         catch (UnusableFileException empty) when (empty.Rejection.Reason == "empty-file")
         {

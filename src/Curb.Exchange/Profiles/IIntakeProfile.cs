@@ -33,6 +33,12 @@ public sealed record IntakeSettings
     /// <summary>Day on which the files are delivered, by which dates that lie too far ahead are refused; null where nobody said, and then no date is too late.</summary>
     public DateOnly? DeliveredOn { get; init; }
 
+    /// <summary>What a person said that columns are: header in the file → name of the profile's column; blank: the column is left out.</summary>
+    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a person said about the reading, as a text: the same bytes read otherwise are another delivery.</summary>
+    internal string Said(string dates) => string.Join('\n', Columns.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"column {pair.Key} is {pair.Value}").Prepend(dates).Where(text => text.Length > 0));
+
     /// <summary>Finds the code of an antimicrobial by a name of the reference tables; null where only codes and the profile's own spellings are known.</summary>
     public Func<string, string?>? DrugCode { get; init; }
 }

@@ -17,12 +17,12 @@ public sealed class WhonetProfile : IIntakeProfile
     {
         public override PreparedFile Prepare()
         {
-            var file = WhonetFile.Open(Path, settings.DrugCode);
+            var file = WhonetFile.Open(Path, settings.DrugCode, settings.Columns);
             file.Layout.RefuseUnlessCountable(Name);
             var notices = Notices(file);
             bool asSaid = file.Dates.Settle(file.Layout, settings.DateOrder, notices);
             RefuseUndecided(file);
-            var content = DeliveredContent.Of(Path, [], asSaid ? $"dates {settings.DateOrder}" : "");
+            var content = DeliveredContent.Of(Path, [], settings.Said(asSaid ? $"dates {settings.DateOrder}" : ""));
             var source = new SourceFile(Name, content.Digest, content.Bytes, "whonet", Kind, file.Reading);
             return new PreparedFile(source, notices, Parts(file, content));
         }

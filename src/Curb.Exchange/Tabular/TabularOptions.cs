@@ -23,6 +23,9 @@ public sealed record TabularOptions
     /// <summary>True where two columns may carry the same header; the caller then sees to it which one it takes.</summary>
     public bool AllowDuplicateHeaders { get; init; }
 
+    /// <summary>Column names that are read as others: name in the file → name it stands for; blank: the column is left out.</summary>
+    public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A longer line of delimited text is rejected without being held.</summary>
     public int MaxLineBytes { get; init; } = 16 << 20;
 

@@ -110,7 +110,7 @@ public abstract class TabularReader : IDisposable
     /// <summary>Takes the header: trimmed, empty names at the end dropped, duplicates refused.</summary>
     protected void TakeHeader(IReadOnlyList<string> cells, TabularOptions options, int line)
     {
-        var names = cells.Select(cell => cell.Trim().Trim('\uFEFF').Trim()).ToList();
+        var names = cells.Select(cell => cell.Trim().Trim('\uFEFF').Trim()).Select(name => options.Renamed.GetValueOrDefault(name, name)).ToList();
         if (names.All(name => name.Length == 0))
         {
             throw new UnusableFileException(Name, "no column names", "a header row with the names of the columns above the data", "no-header", line);

@@ -42,6 +42,9 @@ internal static class WhonetFieldNames
     /// <summary>The field of a header; null for a header that is no WHONET field (it may still be a drug column).</summary>
     public static WhonetField? Find(string header) => s_names.TryGetValue(Key(header), out var field) ? field : null;
 
+    /// <summary>The code by which WHONET itself calls each field that is taken in.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. Spellings.Where(pair => pair.Field is not (WhonetField.PersonName or WhonetField.RowIndex or WhonetField.Known or WhonetField.OtherTest)).Select(pair => pair.Headers.Split('|')[0])];
+
     /// <summary>True for a column that a laboratory defined itself.</summary>
     public static bool IsUserDefined(string header) => header.StartsWith("X_", StringComparison.OrdinalIgnoreCase);
 

@@ -43,15 +43,16 @@ public sealed class WhonetFile : IDisposable
     /// <summary>Opens a file and learns its columns and date forms.</summary>
     /// <param name="path">Path, or "-" for standard input, which is first copied to a temporary file.</param>
     /// <param name="drugCode">Finds the code of a drug by its name; null where only codes are accepted.</param>
+    /// <param name="columns">Header → field name that a person said it is; null where nobody did.</param>
     /// <exception cref="UnusableFileException">Empty, binary, or without an organism column.</exception>
-    public static WhonetFile Open(string path, Func<string, string?>? drugCode = null)
+    public static WhonetFile Open(string path, Func<string, string?>? drugCode = null, IReadOnlyDictionary<string, string>? columns = null)
     {
         string? copy = path == "-" ? CopyOfStandardInput() : null;
         string source = copy ?? path;
         string name = copy is null ? Path.GetFileName(path) : "standard input";
         try
         {
-            var options = Options(source);
+            var options = Options(source, TabularOptions.Default with { AllowDuplicateHeaders = true, Renamed = columns ?? TabularOptions.Default.Renamed });
             using var reader = TabularReader.Open(source, options);
             var layout = WhonetLayout.Read(name, reader.Header, drugCode);
             reader.RefuseDuplicateHeaders();
@@ -164,9 +165,8 @@ public sealed class WhonetFile : IDisposable
     public void Dispose() => Delete(_copy);
 
     /// <summary>Duplicate headers are looked at once the file is known to be a WHONET file at all; a title above the header is passed over.</summary>
-    private static TabularOptions Options(string source)
+    private static TabularOptions Options(string source, TabularOptions options)
     {
-        var options = TabularOptions.Default with { AllowDuplicateHeaders = true };
         try
         {
             using var reader = TabularReader.Open(source, options);

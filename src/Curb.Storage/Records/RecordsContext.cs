@@ -36,6 +36,20 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<CaseGramRow> CaseGrams => Set<CaseGramRow>();
 
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+
+    public DbSet<JobScheduleRow> JobSchedules => Set<JobScheduleRow>();
+
+    public DbSet<ImportFileRow> ImportFiles => Set<ImportFileRow>();
+
+    public DbSet<ColumnMappingRow> ColumnMappings => Set<ColumnMappingRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<WebhookCallRow> WebhookCalls => Set<WebhookCallRow>();
+
     protected override void OnConfiguring(DbContextOptionsBuilder options) => database.Configure(options, connection);
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -54,6 +68,13 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<CaseEventRow>(model, "case_event", "CaseNumber", "Sequence");
         Table<CaseAttachmentRow>(model, "case_attachment", "CaseNumber", "Sequence");
         Table<CaseGramRow>(model, "case_gram", "Gram", "CaseNumber");
+        Table<JobRow>(model, "job", "Id");
+        Table<JobScheduleRow>(model, "job_schedule", "Id");
+        Table<ImportFileRow>(model, "import_file", "Id");
+        Table<ColumnMappingRow>(model, "column_mapping", "Institution", "Profile", "Header");
+        Table<ApiKeyRow>(model, "api_key", "Id");
+        Table<WebhookRow>(model, "webhook", "Id");
+        Table<WebhookCallRow>(model, "webhook_call", "Id");
     }
 
     /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>

@@ -23,6 +23,10 @@ public enum AccessKind
 /// <summary>Marks an endpoint whose answer is taken out as a file: it needs the permission to export too, and every use is noted.</summary>
 public sealed record ExportMark;
 
+/// <summary>Marks an endpoint that takes larger forms than others; only somebody with its permission may send them.</summary>
+/// <param name="Bytes">Largest body.</param>
+public sealed record LargeFormMark(long Bytes);
+
 /// <summary>How endpoints declare whom they are for.</summary>
 public static class AccessRules
 {
@@ -37,6 +41,10 @@ public static class AccessRules
     /// <summary>For everybody, signed in or not.</summary>
     public static TBuilder ForEverybody<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AccessRule(AccessKind.Everybody, null));
+
+    /// <summary>It takes larger forms than other endpoints, from whoever has its permission.</summary>
+    public static TBuilder TakesUpTo<TBuilder>(this TBuilder endpoint, long bytes)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LargeFormMark(bytes));
 
     /// <summary>Its answer is taken out as a file.</summary>
     public static TBuilder Exports<TBuilder>(this TBuilder endpoint)

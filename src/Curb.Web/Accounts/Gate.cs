@@ -2,10 +2,12 @@ using System.Security.Claims;
 using Curb.Disclosure;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Web.Api;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +18,7 @@ namespace Curb.Web.Accounts;
 /// Through which every request goes between routing and its endpoint: who asks, whether the endpoint is for that person, and with which scope. An endpoint that
 /// declares nothing is refused. Refusals, views of single patients and exports are noted in the audit log.
 /// </summary>
-internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageContexts pages, ILoggerFactory logs)
+internal sealed class Gate(Visitors visitors, ApiKeys keys, IAntiforgery antiforgery, PageContexts pages, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger("Curb");
 
@@ -26,8 +28,17 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
     {
         var rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
         bool isFile = http.Request.Path.StartsWithSegments("/assets");
-        var visitor = isFile ? null : Identify(http);
-        if (IsWrite(http.Request) && !await HasFormToken(http))
+        bool byKey = ApiProblem.Concerns(http) && ApiKeys.IsBrought(http.Request);
+        var visitor = isFile ? null : byKey ? IdentifyKey(http) : Identify(http);
+        if (ApiProblem.Concerns(http) && visitor is not null && !keys.Allow(visitor))
+        {
+            http.Response.Headers.RetryAfter = "1";
+            await ApiProblem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", $"More than {ApiKeys.Burst} requests at once, or 20 a second for longer: wait a second and go on slower.").ExecuteAsync(http);
+            return;
+        }
+
+        AllowLargeForm(http, rule, visitor);
+        if (IsWrite(http.Request) && !byKey && !await HasFormToken(http))
         {
             return;
         }
@@ -43,7 +54,7 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
         }
         else if (visitor is null || visitor.Session.Step != SessionStep.SignedIn)
         {
-            Challenge(http);
+            await Challenge(http);
         }
         else if (rule.Kind == AccessKind.SignedIn)
         {
@@ -51,11 +62,21 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
         }
         else if (visitor.Account.MustChangePassword || visitor.LacksSecondFactor)
         {
-            GoTo(http, "/account");
+            await ToOwnAccount(http);
         }
         else
         {
             await PassPermitted(http, next, visitor, rule.Permission!);
+        }
+    }
+
+    /// <summary>Somebody without the permission can't make the server read more than a small form.</summary>
+    private static void AllowLargeForm(HttpContext http, AccessRule? rule, Visitor? visitor)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<LargeFormMark>() is { } large && rule?.Permission is { } permission && visitor is { Session.Step: SessionStep.SignedIn } && visitor.May(permission)
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = large.Bytes;
         }
     }
 
@@ -130,7 +151,41 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
         return false;
     }
 
-    private static void Challenge(HttpContext http) =>
+    private Visitor? IdentifyKey(HttpContext http)
+    {
+        var visitor = keys.Identify(http);
+        if (visitor is not null)
+        {
+            http.Items[typeof(Visitor)] = visitor;
+        }
+
+        return visitor;
+    }
+
+    private static Task ToOwnAccount(HttpContext http)
+    {
+        if (ApiProblem.Concerns(http))
+        {
+            return ApiProblem.Of(StatusCodes.Status403Forbidden, "account-not-ready", "The account must change its password or set up its second factor first: sign in to the pages and do it there.").ExecuteAsync(http);
+        }
+
+        GoTo(http, "/account");
+        return Task.CompletedTask;
+    }
+
+    private static Task Challenge(HttpContext http)
+    {
+        if (ApiProblem.Concerns(http))
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return ApiProblem.Of(StatusCodes.Status401Unauthorized, "not-signed-in", "Send Authorization: Bearer with an API key that has neither expired nor been taken back; keys are made on the page /account/keys.").ExecuteAsync(http);
+        }
+
+        LeadToSignIn(http);
+        return Task.CompletedTask;
+    }
+
+    private static void LeadToSignIn(HttpContext http) =>
         GoTo(http, HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/panels") && http.Request.Path != "/"
             ? "/sign-in?back=" + Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)
             : "/sign-in");
@@ -152,6 +207,11 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
     {
         var actor = visitor?.Actor(http) ?? new Actor("nobody", Visitor.OriginOf(http));
         visitors.Records.Note(actor, "refused", http.Request.Path, new { Query = http.Request.QueryString.Value, http.Request.Method, Missing = what });
+        if (ApiProblem.Concerns(http))
+        {
+            return ApiProblem.Of(StatusCodes.Status403Forbidden, "not-permitted", $"This needs {what}, which the key, the account or the place asked for does not have.").ExecuteAsync(http);
+        }
+
         var page = pages.For(http);
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         var parameters = new Dictionary<string, object?> { ["Page"] = page, ["Title"] = page.T["accounts.refused"], ["Text"] = page.T["accounts.refused-text"] };

@@ -9,6 +9,10 @@ public static class Permissions
     public const string ManageAccounts = "accounts.manage";
     public const string ManageOrganisation = "organisation.manage";
     public const string SeeAudit = "audit.see";
+    public const string SeeJobs = "jobs.see";
+    public const string RunJobs = "jobs.run";
+    public const string Deliver = "deliveries.make";
+    public const string OwnKeys = "keys.own";
 
     public static PermissionTable Table { get; } = Read();
 

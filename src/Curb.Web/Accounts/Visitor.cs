@@ -11,7 +11,10 @@ namespace Curb.Web.Accounts;
 /// <param name="Standing">What the person may do, and where.</param>
 public sealed record Visitor(Account Account, Session Session, Standing Standing)
 {
-    public bool May(string permission) => Standing.May(permission);
+    /// <summary>What a key of a program is limited to; null for a person, who has everything that the roles give.</summary>
+    public IReadOnlySet<string>? OnlyPermissions { get; init; }
+
+    public bool May(string permission) => (OnlyPermissions is null || OnlyPermissions.Contains(permission)) && Standing.May(permission);
 
     /// <summary>True where a role of the person asks for a second factor that the account does not have.</summary>
     public bool LacksSecondFactor => !Account.HasSecondFactor && !Account.Demo && Standing.Held.Any(held => held.Role.SecondFactor);

@@ -4,18 +4,23 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
+using Curb.Web.Api;
 using Curb.Web.Audit;
 using Curb.Web.Casework;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Home;
+using Curb.Web.Import;
 using Curb.Web.Indicators;
+using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
+using Curb.Web.Search;
 using Curb.Web.Shell;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
@@ -27,6 +32,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +65,8 @@ public static class CurbSite
         services.AddSingleton(new Knowledge());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new InstanceKeeper(open, provider.GetRequiredService<TimeProvider>()));
+        AddWork(services);
+        services.AddApi();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<View>();
 
@@ -96,6 +104,19 @@ public static class CurbSite
         services.AddSingleton<CaseDesk>();
     }
 
+    private static void AddWork(IServiceCollection services)
+    {
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton<ImportQuestions>();
+        services.Configure<FormOptions>(forms => (forms.MultipartBodyLengthLimit, forms.ValueCountLimit) = (ImportEndpoints.LargestFile + LargestForm, ImportEndpoints.MostFields));
+        services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookCalls>();
+        services.AddHostedService<WorkSupervisor>();
+    }
+
     private static void Forms(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
@@ -119,6 +140,8 @@ public static class CurbSite
         routes.MapAntibiogram();
         routes.MapLaboratory();
         routes.MapDeliveries();
+        routes.MapJobs();
+        routes.MapImport();
         routes.MapDistrict();
         routes.MapIndicators();
         routes.MapUseWarnings();
@@ -127,6 +150,9 @@ public static class CurbSite
         routes.MapUseCourses();
         routes.MapRecords();
         routes.MapAbout();
+        routes.MapApi();
+        routes.MapKeys();
+        routes.MapSearch();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

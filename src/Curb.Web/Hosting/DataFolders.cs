@@ -10,9 +10,22 @@ public static class DataFolders
 {
     /// <summary>Opens a folder for reading. One that does not exist yet is shown as empty, so that the first page can say what to do.</summary>
     /// <exception cref="DataFolderException">Another process writes to it, or a newer program made it.</exception>
-    public static InstanceData Open(string path) => IsThere(path) ? Read(DataFolder.Open(path, DataFolderAccess.Read)) : new InstanceData(new NoFacts(), [], [], _ => [], [], () => { });
+    /// <remarks>The folder is not held: jobs and commands write to it while pages show what stood when it was opened.</remarks>
+    public static InstanceData Open(string path) => IsThere(path) ? Beside(path) : new InstanceData(new NoFacts(), [], [], _ => [], [], () => { }) { IsCurrent = () => !IsThere(path) };
+
+    private static InstanceData Beside(string path)
+    {
+        string stand = DataFolder.StandOf(path);
+        var data = Read(DataFolder.OpenBeside(path));
+        return data with { Linger = s_linger, IsCurrent = () => (DataFolder.StandOf(path) == stand && data.RegisteredNow() == data.Registered) || DataFolder.IsBeingWritten(path) };
+    }
+
+    /// <summary>A snapshot harms nobody while it stays open.</summary>
+    private static readonly TimeSpan s_linger = TimeSpan.FromMinutes(10);
 
     private static bool IsThere(string path) => DataFolder.IsThere(path);
+
+    private static string Registered(DataFolder folder) => string.Join(';', folder.Records.Institutions(Scope.DataFolderOwner));
 
     private static InstanceData Read(DataFolder folder)
     {
@@ -22,6 +35,8 @@ public static class DataFolders
             var deliveries = folder.Received.Batches(scope).OrderByDescending(batch => batch.Number).Select(batch => new DeliveryLine(batch.Institution, batch.File, batch.Outcome, batch.ReceivedAt));
             return new InstanceData(folder.Facts, folder.Institutions(scope), [.. deliveries], line => folder.Received.Rejections(scope, line.Outcome.Batch), folder.Facts.Stamps(scope), folder.Dispose)
             {
+                Registered = Registered(folder),
+                RegisteredNow = () => Registered(folder),
                 Interventions = folder.Records.Interventions(scope),
                 Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
             };

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Curb.Storage;
+using Curb.Web.Api;
 using Curb.Web.Shell;
+using Curb.Web.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,11 @@ internal static class FaultPages
         try
         {
             await next(context);
-            if (context.Response.StatusCode == StatusCodes.Status404NotFound && !context.Response.HasStarted && IsPage(context))
+            if (context.Response.StatusCode == StatusCodes.Status404NotFound && !context.Response.HasStarted && ApiProblem.Concerns(context) && context.GetEndpoint() is null)
+            {
+                await ApiProblem.NotFound("path").ExecuteAsync(context);
+            }
+            else if (context.Response.StatusCode == StatusCodes.Status404NotFound && !context.Response.HasStarted && IsPage(context))
             {
                 await Show(context, StatusCodes.Status404NotFound, "message.not-found", page => page.T["message.not-found-text"]);
             }
@@ -34,10 +40,15 @@ internal static class FaultPages
         }
     });
 
-    private static bool IsPage(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets");
+    private static bool IsPage(HttpContext context) => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/assets") && !ApiProblem.Concerns(context);
 
     private static Task Show(HttpContext context, int status, string title, Func<PageContext, string> text)
     {
+        if (ApiProblem.Concerns(context))
+        {
+            return ApiProblem.Of(status, status == StatusCodes.Status503ServiceUnavailable ? "folder-unavailable" : "fault", Phrases.English[title] + " " + (Activity.Current?.Id ?? context.TraceIdentifier)).ExecuteAsync(context);
+        }
+
         var page = context.RequestServices.GetRequiredService<PageContexts>().For(context);
         context.Response.Headers.Remove("blazor-enhanced-nav"); // The page that failed had set it already.
         context.Response.StatusCode = status;

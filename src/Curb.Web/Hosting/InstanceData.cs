@@ -30,6 +30,17 @@ public sealed record InstanceData(
     /// <summary>Registered interventions.</summary>
     public IReadOnlyList<Intervention> Interventions { get; init; } = [];
 
+    /// <summary>False once the folder holds other data than were opened, and nobody is writing any more.</summary>
+    public Func<bool> IsCurrent { get; init; } = () => true;
+
+    /// <summary>How long it stays open after the last request.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The registered institutions when it was opened, and how to ask for those of now.</summary>
+    internal string Registered { get; init; } = "";
+
+    internal Func<string> RegisteredNow { get; init; } = () => "";
+
     /// <summary>The part of it that lies in a scope.</summary>
     public InstanceData For(Scope scope) => this with
     {

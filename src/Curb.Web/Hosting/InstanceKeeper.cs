@@ -4,31 +4,34 @@ using Curb.Disclosure;
 namespace Curb.Web.Hosting;
 
 /// <summary>
-/// Opens the data folder for the requests that need it and lets go soon after the last one: a folder has one owner, and while nobody looks at a page
-/// the command line may take in files.
+/// Keeps the data open for the requests that need them. When the folder holds other data than are open, they are opened anew beside the old ones: requests under way
+/// end on what they began with, later ones see the new stand, and nobody waits for the change.
 /// </summary>
 public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) : IDisposable
 {
     private const int MostAnswers = 500;
 
-    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_checkEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
     private string _version = "";
-    private InstanceData? _data;
+    private Held? _held;
     private ITimer? _closing;
-    private int _users;
+    private DateTimeOffset _checked;
+    private bool _renewing;
 
-    /// <summary>Takes the folder for one request.</summary>
+    /// <summary>Takes the data for one request.</summary>
     /// <param name="scope">What the request may see; the lease holds nothing else.</param>
     public Lease Use(Scope scope)
     {
         lock (_gate)
         {
-            _data ??= Open();
-            _users++;
-            return new Lease(this, _data.For(scope));
+            Renew();
+            _held ??= Open();
+            _held.Users++;
+            return new Lease(this, _held, _held.Data.For(scope));
         }
     }
 
@@ -37,7 +40,7 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         lock (_gate)
         {
             _closing?.Dispose();
-            Close();
+            Retire();
         }
     }
 
@@ -62,27 +65,87 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         }
     }
 
-    /// <summary>Opens the folder; answers from other data than it holds now are forgotten.</summary>
-    private InstanceData Open()
+    /// <summary>Looks now and then whether the data are still those of the folder. While pages are being read the new ones are opened in the background.</summary>
+    private void Renew()
     {
-        var data = open();
+        var now = time.GetUtcNow();
+        if (_held is null || _renewing || now - _checked < s_checkEvery)
+        {
+            return;
+        }
+
+        bool quiet = _held.Users == 0 && now - _checked > s_quiet;
+        _checked = now;
+        if (_held.Data.IsCurrent())
+        {
+            return;
+        }
+
+        if (quiet)
+        {
+            Retire();
+            return;
+        }
+
+        _renewing = true;
+        _ = Task.Run(OpenNew);
+    }
+
+    /// <summary>A failure leaves the old data standing; the next look tries again.</summary>
+    private void OpenNew()
+    {
+        InstanceData? data = null;
+        try
+        {
+            data = open();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            _checked = time.GetUtcNow();
+        }
+
+        lock (_gate)
+        {
+            _renewing = false;
+            if (data is not null)
+            {
+                Retire();
+                _held = Hold(data);
+            }
+        }
+    }
+
+    private Held Open()
+    {
+        _checked = time.GetUtcNow();
+        return Hold(open());
+    }
+
+    /// <summary>Answers from other data than these are forgotten.</summary>
+    private Held Hold(InstanceData data)
+    {
         if (data.Version != _version)
         {
             _answers.Clear();
             _version = data.Version;
         }
 
-        return data;
+        return new Held(data);
     }
 
-    private void GiveBack()
+    private void GiveBack(Held held)
     {
         lock (_gate)
         {
-            if (--_users == 0)
+            held.Users--;
+            if (held.Users == 0 && held.Retired)
+            {
+                held.Data.Dispose();
+            }
+            else if (held.Users == 0)
             {
                 _closing?.Dispose();
-                _closing = time.CreateTimer(_ => CloseIfIdle(), null, s_linger, Timeout.InfiniteTimeSpan);
+                _closing = time.CreateTimer(_ => CloseIfIdle(), null, held.Data.Linger, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -91,32 +154,54 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
     {
         lock (_gate)
         {
-            if (_users == 0)
+            if (_held is { Users: 0 })
             {
-                Close();
+                Retire();
             }
         }
     }
 
-    private void Close()
+    /// <summary>Lets go of the data: at once, or with the last request that uses them.</summary>
+    private void Retire()
     {
-        _data?.Dispose();
-        _data = null;
+        if (_held is { } old)
+        {
+            old.Retired = true;
+            _held = null;
+            if (old.Users == 0)
+            {
+                old.Data.Dispose();
+            }
+        }
     }
 
-    /// <summary>One request's hold on the folder.</summary>
-    public sealed class Lease(InstanceKeeper keeper, InstanceData data) : IDisposable
+    /// <summary>Open data and how many requests use them.</summary>
+    internal sealed class Held(InstanceData data)
     {
+        public InstanceData Data { get; } = data;
+
+        public int Users { get; set; }
+
+        public bool Retired { get; set; }
+    }
+
+    /// <summary>One request's hold on the data.</summary>
+    public sealed class Lease : IDisposable
+    {
+        private readonly InstanceKeeper _keeper;
+        private readonly Held _held;
         private bool _given;
 
-        public InstanceData Data { get; } = data;
+        internal Lease(InstanceKeeper keeper, Held held, InstanceData data) => (_keeper, _held, Data) = (keeper, held, data);
+
+        public InstanceData Data { get; }
 
         public void Dispose()
         {
             if (!_given)
             {
                 _given = true;
-                keeper.GiveBack();
+                _keeper.GiveBack(_held);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Curb.Casework;
 using Curb.Exchange;
+using Curb.Exchange.Profiles;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.ReferenceData;
@@ -17,8 +18,19 @@ public sealed class Knowledge
     {
         _rules = Task.Run(() => (PolicyLibrary.Load(ContentFolder.Open("policies")), IndicatorLibrary.Load(ContentFolder.Open("indicators"))));
         _cases = Task.Run(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
+        _drugs = new Lazy<DrugNames>(() => new DrugNames(Reference));
         _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
     }
+
+    private readonly Lazy<ProfileLibrary> _profiles = new(() => ProfileLibrary.Load(ContentFolder.Open("profiles")));
+
+    private readonly Lazy<DrugNames> _drugs;
+
+    /// <summary>How files of known sources are read.</summary>
+    public ProfileLibrary Profiles => _profiles.Value;
+
+    /// <summary>Antimicrobials by code, name or synonym.</summary>
+    public DrugNames Drugs => _drugs.Value;
 
     /// <summary>Kinds of human work.</summary>
     public CaseTypeLibrary CaseTypes => _cases.GetAwaiter().GetResult();

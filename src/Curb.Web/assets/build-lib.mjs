@@ -9,7 +9,7 @@ const lib = process.argv[2];
 const from = (...parts) => join(here, 'node_modules', ...parts);
 
 const icons = [
-  'user',
+  'user', 'ban', 'clock', 'edit', 'key', 'list-check', 'loader-2', 'plus', 'upload',
   'alert-triangle', 'arrow-left', 'arrow-right', 'book', 'building-hospital', 'chart-line', 'chevron-down', 'circle-check', 'database-import', 'device-desktop',
   'download', 'file-certificate', 'filter', 'help-circle', 'info-circle', 'keyboard', 'language', 'layout-grid', 'list-details', 'lock', 'map-2', 'microscope',
   'moon', 'pill', 'printer', 'report-analytics', 'search', 'sun', 'x',

@@ -1,5 +1,8 @@
 using System.Net;
 using Curb.Disclosure;
+using Curb.Storage;
+using Curb.Storage.Accounts;
+using Curb.Storage.Work;
 using Curb.Web.Accounts;
 using Curb.Web.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +53,13 @@ public sealed class AccessTests(RunningSite site)
         foreach (var endpoint in Endpoints.Where(endpoint => endpoint.Rule?.Kind != AccessKind.Everybody))
         {
             using var response = endpoint.Method == "GET" ? await nobody.Get(endpoint.Path) : await nobody.Post(endpoint.Path);
+            if (endpoint.Path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
+                Assert.Contains("\"code\":\"not-signed-in\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                continue;
+            }
+
             Assert.True(response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal), $"{endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
             Assert.Empty(await response.Content.ReadAsStringAsync());
         }
@@ -78,6 +88,72 @@ public sealed class AccessTests(RunningSite site)
             Assert.True(may == (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound), $"{role}: {endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
             Assert.True(may || response.StatusCode == HttpStatusCode.Forbidden, $"{role}: {endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public async Task A_key_gets_what_its_account_and_its_own_permissions_both_give_and_nothing_else(string role)
+    {
+        string[] given = ["figures.see", "export", "jobs.see", "patients.see"];
+        using var everything = KeyClient(role, Permissions.Table.Permissions.Select(permission => permission.Id));
+        using var part = KeyClient(role, given);
+        foreach (var endpoint in Endpoints.Where(endpoint => endpoint is { Rule.Kind: AccessKind.Permitted, Method: "GET" } && endpoint.Path.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            bool may = Has(endpoint.Rule!.Permission!, role) && (!endpoint.Exports || Has(Permissions.Export, role));
+            using (var whole = await everything.GetAsync(endpoint.Path))
+            {
+                Assert.True(may == (whole.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound), $"{role}: {endpoint.Path} answered {(int)whole.StatusCode}");
+                Assert.True(may || whole.StatusCode == HttpStatusCode.Forbidden, $"{role}: {endpoint.Path} answered {(int)whole.StatusCode}");
+            }
+
+            using var some = await part.GetAsync(endpoint.Path);
+            Assert.True((may && given.Contains(endpoint.Rule.Permission)) == (some.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound), $"{role} with a part: {endpoint.Path} answered {(int)some.StatusCode}");
+            string foreign = Permissions.Table.Role(role)!.Level == RoleLevel.Institution ? SmallHospital.Centre : "H9";
+            using var other = await everything.GetAsync($"{endpoint.Path}?institution={foreign}");
+            Assert.True(!may || Permissions.Table.Role(role)!.Level == RoleLevel.Any || other.StatusCode == HttpStatusCode.Forbidden, $"{role}: {endpoint.Path} of {foreign} answered {(int)other.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_opens_no_page_and_one_that_is_wrong_expired_or_taken_back_opens_nothing()
+    {
+        using var page = KeyClient("hospital-administrator", ["figures.see"]);
+        using (var response = await page.GetAsync("/scorecard.csv"))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        }
+
+        var keys = site.Services.GetRequiredService<ApiKeyStore>();
+        var accounts = site.Services.GetRequiredService<AccountStore>();
+        var account = accounts.Named("hospital-administrator")!;
+        var (expired, _) = keys.Make(account, "expired", new HashSet<string> { "figures.see" }, TimeSpan.FromSeconds(-1), new Actor("test"));
+        var (revoked, key) = keys.Make(account, "revoked", new HashSet<string> { "figures.see" }, TimeSpan.FromDays(1), new Actor("test"));
+        Assert.True(keys.Revoke(account.Id, key.Id, new Actor("test")));
+        foreach (string secret in new[] { expired, revoked, "curb_" + new string('0', 64), "x" })
+        {
+            using var client = KeyClient(secret);
+            using var response = await client.GetAsync("/api/v1/institutions");
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_key_beside_a_good_cookie_opens_nothing()
+    {
+        using var client = RunningSite.NewClient(site.Address, Colleagues.Everything);
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer curb_wrong");
+        using var response = await client.GetAsync("/api/v1/institutions");
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    private HttpClient KeyClient(string account, IEnumerable<string> permissions) =>
+        KeyClient(site.Services.GetRequiredService<ApiKeyStore>().Make(site.Services.GetRequiredService<AccountStore>().Named(account)!, "test", permissions.ToHashSet(), TimeSpan.FromDays(1), new Actor("test")).Secret);
+
+    private HttpClient KeyClient(string secret)
+    {
+        var client = RunningSite.NewClient(site.Address, null);
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer " + secret);
+        return client;
     }
 
     [Theory]

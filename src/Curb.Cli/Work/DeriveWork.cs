@@ -1,0 +1,28 @@
+using System.Globalization;
+using Curb.Cli.Commands;
+using Curb.Disclosure;
+using Curb.Storage;
+using Curb.Storage.Work;
+
+namespace Curb.Cli.Work;
+
+/// <summary>Rebuilds the facts of one institution or of all that delivered; each in a transaction of its own.</summary>
+internal sealed class DeriveWork(string path)
+{
+    public IReadOnlyDictionary<string, string> Run(Job job, JobProgress progress)
+    {
+        progress.Begin("reading reference tables");
+        var derivation = DeriveCommand.Usual();
+        using var folder = DataFolder.Open(path, DataFolderAccess.Write);
+        folder.Actor = new Actor(job.AskedBy, null, $"job {job.Id}");
+        var institutions = job.Institution.Length > 0 ? [job.Institution] : folder.Received.Institutions(Scope.DataFolderOwner);
+        long rows = 0;
+        for (int i = 0; i < institutions.Count; i++)
+        {
+            progress.Begin($"facts of {institutions[i]}", i, institutions.Count);
+            rows += derivation.Run(folder, institutions[i]).RowCounts.Sum(fact => fact.Rows);
+        }
+
+        return new Dictionary<string, string> { ["institutions"] = institutions.Count.ToString(CultureInfo.InvariantCulture), ["facts"] = rows.ToString(CultureInfo.InvariantCulture) };
+    }
+}

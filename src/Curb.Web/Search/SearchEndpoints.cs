@@ -1,0 +1,44 @@
+using Curb.Web.Accounts;
+using Curb.Web.Api;
+using Curb.Web.Hosting;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Search;
+
+/// <summary>The search box of the header, for people and programs.</summary>
+internal static class SearchEndpoints
+{
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/search", (HttpContext http, View view, Visitors visitors) => View.Show<SearchPage>(("Page", view.Page(http)), ("Text", Asked(http)), ("Found", Ask(http, view, visitors)))).Needs("rules.see");
+        routes.MapGet($"/api/{ApiEndpoints.Version}/search", (HttpContext http, View view, Visitors visitors) => FigureApi.Answer(http, Ask(http, view, visitors))).Needs("rules.see").Produces<ApiPage<Found>>().WithSummary("Indicators, clauses, drugs, organisms, institutions, departments and pages: ?q=TEXT; a patient by the whole number.");
+    }
+
+    private static string Asked(HttpContext http) => http.Request.Query["q"].ToString().Trim() is { Length: > 0 and <= SearchQuestions.LongestText } text ? text : "";
+
+    private static IReadOnlyList<Found> Ask(HttpContext http, View view, Visitors visitors)
+    {
+        string text = Asked(http);
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
+        var visitor = Visitor.Of(http)!;
+        var t = view.Page(http).T;
+        // Rules are for everybody; figures are searched with the reader's scope for figures, patients with that for patients.
+        http.Items[typeof(Disclosure.Scope)] = visitor.May("figures.see") ? visitor.Standing.ScopeFor("figures.see") : Disclosure.Scope.Nothing;
+        using var figures = view.Open();
+        var found = SearchQuestions.Ask(text, visitor, view.Knowledge, figures.Data, t);
+        if (!visitor.May("patients.see"))
+        {
+            return found;
+        }
+
+        using var patients = view.Open(visitor.Standing.ScopeFor("patients.see"));
+        return [.. SearchQuestions.Patient(text, visitor, patients.Data.Facts, visitors.Records, visitor.Actor(http), t), .. found];
+    }
+}
