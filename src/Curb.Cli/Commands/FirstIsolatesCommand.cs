@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Curb.Antibiograms;
 using Curb.Cli.Output;
 using Curb.Intake;
 using Curb.Isolates;
@@ -63,17 +64,16 @@ internal static class FirstIsolatesCommand
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var flags = EveryRow.FirstIsolateFlags(all.Isolates, all.Susceptibilities, input.Library, settings, rule);
+        var isolates = StreamedIsolates.Of(input.File.PackedParts(tests => new IsolatePartReader(tests, input.Library, settings, rule, flagsOnly: true)), rule);
         using (var output = TableOutput.Open(format, "row", "first_isolate"))
         {
-            foreach (var (number, row) in RowNumbers(all))
+            foreach (var (number, first) in isolates.EveryRow())
             {
-                output.Row(number, flags[row]);
+                output.Row(number, first);
             }
         }
 
-        return LaboratoryInput.Account(all.Rejections);
+        return LaboratoryInput.Account(isolates.Rejections);
     }
 
     private static int Run(FolderIsolates derived, FirstIsolateRule rule, string? format)

@@ -1,5 +1,6 @@
 using Curb.Columns;
 using Curb.Intake;
+using Curb.Intake.Received;
 using Curb.Isolates;
 using Curb.ReferenceData;
 
@@ -8,28 +9,20 @@ namespace Curb.Antibiograms;
 /// <summary>One part of a source after interpretation and classification: packed for counting and for picking first isolates, its texts gone.</summary>
 public sealed class IsolatePart
 {
-    internal IsolatePart(IsolateProfiles profiles, SeriesPart series, int[] row, int rows, IReadOnlyList<Rejection> rejections)
+    internal IsolatePart(IsolateProfiles profiles, SeriesPart series, IReadOnlyList<Rejection> rejections)
     {
         Profiles = profiles;
         Series = series;
-        Row = row;
-        Rows = rows;
         Rejections = rejections;
     }
 
     /// <summary>The isolates in which something grew. Their first-isolate flags are unset until the last part is known.</summary>
     public IsolateProfiles Profiles { get; }
 
-    /// <summary>Rows of the part, cultures without growth included.</summary>
-    public int Rows { get; }
-
     /// <summary>What could not be read.</summary>
     public IReadOnlyList<Rejection> Rejections { get; }
 
     internal SeriesPart Series { get; }
-
-    /// <summary>Row of the part by isolate, from 0.</summary>
-    internal int[] Row { get; }
 }
 
 /// <summary>
@@ -40,15 +33,16 @@ public sealed class IsolatePartReader
     private readonly Delivery _part = new();
     private readonly ReferenceLibrary _library;
     private readonly bool _compared;
-    private readonly IsolateInterpretation _interpretation;
-    private readonly ResultFindings _findings;
+    private readonly IsolateInterpretation? _interpretation;
+    private readonly ResultFindings? _findings;
 
     /// <param name="tests">Column names of all tests of the source, in the order of its columns.</param>
     /// <param name="library">Reference tables.</param>
     /// <param name="settings">The laboratory's choices.</param>
     /// <param name="rule">The rule by which first isolates will be picked.</param>
+    /// <param name="flagsOnly">True where nothing but first isolates is asked for: profiles then have flags and no dimension or mark, and results are read only if the rule compares them.</param>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year.</exception>
-    public IsolatePartReader(IEnumerable<string> tests, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule)
+    public IsolatePartReader(IEnumerable<string> tests, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule, bool flagsOnly = false)
     {
         _library = library;
         var (testNames, values) = (_part.Susceptibilities.Test.Dictionary, _part.Susceptibilities.Value.Dictionary);
@@ -58,8 +52,8 @@ public sealed class IsolatePartReader
         }
 
         _compared = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
-        _interpretation = new IsolateInterpretation(library, settings, testNames, values, new ComparisonSettings(_compared, rule.KeyDrugs));
-        _findings = new ResultFindings(_interpretation.Lookup);
+        _interpretation = flagsOnly && !_compared ? null : new IsolateInterpretation(library, settings, testNames, values, new ComparisonSettings(_compared, rule.KeyDrugs));
+        _findings = flagsOnly ? null : new ResultFindings(_interpretation!.Lookup);
     }
 
     /// <summary>
@@ -95,10 +89,17 @@ public sealed class IsolatePartReader
 
         var isolates = part.Isolates;
         var grown = GrownIsolates.Of(isolates, _library);
-        var interpreted = _interpretation.Of(isolates, part.Susceptibilities, grown);
+        var interpreted = _interpretation?.Of(isolates, part.Susceptibilities, grown);
+        var profiles = _findings is null ? FlagsAlone(grown.Count) : Packed(isolates, grown, interpreted!, _findings);
+        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted!.Phenotypes : null), [.. part.Rejections]);
+    }
+
+    private static IsolateProfiles Packed(ReceivedIsolates isolates, GrownIsolates grown, InterpretedIsolates interpreted, ResultFindings findings)
+    {
         var unset = new bool[grown.Count];
         var facts = new IsolateFactWriter(isolates, grown, interpreted, [unset, unset, unset]).Isolates();
-        var profiles = ProfilePacking.Of(facts, interpreted, _findings);
-        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted.Phenotypes : null), grown.Rows, isolates.Count, [.. part.Rejections]);
+        return ProfilePacking.Of(facts, interpreted, findings);
     }
+
+    private static IsolateProfiles FlagsAlone(int isolates) => new(isolates, [], new byte[isolates], new byte[(isolates + 1) * sizeof(int)], default, []);
 }

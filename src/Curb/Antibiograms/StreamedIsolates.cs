@@ -46,26 +46,46 @@ public sealed class StreamedIsolates
         return new StreamedIsolates(taken, profiles);
     }
 
-    /// <summary>The number of each isolate's row in the source, part by part, from 1: rows that could not be split have a number too, and no isolate.</summary>
-    public IEnumerable<int[]> RowNumbers()
+    /// <summary>The number of each isolate's row in the source, part by part, from 1.</summary>
+    public IEnumerable<int[]> RowNumbers() => _parts.Zip(AllRowNumbers(), (part, numbers) => Array.ConvertAll(part.Series.Rows, row => numbers[row]));
+
+    /// <summary>Every row of the source with its number, and whether it is a first isolate: rows in which nothing grew are none.</summary>
+    public IEnumerable<(int Number, bool First)> EveryRow()
+    {
+        foreach (var ((part, profiles), numbers) in _parts.Zip(Profiles).Zip(AllRowNumbers()))
+        {
+            var first = new bool[numbers.Length];
+            for (int i = 0; i < profiles.Count; i++)
+            {
+                first[part.Series.Rows[i]] = (profiles.Flags.Span[i] & (byte)ProfileFlags.FirstIsolate) != 0;
+            }
+
+            for (int row = 0; row < first.Length; row++)
+            {
+                yield return (numbers[row], first[row]);
+            }
+        }
+    }
+
+    /// <summary>The number of each row, part by part: rows that could not be split have a number too, and no row here.</summary>
+    private IEnumerable<int[]> AllRowNumbers()
     {
         var refused = Rejections.Where(rejection => rejection.SourceRows > 0).OrderBy(rejection => rejection.Line).ToList();
-        int before = 0, next = 0, skipped = 0;
+        int number = 0, next = 0;
         foreach (var part in _parts)
         {
-            int[] numbers = new int[part.Row.Length];
-            for (int i = 0; i < numbers.Length; i++)
+            int[] numbers = new int[part.Series.Lines.Length];
+            for (int row = 0; row < numbers.Length; row++)
             {
-                for (; next < refused.Count && refused[next].Line < part.Series.Line[i]; next++)
+                for (; next < refused.Count && refused[next].Line < part.Series.Lines[row]; next++)
                 {
-                    skipped += refused[next].SourceRows;
+                    number += refused[next].SourceRows;
                 }
 
-                numbers[i] = before + part.Row[i] + skipped + 1;
+                numbers[row] = ++number;
             }
 
             yield return numbers;
-            before += part.Rows;
         }
     }
 

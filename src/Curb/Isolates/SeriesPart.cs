@@ -22,7 +22,9 @@ internal sealed class SeriesPart
         _specimens = new PackedTexts(isolates.Specimen, grown.Rows);
         _keys = new PackedTexts(isolates.Key, grown.Rows);
         _patients = isolates.Patient.Dictionary;
-        (_patient, _series, _day, _isolateNumber, Line) = (new int[grown.Count], new int[grown.Count], new int[grown.Count], new int[grown.Count], new int[grown.Count]);
+        (_patient, _series, _day, _isolateNumber) = (new int[grown.Count], new int[grown.Count], new int[grown.Count], new int[grown.Count]);
+        Rows = grown.Rows;
+        Lines = isolates.Line.Values.ToArray();
         var screening = new Distinct<bool>(isolates.Reason, DeliveredTerms.IsScreening);
         var species = new Dictionary<int, int> { [0] = 0 };
         for (int i = 0; i < grown.Count; i++)
@@ -39,14 +41,16 @@ internal sealed class SeriesPart
             _series[i] = GrownIsolates.SeriesOf(number, screening[row]);
             _day[i] = isolates.CollectedOn[row] ?? IsolateSeries.UnknownDay;
             _isolateNumber[i] = isolates.IsolateNumber[row] ?? int.MinValue;
-            Line[i] = isolates.Line[row] ?? int.MinValue;
         }
     }
 
     public int Count => _patient.Length;
 
-    /// <summary>Line of the source by isolate.</summary>
-    public int[] Line { get; }
+    /// <summary>Row of the part by isolate, from 0.</summary>
+    public int[] Rows { get; }
+
+    /// <summary>Line of the source by row of the part; 0 where unknown.</summary>
+    public int[] Lines { get; }
 
     /// <summary>Numbers patients and species as all parts do; the part's own names are let go.</summary>
     public void Renumber(TextDictionary patients, TextDictionary species)
@@ -117,7 +121,7 @@ internal sealed class SeriesPart
         int order = leftPart._specimens[a].SequenceCompareTo(rightPart._specimens[b]);
         order = order != 0 ? order : leftPart._isolateNumber[a].CompareTo(rightPart._isolateNumber[b]);
         order = order != 0 ? order : leftPart._keys[a].SequenceCompareTo(rightPart._keys[b]);
-        order = order != 0 ? order : leftPart.Line[a].CompareTo(rightPart.Line[b]);
+        order = order != 0 ? order : leftPart.Lines[leftPart.Rows[a]].CompareTo(rightPart.Lines[rightPart.Rows[b]]);
         return order != 0 ? order : left.CompareTo(right);
     }
 

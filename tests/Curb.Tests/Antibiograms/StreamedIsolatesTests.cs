@@ -92,6 +92,9 @@ public sealed class StreamedIsolatesTests : IDisposable
         Assert.Equal(all.Rejections, streamed.Rejections);
         Assert.Equal(Said([whole]), Said(streamed.Profiles));
         Assert.Equal(RowsOf(isolates, all), Written(streamed));
+        var flags = EveryRow.FirstIsolateFlags(all.Isolates, all.Susceptibilities, ReferenceTables.Library, settings, rule);
+        var flagged = StreamedIsolates.Of(file.PackedParts(tests => new IsolatePartReader(tests, ReferenceTables.Library, settings, rule, flagsOnly: true), rowsPerPart), rule);
+        Assert.Equal(FirstIsolatesCommand.RowNumbers(all).Select(pair => (pair.Number, flags[pair.Row])), flagged.EveryRow());
         foreach (string[] by in new[] { Array.Empty<string>(), ["specimen_group", "month"], ["ward", "age_group"] })
         {
             var question = new Antibiogram(by) { FirstIsolates = "first_isolate" };
