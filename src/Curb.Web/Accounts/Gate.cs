@@ -25,6 +25,12 @@ internal sealed class Gate(Visitors visitors, IAntiforgery antiforgery, PageCont
     private async Task Pass(HttpContext http, RequestDelegate next)
     {
         var rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
+        if (rule?.Kind == AccessKind.Callers)
+        {
+            await next(http);
+            return;
+        }
+
         bool isFile = http.Request.Path.StartsWithSegments("/assets");
         var visitor = isFile ? null : Identify(http);
         if (IsWrite(http.Request) && !await HasFormToken(http))

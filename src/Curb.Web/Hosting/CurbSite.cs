@@ -12,6 +12,7 @@ using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Indicators;
 using Curb.Web.Laboratory;
+using Curb.Web.OrderCheck;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
@@ -59,6 +60,9 @@ public static class CurbSite
         services.AddSingleton(provider => new InstanceKeeper(open, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PageContexts>();
         services.AddSingleton<View>();
+        services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
+        services.AddSingleton<CallerTokens>();
+        services.AddSingleton<OrderJudge>();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
@@ -122,6 +126,7 @@ public static class CurbSite
         routes.MapUseCourses();
         routes.MapRecords();
         routes.MapAbout();
+        routes.MapOrderCheck();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key
