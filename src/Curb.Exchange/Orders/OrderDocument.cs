@@ -41,6 +41,10 @@ public sealed class OrderDocument
         {
             return new OrderReading(null, [new OrderProblem($"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}", "no JSON", "a JSON document")]);
         }
+        catch (InvalidOperationException broken) when (broken.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        {
+            return new OrderReading(null, [new OrderProblem("$", "a text that is no Unicode", "texts in UTF-8 without lone surrogates")]);
+        }
     }
 
     private Order Order(DocumentReader map, DateTime now)

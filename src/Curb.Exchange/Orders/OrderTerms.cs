@@ -44,6 +44,20 @@ public sealed class OrderTerms(OrderLists lists)
         }
     }
 
+    /// <summary>True where a text looks like an antimicrobial but was not surely read as one.</summary>
+    public bool LooksLikeAntimicrobial(string text)
+    {
+        if (Drug(text) is not null)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            return _matcher.Match(text) is { How: not "not-antimicrobial" };
+        }
+    }
+
     /// <summary>An allergy by its words: a single drug where they name one, else the class that they mean.</summary>
     public Allergy Allergy(string text, bool? severe) => new(text, Lists.AllergenOf(text) is { } group && !IsSingleDrug(text) ? group : Drug(text) ?? Lists.AllergenOf(text), severe);
 

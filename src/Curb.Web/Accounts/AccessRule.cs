@@ -18,6 +18,9 @@ public enum AccessKind
 
     /// <summary>Whoever has a permission.</summary>
     Permitted,
+
+    /// <summary>Calling systems, which carry a signed token that the endpoint itself verifies. Sessions of people are not looked at, so that no page can act in their name.</summary>
+    Callers,
 }
 
 /// <summary>Marks an endpoint whose answer is taken out as a file: it needs the permission to export too, and every use is noted.</summary>
@@ -45,6 +48,10 @@ public static class AccessRules
     /// <summary>It takes larger forms than other endpoints, from whoever has its permission.</summary>
     public static TBuilder TakesUpTo<TBuilder>(this TBuilder endpoint, long bytes)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LargeFormMark(bytes));
+
+    /// <summary>For calling systems, whose signed token the endpoint itself verifies before anything else.</summary>
+    public static TBuilder ForCallers<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new AccessRule(AccessKind.Callers, null));
 
     /// <summary>Its answer is taken out as a file.</summary>
     public static TBuilder Exports<TBuilder>(this TBuilder endpoint)

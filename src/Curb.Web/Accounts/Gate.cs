@@ -27,6 +27,12 @@ internal sealed class Gate(Visitors visitors, ApiKeys keys, IAntiforgery antifor
     private async Task Pass(HttpContext http, RequestDelegate next)
     {
         var rule = http.GetEndpoint()?.Metadata.GetMetadata<AccessRule>();
+        if (rule?.Kind == AccessKind.Callers)
+        {
+            await next(http);
+            return;
+        }
+
         bool isFile = http.Request.Path.StartsWithSegments("/assets");
         bool byKey = ApiProblem.Concerns(http) && ApiKeys.IsBrought(http.Request);
         var visitor = isFile ? null : byKey ? IdentifyKey(http) : Identify(http);

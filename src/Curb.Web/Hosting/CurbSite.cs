@@ -18,6 +18,7 @@ using Curb.Web.Import;
 using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
+using Curb.Web.OrderCheck;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
@@ -69,6 +70,9 @@ public static class CurbSite
         services.AddApi();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<View>();
+        services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
+        services.AddSingleton<CallerTokens>();
+        services.AddSingleton<OrderJudge>();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
@@ -153,6 +157,7 @@ public static class CurbSite
         routes.MapApi();
         routes.MapKeys();
         routes.MapSearch();
+        routes.MapOrderCheck();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

@@ -18,6 +18,10 @@ public sealed class OrderLists
     private readonly List<(string Prefix, string Organism)> _syndromes;
     private readonly InfectionDiagnoses _infections;
     private readonly Interpreter _expected;
+    /// <summary>Many distinct codes from one caller must not fill the memory.</summary>
+    private const int MostRemembered = 50_000;
+
+    private readonly ConcurrentDictionary<string, string[]> _usual = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Organism, string Drug), string> _expectedReasons = new();
 
     /// <exception cref="ReferenceFaultException">A list is missing or holds no numbers where numbers belong.</exception>
@@ -56,13 +60,11 @@ public sealed class OrderLists
     }
 
     /// <summary>The usual leading organisms of a diagnosis; empty where the list names none.</summary>
-    public IReadOnlyList<string> UsualOrganisms(string? icd10)
-    {
-        if (icd10 is null)
-        {
-            return [];
-        }
+    public IReadOnlyList<string> UsualOrganisms(string? icd10) =>
+        icd10 is null ? [] : _usual.TryGetValue(icd10, out var known) ? known : _usual.Count < MostRemembered ? _usual.GetOrAdd(icd10, FindUsual) : FindUsual(icd10);
 
+    private string[] FindUsual(string icd10)
+    {
         string code = icd10.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant();
         return [.. _syndromes.Where(row => code.StartsWith(row.Prefix, StringComparison.Ordinal)).Select(row => row.Organism)];
     }

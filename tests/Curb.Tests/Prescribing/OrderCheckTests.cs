@@ -126,6 +126,7 @@ public sealed class OrderCheckTests
     [InlineData("{\"drug\":", "a JSON document")]
     [InlineData("{\"drug\":\"CRO\",\"alergies\":[]}", "allergies")]
     [InlineData("{\"drug\":\"aspirin\"}", "an antimicrobial")]
+    [InlineData("{\"drug\":\"\\ud800\"}", "without lone surrogates")]
     [InlineData("{\"drug\":\"CRO\",\"patient\":{\"weight_kg\":-3}}", "a number from 0.2 to 500")]
     [InlineData("{\"drug\":\"CRO\",\"dose\":1}", "the unit of the dose")]
     [InlineData("{\"drug\":\"CRO\",\"isolates\":[{\"organism\":\"kpn\",\"collected\":\"2026-01-01\",\"results\":{\"CRO\":\"resistant\"}}]}", "s, i, r")]

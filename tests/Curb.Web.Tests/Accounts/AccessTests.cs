@@ -50,7 +50,7 @@ public sealed class AccessTests(RunningSite site)
     public async Task Who_is_not_signed_in_is_led_to_the_sign_in_page_and_sees_nothing()
     {
         using var nobody = new SignedInClient(site.Address, null);
-        foreach (var endpoint in Endpoints.Where(endpoint => endpoint.Rule?.Kind != AccessKind.Everybody))
+        foreach (var endpoint in Endpoints.Where(endpoint => endpoint.Rule?.Kind is not (AccessKind.Everybody or AccessKind.Callers)))
         {
             using var response = endpoint.Method == "GET" ? await nobody.Get(endpoint.Path) : await nobody.Post(endpoint.Path);
             if (endpoint.Path.StartsWith("/api/", StringComparison.Ordinal))
@@ -62,6 +62,21 @@ public sealed class AccessTests(RunningSite site)
 
             Assert.True(response.StatusCode == HttpStatusCode.Redirect && response.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal), $"{endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
             Assert.Empty(await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Colleagues.Everything)]
+    public async Task Endpoints_of_calling_systems_let_in_no_person_and_nobody_without_a_token(string? colleague)
+    {
+        using var person = new SignedInClient(site.Address, colleague);
+        var endpoints = Endpoints.Where(endpoint => endpoint is { Rule.Kind: AccessKind.Callers, Method: "POST" }).ToList();
+        Assert.Equal(3, endpoints.Count);
+        foreach (var endpoint in endpoints)
+        {
+            using var response = await person.Post(endpoint.Path);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         }
     }
 

@@ -1,0 +1,179 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Curb.Exchange.Orders;
+using Curb.Policies;
+using Curb.Prescribing;
+
+namespace Curb.Web.OrderCheck;
+
+/// <summary>Writes cards (CDS Hooks 2.0) from answers: one for each draft that rules speak about; nothing to say is an empty list.</summary>
+internal sealed class HookCards(string language)
+{
+    private const int LongestSummary = 139;
+    private const string OverrideSystem = "urn:curb:order-check:override";
+
+    public byte[] Write(IEnumerable<(DraftOrder Draft, OrderAnswer? Answer)> answers)
+    {
+        using var buffer = new MemoryStream(4096);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("cards");
+            foreach (var (draft, answer) in answers)
+            {
+                if (answer is null && draft.Unread is { } text)
+                {
+                    Unread(json, text);
+                }
+                else if (answer is not null && answer.Rules.Any(Shown))
+                {
+                    Card(json, draft, answer);
+                }
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static bool Shown(RuleFinding finding) => finding.Speaks && (finding.Answer.Outcome == RuleOutcome.NotMet || finding.Answer.Duty is not null);
+
+    private void Card(Utf8JsonWriter json, DraftOrder draft, OrderAnswer answer)
+    {
+        var shown = answer.Rules.Where(Shown).OrderByDescending(finding => finding.Verdict).ToList();
+        json.WriteStartObject();
+        json.WriteString("uuid", Guid.NewGuid());
+        json.WriteString("summary", Cut($"{draft.Order!.Drug}: {Word(answer.Verdict)} – {shown[0].Answer.Because.In(language)}"));
+        json.WriteString("indicator", answer.Verdict switch { Verdict.Refuse or Verdict.Require => "critical", Verdict.Warn => "warning", _ => "info" });
+        json.WriteString("detail", Detail(shown, answer));
+        Source(json);
+        if (answer.Alternatives.Count > 0)
+        {
+            Suggestions(json, draft, answer);
+        }
+
+        if (answer.Verdict != Verdict.Refuse)
+        {
+            Overrides(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Unread(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("uuid", Guid.NewGuid());
+        json.WriteString("summary", Cut(Say($"药名未能确认,未审核:{text}", $"not judged: the drug was not surely read: {text}")));
+        json.WriteString("indicator", "info");
+        Source(json);
+        json.WriteEndObject();
+    }
+
+    private static void Source(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("source");
+        json.WriteString("label", "Curb 遏耐");
+        json.WriteEndObject();
+    }
+
+    private string Detail(List<RuleFinding> shown, OrderAnswer answer)
+    {
+        var text = new StringBuilder();
+        foreach (var finding in shown)
+        {
+            text.Append("- **").Append(Plain(finding.Setting.Title.In(language))).Append("** ").Append(Plain(finding.Answer.Because.In(language)));
+            text.Append(finding.Answer.Duty is { } duty ? " " + Plain(duty.In(language)) : "").Append(" (").Append(Plain(finding.Setting.Clause));
+            text.Append(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? "" : Say(",未核实", ", unverified")).Append(")\n");
+        }
+
+        return text.Append(answer.NoAlternative is { } none ? Plain(none.In(language)) + "\n" : "").ToString();
+    }
+
+    /// <summary>A draft of the other drug without dose or times: those are for the physician to set.</summary>
+    private void Suggestions(Utf8JsonWriter json, DraftOrder draft, OrderAnswer answer)
+    {
+        json.WriteString("selectionBehavior", "at-most-one");
+        json.WriteStartArray("suggestions");
+        foreach (var alternative in answer.Alternatives)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", Cut(Say($"改用{alternative.Name.Zh}:{alternative.Because.Zh}", $"{alternative.Name.En} instead: {alternative.Because.En}")));
+            json.WriteString("uuid", Guid.NewGuid());
+            json.WriteStartArray("actions");
+            Delete(json, draft);
+            Create(json, draft, alternative);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Delete(Utf8JsonWriter json, DraftOrder draft)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "delete");
+        json.WriteString("description", Say("删除原医嘱草稿", "take the draft back"));
+        json.WriteString("resourceId", draft.Reference);
+        json.WriteEndObject();
+    }
+
+    private void Create(Utf8JsonWriter json, DraftOrder draft, Alternative alternative)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "create");
+        json.WriteString("description", Say("新建草稿,剂量由医师填写", "a draft whose dose the physician sets"));
+        json.WriteStartObject("resource");
+        json.WriteString("resourceType", "MedicationRequest");
+        json.WriteString("status", "draft");
+        json.WriteString("intent", "order");
+        json.WriteStartObject("medicationCodeableConcept");
+        json.WriteString("text", alternative.Name.In(language));
+        json.WriteEndObject();
+        if (draft.Resource.TryGetProperty("subject", out var subject) && subject.ValueKind == JsonValueKind.Object)
+        {
+            json.WritePropertyName("subject");
+            subject.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void Overrides(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("overrideReasons");
+        foreach (var (code, display) in new[] { ("clinical-need", Say("病情需要", "clinical need")), ("culture-guided", Say("依据药敏结果", "guided by a susceptibility result")), ("emergency", Say("紧急抢救,24小时内补办", "emergency: papers within 24 h")), ("not-applicable", Say("提示不适用于该患者", "does not apply to this patient")) })
+        {
+            json.WriteStartObject();
+            json.WriteString("code", code);
+            json.WriteString("system", OverrideSystem);
+            json.WriteString("display", display);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private string Word(Verdict verdict) => verdict switch { Verdict.Refuse => Say("不得签发", "refused"), Verdict.Require => Say("须补充后签发", "needs more before signing"), Verdict.Warn => Say("请注意", "warning"), _ => Say("提示", "note") };
+
+    private string Say(string zh, string en) => language == "zh" ? zh : en;
+
+    /// <summary>Text of callers stands in reasons: nothing of it may become markup.</summary>
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            plain.Append(c is '\r' or '\n' ? " " : c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '[' or ']' or '*' or '_' or '`' or '!' or '\\' => "\\" + c, _ => c.ToString() });
+        }
+
+        return plain.ToString();
+    }
+
+    private static string Cut(string text) => text.Length <= LongestSummary ? text : text[..(char.IsHighSurrogate(text[LongestSummary - 2]) ? LongestSummary - 2 : LongestSummary - 1)] + "…";
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Curb.Exchange.Orders;
+using Curb.Prescribing;
+using Curb.Storage;
+using Curb.Web.Accounts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Curb.Web.OrderCheck;
+
+/// <summary>
+/// The doors of the order check for calling systems: CDS Hooks 2.0 (discovery, order-select, order-sign, feedback) and a plain REST endpoint. Every refusal says that nothing was judged:
+/// that is neither consent nor refusal, and the calling system goes on by its own policy.
+/// </summary>
+internal static class OrderCheckEndpoints
+{
+    private const int LargestBody = 512 * 1024;
+    private const int DeepestNesting = 32;
+    private const int MostFeedback = 100;
+    private const int LongestComment = 2000;
+    private static readonly Dictionary<string, string> s_hooks = new(StringComparer.Ordinal) { ["curb-order-select"] = "order-select", ["curb-order-sign"] = "order-sign" };
+
+    public static void MapOrderCheck(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/cds-services", Discovery).ForCallers();
+        routes.MapPost("/cds-services/{id}", Hook).ForCallers();
+        routes.MapPost("/cds-services/{id}/feedback", Feedback).ForCallers();
+        routes.MapPost("/api/order-check", Check).ForCallers();
+    }
+
+    /// <summary>Discovery tells nothing that the specification does not, and is open as the specification foresees.</summary>
+    private static IResult Discovery(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var prefetch = new JsonObject
+        {
+            ["patient"] = "Patient/{{context.patientId}}",
+            ["encounter"] = "Encounter/{{context.encounterId}}",
+            ["allergies"] = "AllergyIntolerance?patient={{context.patientId}}",
+            ["conditions"] = "Condition?patient={{context.patientId}}&encounter={{context.encounterId}}",
+            ["observations"] = "Observation?patient={{context.patientId}}&code=http://loinc.org|29463-7,http://loinc.org|8302-2,http://loinc.org|2160-0,http://loinc.org|14682-9&_sort=-date",
+            ["medications"] = "MedicationRequest?patient={{context.patientId}}&status=active",
+        };
+        var services = new JsonArray([.. s_hooks.Select(service => (JsonNode)new JsonObject
+        {
+            ["hook"] = service.Value,
+            ["id"] = service.Key,
+            ["title"] = "Curb 遏耐: antimicrobial order check",
+            ["description"] = "Judges draft orders of antimicrobials: privilege, consult, indication, culture, dose, allergy, interaction, resistance.",
+            ["prefetch"] = prefetch.DeepClone(),
+            ["usageRequirements"] = "A key of the calling system configured here. What is not prefetched stays unknown and is not judged.",
+        })]);
+        return Results.Text(new JsonObject { ["services"] = services }.ToJsonString(), "application/json");
+    }
+
+    private static Task Hook(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    {
+        if (!s_hooks.TryGetValue(id, out string? hook))
+        {
+            return Problem(StatusCodes.Status404NotFound, "no-such-service", $"There is no service of this id; services: {string.Join(", ", s_hooks.Keys)}.");
+        }
+
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        var reading = HookRequest.Read(document.RootElement, hook, judge.Terms, judge.Now);
+        return reading.Problem is { } problem
+            ? Problem(reading.Missing ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status400BadRequest, reading.Missing ? "prefetch" : "request", problem)
+            : (StatusCodes.Status200OK, "application/json", new HookCards(Language(http)).Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller) : null))));
+    });
+
+    private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    {
+        var reading = OrderDocument.Read(body, judge.Terms, judge.Now);
+        if (reading.Order is not { } order)
+        {
+            return Problem(StatusCodes.Status422UnprocessableEntity, "order", "The order document can't be judged.", reading.Problems);
+        }
+
+        return order.Institution.Length > 0 && order.Institution != caller.Institution
+            ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
+            : (StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller), judge.Policies));
+    });
+
+    private static Task Feedback(HttpContext http, string id, CallerTokens tokens, Visitors visitors, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    {
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        if (!s_hooks.ContainsKey(id) || document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("feedback", out var feedback) || feedback.ValueKind != JsonValueKind.Array || feedback.GetArrayLength() is 0 or > MostFeedback)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "feedback", $"feedback: expected a list of 1 to {MostFeedback} entries for a service of discovery.");
+        }
+
+        var read = feedback.EnumerateArray().Select(ReadFeedback).ToList();
+        if (read.Contains(null))
+        {
+            return Problem(StatusCodes.Status400BadRequest, "feedback", "feedback: each entry needs a card (UUID) and an outcome, accepted or overridden.");
+        }
+
+        foreach (var one in read)
+        {
+            visitors.Records.Note(new Actor(caller.Issuer, http.Connection.RemoteIpAddress?.ToString()), "order-check-feedback", $"{id}/{one!.Card}", new { one.Outcome, one.Reason, one.Comment, caller.Institution });
+        }
+
+        return (StatusCodes.Status200OK, "application/json", "{}"u8.ToArray());
+    });
+
+    private sealed record CardFeedback(Guid Card, string Outcome, string? Reason, string? Comment);
+
+    private static CardFeedback? ReadFeedback(JsonElement one)
+    {
+        if (one.ValueKind != JsonValueKind.Object || !one.TryGetProperty("card", out var card) || card.ValueKind != JsonValueKind.String || !Guid.TryParse(card.GetString(), out var id)
+            || !one.TryGetProperty("outcome", out var outcome) || outcome.ValueKind != JsonValueKind.String || outcome.GetString() is not ("accepted" or "overridden"))
+        {
+            return null;
+        }
+
+        var why = one.TryGetProperty("overrideReason", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
+        string? reason = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("reason", out var coding) && coding.ValueKind == JsonValueKind.Object && coding.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
+        string? comment = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("userComment", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        return new CardFeedback(id, outcome.GetString()!, reason, comment?[..Math.Min(comment.Length, LongestComment)]);
+    }
+
+    /// <summary>Caller first, then body, then judgement; whatever goes wrong is answered in JSON and judged nothing.</summary>
+    private static async Task Answer(HttpContext http, CallerTokens tokens, ILoggerFactory logs, Func<Caller, ReadOnlyMemory<byte>, (int Status, string Type, byte[] Body)> judge)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var token = tokens.Verify(http.Request.Headers.Authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}");
+        if (token.Caller is not { } caller)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            await Write(http, Problem(StatusCodes.Status401Unauthorized, "token", $"The caller is not let in: {token.Refusal}."));
+            return;
+        }
+
+        try
+        {
+            await Write(http, await Body(http) is { } body ? judge(caller, body) : Problem(StatusCodes.Status413PayloadTooLarge, "too-large", $"At most {LargestBody} bytes."));
+        }
+        catch (BadHttpRequestException refused)
+        {
+            await Write(http, Problem(refused.StatusCode, "request", refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"At most {LargestBody} bytes." : "The request can't be read."));
+        }
+        catch (Exception broken) when (broken is JsonException || broken is InvalidOperationException && broken.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        {
+            await Write(http, Problem(StatusCodes.Status400BadRequest, "json", "The body is no JSON, or nested too deeply."));
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !http.Response.HasStarted)
+        {
+            logs.CreateLogger("Curb").LogError(fault, "Fault {Number} in the order check", http.TraceIdentifier);
+            await Write(http, Problem(StatusCodes.Status500InternalServerError, "fault", $"A fault of Curb, number {http.TraceIdentifier}."));
+        }
+    }
+
+    /// <summary>The body; null where it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> Body(HttpContext http)
+    {
+        if (http.Request.ContentLength > LargestBody)
+        {
+            return null;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LargestBody + 1;
+        }
+
+        using var buffer = new MemoryStream();
+        byte[] part = new byte[16 * 1024];
+        for (int read; (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + read > LargestBody)
+            {
+                return null;
+            }
+
+            buffer.Write(part, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static async Task Write(HttpContext http, (int Status, string Type, byte[] Body) answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.Type;
+        http.Response.ContentLength = answer.Body.Length;
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private static (int Status, string Type, byte[] Body) Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = "urn:curb:order-check:" + type,
+            ["status"] = status,
+            ["detail"] = detail,
+            ["judged"] = false,
+            ["advice"] = "Nothing was judged: this is neither consent nor refusal. Go on by the fall-back that your hospital has set.",
+        };
+        if (problems is not null)
+        {
+            problem["problems"] = new JsonArray([.. problems.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["found"] = one.Found, ["expected"] = one.Expected })]);
+        }
+
+        return (status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem));
+    }
+
+    private static string Language(HttpContext http) => http.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh";
+}

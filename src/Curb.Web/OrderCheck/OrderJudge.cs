@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Curb.Disclosure;
+using Curb.Exchange.Orders;
+using Curb.Policies;
+using Curb.Prescribing;
+using Curb.Supervision;
+using Curb.Web.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Curb.Web.OrderCheck;
+
+/// <summary>Judges orders with what holds for the caller's institution. Resistance figures are counted in the background: until they are there the rules on them can't be assessed, and nobody waits.</summary>
+public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, TimeProvider time, ILoggerFactory logs)
+{
+    private static readonly TimeSpan s_figuresHold = TimeSpan.FromHours(1);
+
+    private readonly Lazy<OrderTerms> _terms = new(() => new OrderTerms(new OrderLists(knowledge.Reference)));
+    private readonly ConcurrentDictionary<(string Institution, DateOnly Day), OrderKnowledge> _known = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<ResistanceFigures> Figures)> _figures = new(StringComparer.Ordinal);
+
+    public OrderTerms Terms => _terms.Value;
+
+    public PolicyLibrary Policies => knowledge.Policies;
+
+    public DateTime Now => time.GetLocalNow().DateTime;
+
+    public OrderAnswer Judge(Order order, Caller caller)
+    {
+        var figures = Figures(caller.Institution);
+        var known = Known(caller.Institution, DateOnly.FromDateTime(order.At));
+        return Prescribing.OrderCheck.Check(order with { Institution = caller.Institution }, figures is null ? known : known with { Resistance = figures });
+    }
+
+    private OrderKnowledge Known(string institution, DateOnly day)
+    {
+        if (_known.Count > MostDays)
+        {
+            _known.Clear();
+        }
+
+        return _known.GetOrAdd((institution, day), key =>
+        {
+            var catalogue = Policies.Catalogues.FirstOrDefault(one => settings.Adopted.Contains(one.Id)) ?? Policies.Catalogue();
+            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, catalogue, settings.Adopted) with
+            {
+                Formulary = settings.Formulary,
+                Privileges = settings.Privileges,
+                Silent = settings.Speaking ? settings.SilentRules : new HashSet<string> { "*" },
+            };
+        });
+    }
+
+    private const int MostDays = 1000;
+
+    private ResistanceFigures? Figures(string institution)
+    {
+        var now = time.GetUtcNow();
+        var entry = _figures.AddOrUpdate(institution, code => (now, Task.Run(() => Count(code))), (code, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(code))) : old);
+        return entry.Figures.IsCompletedSuccessfully ? entry.Figures.Result : null;
+    }
+
+    private ResistanceFigures Count(string institution)
+    {
+        try
+        {
+            using var lease = keeper.Use(Scope.Of([institution], false));
+            return HospitalFigures.Of(lease.Data.Facts, Scope.Of([institution], false));
+        }
+        catch (Exception fault)
+        {
+            logs.CreateLogger("Curb").LogWarning(fault, "Resistance figures of {Institution} could not be counted; rules on them can't be assessed", institution);
+            return ResistanceFigures.None;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Curb.Columns;
+using Curb.Facts;
+using Curb.Intake.Received;
+using Curb.Policies;
+using Curb.Prescribing;
+
+namespace Curb.Tests.Prescribing;
+
+/// <summary>The same rules over orders as they were received.</summary>
+public sealed class OrderFindingsTests
+{
+    private static readonly DateTime s_day = new(2026, 3, 1, 8, 0, 0);
+
+    [Fact]
+    public void A_second_drug_of_a_class_is_found_on_the_later_order_and_not_on_the_earlier_one()
+    {
+        var facts = Facts(("o1", "CRO", 0, 72, "主治医师"), ("o2", "CTX", 24, 96, "主治医师"), ("o3", "CTX", 200, 220, "主治医师"));
+        var found = Derive(facts);
+        Assert.Equal(["o2"], Orders(found, "duplicate-class"));
+    }
+
+    [Fact]
+    public void A_renewed_order_of_the_same_drug_is_the_same_course_and_no_duplicate()
+    {
+        var found = Derive(Facts(("o1", "CRO", 0, 48, "主治医师"), ("o2", "CRO", 24, 96, "主治医师")));
+        Assert.Empty(Orders(found, "duplicate-class"));
+    }
+
+    [Fact]
+    public void A_grade_that_the_title_can_never_be_granted_is_found_and_an_unverified_catalogue_does_not_refuse()
+    {
+        var found = Derive(Facts(("o1", "MEM", 0, 48, "主治医师"), ("o2", "MEM", 500, 548, "主任医师"), ("o3", "MEM", 900, 948, "护士长")));
+        Assert.Equal(["o1"], Orders(found, "grade-beyond-privilege"));
+        int row = Enumerable.Range(0, found.Count).First(at => found.Rule[at] == "grade-beyond-privilege");
+        Assert.Equal(("require", false, "cn/order84-2012#art-24"), (found.Severity[row], found.Verified[row]!.Value, found.Clause[row]));
+    }
+
+    [Fact]
+    public void What_hospitals_do_not_deliver_is_never_a_finding()
+    {
+        var found = Derive(Facts(("o1", "MEM", 0, 48, "主任医师")));
+        Assert.DoesNotContain(Enumerable.Range(0, found.Count).Select(row => found.Rule[row]), rule => rule is "special-without-consult" or "special-file" or "allergy" or "interaction" or "culture-before-therapy");
+    }
+
+    [Fact]
+    public void Parts_judged_side_by_side_give_the_same_findings_as_one_after_the_other()
+    {
+        var facts = Facts([.. Enumerable.Range(0, 300).Select(n => ($"o{n}", n % 3 == 0 ? "MEM" : n % 3 == 1 ? "CRO" : "CTX", n * 7, (n * 7) + 40, n % 2 == 0 ? "住院医师" : "主任医师"))]);
+        var orders = new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists);
+        var slow = Enumerable.Range(0, orders.Count).SelectMany(row => OrderCheck.Judge(orders.Of(row)!, Knowledge).Rules.Where(finding => finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{row} {finding.Rule} {finding.Answer.Because.En}"));
+        var fast = OrderFindings.Judge(orders, _ => Knowledge).Select(one => $"{one.Row} {one.Finding.Rule} {one.Finding.Answer.Because.En}");
+        Assert.Equal(slow, fast);
+    }
+
+    [Fact]
+    public void A_simulated_severity_counts_alerts_and_refusals_of_each_physician_before_and_after()
+    {
+        var facts = Facts(("o1", "CRO", 0, 72, "主治医师"), ("o2", "CTX", 24, 96, "主治医师"));
+        var orders = new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists);
+        var simulation = OrderSimulation.Run(orders, facts.DrugUse, _ => Knowledge, new Dictionary<string, RuleSeverity?> { ["duplicate-class"] = RuleSeverity.Refuse }, _ => true, 10);
+        var physician = Assert.Single(simulation.Physicians);
+        Assert.Equal((2, 0, 1), (physician.Orders, physician.RefusalsBefore, physician.RefusalsAfter));
+        Assert.Equal(1, Assert.Single(simulation.Sample).Row);
+    }
+
+    private static OrderKnowledge Knowledge => OrderBook.Knowledge with { Formulary = null, Resistance = ResistanceFigures.None };
+
+    private static FindingFacts Derive(FactSet facts) => OrderFindings.Derive(new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists), facts.DrugUse, _ => Knowledge);
+
+    private static IEnumerable<string?> Orders(FindingFacts found, string rule) => Enumerable.Range(0, found.Count).Where(row => found.Rule[row] == rule).Select(row => found.OrderKey[row]);
+
+    private static FactSet Facts(params (string Key, string Drug, int FromHours, int ToHours, string Title)[] orders)
+    {
+        var facts = new FactSet();
+        foreach (var (key, drug, from, to, title) in orders)
+        {
+            var use = facts.DrugUse;
+            use.Institution.Append("H1");
+            use.OrderKey.Append(key);
+            use.Encounter.Append("e1");
+            use.Kind.Append("inpatient");
+            use.Physician.Append("D1");
+            use.PrescriberTitle.Append(title);
+            use.Drug.Append(drug);
+            use.Route.Append("P");
+            use.Intravenous.Append(true);
+            use.Systemic.Append(true);
+            use.Counted.Append(true);
+            use.Purpose.Append("therapy");
+            use.StartedAt.Append(Instants.From(s_day.AddHours(from)));
+            use.StoppedAt.Append(Instants.From(s_day.AddHours(to)));
+            use.OrderMonth.Append("2026-03");
+            use.EndRow();
+        }
+
+        return facts;
+    }
+}
