@@ -11,15 +11,17 @@ public sealed partial class RecordStore
 {
     private const string InterventionPrefix = "intervention/";
 
-    /// <summary>The interventions with a unit in the scope, by id.</summary>
-    public IReadOnlyList<Intervention> Interventions(Scope scope) => Read(records =>
-        (IReadOnlyList<Intervention>)[.. records.Settings.AsNoTracking().Where(row => row.Name.StartsWith(InterventionPrefix)).AsEnumerable()
+    /// <summary>The interventions whose units all lie in the scope, by id.</summary>
+    public IReadOnlyList<Intervention> Interventions(Scope scope) => Read(records => (IReadOnlyList<Intervention>)
+    [
+        .. records.Settings.AsNoTracking().Where(row => row.Name.StartsWith(InterventionPrefix)).AsEnumerable()
             .Select(row => JsonSerializer.Deserialize<Intervention>(row.Value, s_json)!)
-            .Where(one => one.Units.Any(unit => scope.Covers(unit.Institution)))
-            .OrderBy(one => one.Id, StringComparer.Ordinal)]);
+            .Where(one => one.Units.All(unit => scope.Covers(unit.Institution)))
+            .OrderBy(one => one.Id, StringComparer.Ordinal),
+    ]);
 
     /// <summary>Registers an intervention or changes what is known of it.</summary>
-    public void Save(Intervention intervention, string who) => Change(new Actor(who), "save-intervention", InterventionPrefix + intervention.Id, records =>
+    public void Save(Intervention intervention, Actor actor) => Change(actor, "save-intervention", InterventionPrefix + intervention.Id, records =>
     {
         string after = JsonSerializer.Serialize(intervention, s_json), name = InterventionPrefix + intervention.Id;
         var row = records.Settings.Find(name);

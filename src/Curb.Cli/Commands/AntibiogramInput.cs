@@ -22,12 +22,14 @@ internal sealed record AntibiogramInput(IReadOnlyList<IsolateProfiles> Profiles,
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var (isolates, results) = EveryRow.CompactFacts(all.Isolates, all.Susceptibilities, input.Library, settings, new FirstIsolateRule(method));
-        var written = isolatesTo is null ? Task.CompletedTask : Task.Run(() => IsolateRows.Write(isolatesTo, isolates, all));
-        var profiles = ProfilePacking.Of(isolates, results);
-        written.GetAwaiter().GetResult();
-        return new AntibiogramInput([profiles], $"{settings.Guideline} {settings.Year}", "first_isolate", LaboratoryInput.Account(all.Rejections));
+        var rule = new FirstIsolateRule(method);
+        var isolates = StreamedIsolates.Of(input.File.PackedParts(tests => new IsolatePartReader(tests, input.Library, settings, rule)), rule);
+        if (isolatesTo is not null)
+        {
+            IsolateRows.Write(isolatesTo, isolates);
+        }
+
+        return new AntibiogramInput(isolates.Profiles, $"{settings.Guideline} {settings.Year}", "first_isolate", LaboratoryInput.Account(isolates.Rejections));
     }
 
     public static AntibiogramInput FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method)

@@ -20,6 +20,7 @@ internal static class BenchCommand
         ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
+        ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 

@@ -64,7 +64,7 @@ internal static class DeriveCommand
         var settings = UseSettings.Load(reference);
         var policies = ContentTrees.Policies();
         var named = packs?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        return new FactDerivation(reference, Catalogue(policies, named), edition is null ? settings : settings with { DddEdition = edition }, laboratory, named.Length > 0 ? string.Join(' ', named) : policies.Stamp);
+        return new FactDerivation(reference, Catalogue(policies, named), edition is null ? settings : settings with { DddEdition = edition }, laboratory, named.Length > 0 ? string.Join(' ', named) : policies.Stamp) { Packs = policies, Adopted = named };
     }
 
     private static GradedCatalogue Catalogue(PolicyLibrary policies, string[] packs)

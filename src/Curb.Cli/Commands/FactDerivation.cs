@@ -1,11 +1,15 @@
 using Curb.AntimicrobialUse;
 using Curb.Courses;
+using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake;
 using Curb.Intake.Received;
 using Curb.Isolates;
+using Curb.Policies;
+using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
 
@@ -20,6 +24,12 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
+
+    /// <summary>Packs that set the rules of the order check; null derives no findings.</summary>
+    public PolicyLibrary? Packs { get; init; }
+
+    /// <summary>Packs of lower levels that the institutions follow.</summary>
+    public IReadOnlyList<string> Adopted { get; init; } = [];
 
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
     public FactSet Run(DataFolder folder, string institution)
@@ -37,21 +47,27 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         replacement.Add(use);
         replacement.Add(new FactSet { Courses = courses });
         var derived = laboratoryFacts.GetAwaiter().GetResult();
-        var isolates = Task.Run(derived.Isolates);
+        var isolates = Task.Run(() =>
+        {
+            var facts = derived.Isolates();
+            MdroMarks.Mark(facts, reference);
+            return facts;
+        });
         replacement.Add(new FactSet { Results = derived.Results });
         var isolateFacts = isolates.GetAwaiter().GetResult();
-        MdroMarks.Mark(isolateFacts, reference);
         replacement.Add(new FactSet { Isolates = isolateFacts });
+        var findings = Findings(use, records, folder);
+        replacement.Add(new FactSet { Findings = findings });
         replacement.Commit();
         foreach (string notice in UnknownEncounters.Of(records))
         {
             Console.Error.WriteLine($"{institution}: {notice}");
         }
 
-        return Facts(use, courses, isolateFacts, derived.Results);
+        return Facts(use, courses, isolateFacts, derived.Results, findings);
     }
 
-    private static FactSet Facts(FactSet use, CourseFacts courses, IsolateFacts isolates, IsolateResults? results) => new()
+    private static FactSet Facts(FactSet use, CourseFacts courses, IsolateFacts isolates, IsolateResults? results, FindingFacts findings) => new()
     {
         Encounters = use.Encounters,
         DrugUse = use.DrugUse,
@@ -63,7 +79,21 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         Specimens = use.Specimens,
         Isolates = isolates,
         Results = results,
+        Findings = findings,
     };
+
+    /// <summary>What the rules of the order check would have said to the orders; none without policy packs.</summary>
+    private FindingFacts Findings(FactSet use, ReceivedRecords records, DataFolder folder)
+    {
+        if (Packs is not { } packs || use.DrugUse.Count == 0)
+        {
+            return new FindingFacts();
+        }
+
+        var lists = new OrderLists(reference);
+        var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == records.Institution) ?? Institution.Unregistered(records.Institution);
+        return OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+    }
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)
     {

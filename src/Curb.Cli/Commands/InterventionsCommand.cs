@@ -46,7 +46,7 @@ internal static class InterventionsCommand
             var definition = ContentTrees.Indicators().Find(parsed.GetValue(indicator)!) ?? throw CommandFailure.WrongArguments($"--indicator: found \"{parsed.GetValue(indicator)}\", which no indicator is called; curb indicators lists them.");
             var intervention = new Intervention(parsed.GetValue(id)!, parsed.GetValue(title)!, definition.Id, Day(parsed.GetValue(start)!), parsed.GetValue(target), Units("--units", parsed.GetValue(units)), Units("--controls", parsed.GetValue(controls)));
             using var folder = OpenedFolder.Open(parsed.GetValue(data)!, DataFolderAccess.Write);
-            folder.Records.Save(intervention, Environment.UserName);
+            folder.Records.Save(intervention, Actor.CommandLine);
             return ExitCodes.Done;
         });
         return command;

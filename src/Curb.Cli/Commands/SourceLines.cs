@@ -26,7 +26,7 @@ internal sealed class SourceLines(DataFolder folder, string fact)
         ReceivedTable? table = fact switch
         {
             "encounter" or "occupancy" => folder.Received.Read<ReceivedEncounters>(institution),
-            "drug_use" or "use_month" or "prescription" => folder.Received.Read<ReceivedDrugOrders>(institution),
+            "drug_use" or "use_month" or "prescription" or "finding" => folder.Received.Read<ReceivedDrugOrders>(institution),
             "surgery" => folder.Received.Read<ReceivedSurgeries>(institution),
             "specimen" => folder.Received.Read<ReceivedSpecimens>(institution),
             "isolate" or "susceptibility" => folder.Received.Read<ReceivedIsolates>(institution),

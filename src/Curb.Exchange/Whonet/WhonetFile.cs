@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Curb.Antibiograms;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
@@ -76,16 +77,55 @@ public sealed class WhonetFile : IDisposable
     }
 
     /// <summary>The file as delivery parts of at least <paramref name="rowsPerPart"/> rows (the last may have fewer), made on several threads.</summary>
-    public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000)
+    public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000) =>
+        Converted(institution, rowsPerPart, numbered: true, convert => convert(new Delivery { NumbersTwins = true }));
+
+    /// <summary>
+    /// Every row as an isolate, in file order, interpreted and packed part by part on the threads that convert it: the whole file is never in memory.
+    /// </summary>
+    /// <param name="reader">Makes a reader for a thread from the column names of the file's tests.</param>
+    /// <param name="rowsPerPart">Rows of a part, at least; the last may have fewer.</param>
+    public IEnumerable<IsolatePart> PackedParts(Func<IEnumerable<string>, IsolatePartReader> reader, int rowsPerPart = 50_000)
+    {
+        var readers = new ConcurrentBag<IsolatePartReader>();
+        return Converted("", rowsPerPart, numbered: false, convert =>
+        {
+            var own = readers.TryTake(out var free) ? free : reader(Layout.Tests.Select(test => test.Test.ColumnName));
+            var part = own.Read(convert(own.NewPart()));
+            readers.Add(own);
+            return part;
+        });
+    }
+
+    /// <summary>Every row as an isolate, in file order, cultures without growth too: for commands that answer row by row.</summary>
+    public Delivery EveryRow(int rowsPerPart = 50_000)
+    {
+        Delivery? all = null;
+        foreach (var part in Converted("", rowsPerPart, numbered: false, convert => convert(new Delivery())))
+        {
+            if (all is null)
+            {
+                all = part;
+            }
+            else
+            {
+                all.Append(part);
+            }
+        }
+
+        return all ?? new Delivery();
+    }
+
+    /// <summary>The file part by part. What takes a part runs on the thread that converts it; it gives an empty part to fill and says what becomes of it.</summary>
+    private IEnumerable<T> Converted<T>(string institution, int rowsPerPart, bool numbered, Func<Func<Delivery, Delivery>, T> take)
     {
         var converters = new ConcurrentBag<WhonetConverter>();
         var idle = new ConcurrentBag<RowBatch>();
-        return InOrder.Of(Stretches(rowsPerPart, idle), Part, Environment.ProcessorCount);
+        return InOrder.Of(Stretches(rowsPerPart, idle, numbered), stretch => take(part => Filled(part, stretch)), Environment.ProcessorCount);
 
-        Delivery Part(List<(RowBatch Rows, int[] Numbers)> stretch)
+        Delivery Filled(Delivery part, List<(RowBatch Rows, int[]? Numbers)> stretch)
         {
             var converter = converters.TryTake(out var free) ? free : new WhonetConverter(Name, institution, Layout, Dates);
-            var part = new Delivery { NumbersTwins = true };
             foreach (var (rows, numbers) in stretch)
             {
                 converter.Convert(rows, numbers, part);
@@ -97,78 +137,16 @@ public sealed class WhonetFile : IDisposable
         }
     }
 
-    /// <summary>Every row as an isolate, in file order, cultures without growth too: for commands that answer row by row.</summary>
-    public Delivery EveryRow()
-    {
-        var converter = new WhonetConverter(Name, "", Layout, Dates);
-        var all = new Delivery();
-        foreach (var batch in BatchesAhead())
-        {
-            converter.Convert(batch, null, all);
-        }
-
-        return all;
-    }
-
-    /// <summary>As <see cref="Batches"/>, with the next batches read and split on a thread of their own meanwhile. A batch is reused once the next one is asked for.</summary>
-    private IEnumerable<RowBatch> BatchesAhead()
-    {
-        using var idle = new BlockingCollection<RowBatch>();
-        using var ready = new BlockingCollection<RowBatch>();
-        using var givenUp = new CancellationTokenSource();
-        for (int i = 0; i < BatchesInHand; i++)
-        {
-            idle.Add(new RowBatch());
-        }
-
-        var reading = Task.Run(() => ReadInto(idle, ready, givenUp.Token));
-        try
-        {
-            foreach (var batch in ready.GetConsumingEnumerable())
-            {
-                yield return batch;
-                idle.Add(batch);
-            }
-
-            reading.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            givenUp.Cancel();
-            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
-        }
-    }
-
-    private void ReadInto(BlockingCollection<RowBatch> idle, BlockingCollection<RowBatch> ready, CancellationToken givenUp)
-    {
-        try
-        {
-            using var reader = TabularReader.Open(_path, _options);
-            for (var batch = idle.Take(givenUp); reader.Read(batch); batch = idle.Take(givenUp))
-            {
-                ready.Add(batch, givenUp);
-            }
-        }
-        catch (OperationCanceledException) when (givenUp.IsCancellationRequested)
-        {
-            // Whoever asked for the rows has stopped asking.
-        }
-        finally
-        {
-            ready.CompleteAdding();
-        }
-    }
-
     /// <summary>Consecutive batches with the numbers of their rows, as many as make a part. A batch may be filled again once it is put back.</summary>
-    private IEnumerable<List<(RowBatch Rows, int[] Numbers)>> Stretches(int rowsPerPart, ConcurrentBag<RowBatch> idle)
+    private IEnumerable<List<(RowBatch Rows, int[]? Numbers)>> Stretches(int rowsPerPart, ConcurrentBag<RowBatch> idle, bool numbered)
     {
-        var numbers = new RowNumbers(Layout, Dates);
+        var numbers = numbered ? new RowNumbers(Layout, Dates) : null;
         using var reader = TabularReader.Open(_path, _options);
-        var stretch = new List<(RowBatch Rows, int[] Numbers)>();
+        var stretch = new List<(RowBatch Rows, int[]? Numbers)>();
         long read = 0;
         for (var batch = new RowBatch(); reader.Read(batch); batch = idle.TryTake(out var used) ? used : new RowBatch())
         {
-            stretch.Add((batch, numbers.Of(batch)));
+            stretch.Add((batch, numbers?.Of(batch)));
             read += batch.RowsRead;
             if (read >= rowsPerPart)
             {

@@ -54,7 +54,7 @@ internal static class AntibiogramEndpoints
             }
         }
 
-        return View.Csv("antibiogram.csv", csv.Bytes());
+        return View.Csv("antibiogram.csv", csv);
     }
 
     private static double Round(double percent) => Math.Round(percent, 2);

@@ -41,7 +41,7 @@ internal static class AuditEndpoints
             csv.Row(entry.Sequence, entry.At, entry.Who, entry.Origin, entry.Process, entry.Subject, entry.OldValues, entry.NewValues, entry.Why, entry.PreviousHash, entry.Hash);
         }
 
-        return View.Csv("audit.csv", csv.Bytes());
+        return View.Csv("audit.csv", csv);
     }
 
     private static IResult Show(HttpContext http, View view, Visitors visitors, IReadOnlyList<string>? problems)

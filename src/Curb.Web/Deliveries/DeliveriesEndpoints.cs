@@ -66,7 +66,7 @@ internal static class DeliveriesEndpoints
             csv.Row(rejection.File, rejection.Line, rejection.Column, rejection.Found, rejection.Expected, rejection.Reason);
         }
 
-        return View.Csv($"rejections-{batch}.csv", csv.Bytes());
+        return View.Csv($"rejections-{batch}.csv", csv);
     }
 
     private static DeliveryLine? Find(InstanceData data, int batch) =>

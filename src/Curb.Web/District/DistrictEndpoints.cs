@@ -37,7 +37,7 @@ internal static class DistrictEndpoints
             }
         }
 
-        return View.Csv("district.csv", csv.Bytes());
+        return View.Csv("district.csv", csv);
     }
 
     private static (FilterOptions Options, PageContext Page, PanelOutcome<DistrictView> Outcome) Ask(HttpContext http, View view)

@@ -18,6 +18,10 @@ using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
 using Curb.Web.TopDrugs;
+using Curb.Web.UseCourses;
+using Curb.Web.UseEffects;
+using Curb.Web.UseFunnel;
+using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -117,6 +121,10 @@ public static class CurbSite
         routes.MapDeliveries();
         routes.MapDistrict();
         routes.MapIndicators();
+        routes.MapUseWarnings();
+        routes.MapUseEffects();
+        routes.MapUseFunnel();
+        routes.MapUseCourses();
         routes.MapRecords();
         routes.MapAbout();
     }

@@ -22,6 +22,7 @@ public static class DataFolders
             var deliveries = folder.Received.Batches(scope).OrderByDescending(batch => batch.Number).Select(batch => new DeliveryLine(batch.Institution, batch.File, batch.Outcome, batch.ReceivedAt));
             return new InstanceData(folder.Facts, folder.Institutions(scope), [.. deliveries], line => folder.Received.Rejections(scope, line.Outcome.Batch), folder.Facts.Stamps(scope), folder.Dispose)
             {
+                Interventions = folder.Records.Interventions(scope),
                 Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
             };
         }

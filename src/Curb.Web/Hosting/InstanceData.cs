@@ -1,6 +1,7 @@
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Interventions;
 using Curb.Intake.Received;
 using Curb.Storage;
 using Curb.Supervision;
@@ -26,6 +27,9 @@ public sealed record InstanceData(
     /// <summary>What an institution's laboratory measured, as it was delivered: for readings by other guideline years. Empty where there is none.</summary>
     public Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements { get; init; } = _ => (new(), new());
 
+    /// <summary>Registered interventions.</summary>
+    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
+
     /// <summary>The part of it that lies in a scope.</summary>
     public InstanceData For(Scope scope) => this with
     {
@@ -38,6 +42,7 @@ public sealed record InstanceData(
         Measurements = institution => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
             ? Measurements(institution)
             : throw new DisclosureRefusedException("What a laboratory measured is read again for whole institutions of the caller's scope only."),
+        Interventions = [.. Interventions.Where(one => one.Units.All(unit => scope.Covers(unit.Institution, unit.Department)))],
         Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
     };
 

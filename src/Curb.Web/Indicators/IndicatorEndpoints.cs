@@ -31,8 +31,9 @@ internal static class IndicatorEndpoints
         var figure = view.Remembered("indicator " + definition.Id, options, page.T, () => new ScorecardQuestions(indicators, policies, lease.Data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, page.T, definition.Id));
         var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options with { Department = null }, definition, page.T));
         var editions = view.Part(options, () => IndicatorQuestions.Editions(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition, page.T));
+        var physicians = view.Part(options, () => PhysicianQuestions.Ask(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
         var quality = view.Remembered("quality of " + definition.Id, options, page.T, () => IndicatorQuestions.Quality(view.Knowledge.Reference, lease.Data.Facts, View.ScopeOf(options), definition));
         var denominators = view.Part(options, () => IndicatorQuestions.Denominators(lease.Data.Facts, View.ScopeOf(options), options, definition));
-        return View.Show<IndicatorPage>(("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments), ("Editions", editions), ("Quality", quality), ("Denominators", denominators));
+        return View.Show<IndicatorPage>(("Physicians", physicians), ("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments), ("Editions", editions), ("Quality", quality), ("Denominators", denominators));
     }
 }

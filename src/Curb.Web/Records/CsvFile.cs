@@ -7,10 +7,18 @@ namespace Curb.Web.Records;
 public sealed class CsvFile
 {
     private readonly StringBuilder _text = new();
+    private readonly List<object?[]> _rows = [];
 
     public CsvFile(params IEnumerable<string> header) => Row(header);
 
-    public void Row(params IEnumerable<object?> cells) => _text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+    /// <summary>The cells as they were given, the header first.</summary>
+    public IReadOnlyList<object?[]> Rows => _rows;
+
+    public void Row(params IEnumerable<object?> cells)
+    {
+        _rows.Add([.. cells]);
+        _text.AppendJoin(',', _rows[^1].Select(Cell)).Append("\r\n");
+    }
 
     public byte[] Bytes() => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(_text.ToString())];
 

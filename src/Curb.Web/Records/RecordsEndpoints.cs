@@ -104,7 +104,7 @@ internal static class RecordsEndpoints
             csv.Row(t.With("records.cut", RecordsQuestions.CsvRows));
         }
 
-        return View.Csv(rows.Name + ".csv", csv.Bytes());
+        return View.Csv(rows.Name + ".csv", csv);
     }
 
     private sealed record Asked(string Title, string Back, Func<InstanceData, int, Table> Rows, bool HasDenominator);

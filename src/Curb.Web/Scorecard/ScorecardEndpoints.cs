@@ -64,7 +64,7 @@ internal static class ScorecardEndpoints
             }
         }
 
-        return View.Csv("scorecard.csv", csv.Bytes());
+        return View.Csv("scorecard.csv", csv);
     }
 
     /// <summary>Asks for what the first page shows a reader of the scope who has chosen nothing.</summary>

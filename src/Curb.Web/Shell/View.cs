@@ -76,5 +76,6 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
         return new RazorComponentResult<TPage>(values);
     }
 
-    public static IResult Csv(string name, byte[] bytes) => Results.File(bytes, "text/csv; charset=utf-8", name);
+    /// <summary>A table to take away: CSV, or a workbook where the address asks for it with as=xlsx.</summary>
+    public static IResult Csv(string name, Records.CsvFile table) => new Records.TableFile(name, table);
 }

@@ -49,7 +49,7 @@ internal static class TopDrugsEndpoints
             }
         }
 
-        return View.Csv($"drugs-by-{by}.csv", csv.Bytes());
+        return View.Csv($"drugs-by-{by}.csv", csv);
     }
 
     private static string By(HttpContext http) => http.Request.Query["by"] == "cost" ? "cost" : "ddds";

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Curb.Columns;
 using Curb.Facts;
+using Curb.Isolates;
 
 namespace Curb.Antibiograms;
 
@@ -13,7 +14,7 @@ public static class ProfilePacking
     /// <param name="first">Flags to take for first_isolate instead of the facts' own; null for their own.</param>
     public static IsolateProfiles Of(IsolateFacts isolates, IsolateResults results, bool[]? first = null)
     {
-        var kinds = new MarkKinds(results.Outcomes);
+        var kinds = MarkKinds.Of(results.Outcomes);
         var entries = EntriesByRow(isolates, results);
         int[] starts = new int[isolates.Count + 1];
         var marks = new GrowingMarks(results.Count);
@@ -31,10 +32,33 @@ public static class ProfilePacking
             starts[row + 1] = marks.Count;
         }
 
-        return new IsolateProfiles(
-            isolates.Count, [.. IsolateProfiles.Dimensions.Select(name => Column(isolates, name))], Flags(isolates, first),
-            MemoryMarshal.AsBytes<int>(starts).ToArray(), MemoryMarshal.AsBytes(marks.Span).ToArray(), kinds.Kinds);
+        return Profiles(isolates, first, starts, marks, kinds);
     }
+
+    /// <summary>Packs a part of a source, the results of whose isolates stand in their order.</summary>
+    internal static IsolateProfiles Of(IsolateFacts isolates, InterpretedIsolates interpreted, ResultFindings findings)
+    {
+        findings.ReadNew();
+        var kinds = new MarkKinds(findings.Drugs, findings.OfResult);
+        int[] starts = new int[isolates.Count + 1];
+        var marks = new GrowingMarks(interpreted.Starts[^1]);
+        for (int row = 0; row < isolates.Count; row++)
+        {
+            foreach (int result in interpreted.Results.AsSpan(interpreted.Starts[row]..interpreted.Starts[row + 1]))
+            {
+                kinds.Add(result);
+            }
+
+            kinds.Take(marks);
+            starts[row + 1] = marks.Count;
+        }
+
+        return Profiles(isolates, null, starts, marks, kinds);
+    }
+
+    private static IsolateProfiles Profiles(IsolateFacts isolates, bool[]? first, int[] starts, GrowingMarks marks, MarkKinds kinds) => new(
+        isolates.Count, [.. IsolateProfiles.Dimensions.Select(name => Column(isolates, name))], Flags(isolates, first),
+        MemoryMarshal.AsBytes<int>(starts).ToArray(), MemoryMarshal.AsBytes(marks.Span).ToArray(), kinds.Kinds);
 
     /// <summary>The entries of results by isolate row, as linked lists in the order given.</summary>
     private static (int[] First, int[] Next) EntriesByRow(IsolateFacts isolates, IsolateResults results)
@@ -152,14 +176,19 @@ public static class ProfilePacking
         private readonly List<int> _touched = [];
         private readonly TextDictionary _drugs;
 
-        public MarkKinds(ResultOutcomes outcomes)
+        public MarkKinds(TextDictionary drugs, (int Drug, int Finding)[] ofOutcome)
         {
-            _drugs = outcomes.Drug.Dictionary;
-            int[] findings = [.. Enumerable.Range(0, outcomes.Sir.Dictionary.Count).Select(code => DrugFinding.Read(outcomes.Sir.Dictionary.Text(code)).Number)];
-            _ofOutcome = [.. Enumerable.Range(0, outcomes.Count).Select(row => (outcomes.Drug.Codes[row], findings[outcomes.Sir.Codes[row]]))];
+            _drugs = drugs;
+            _ofOutcome = ofOutcome;
             _kindOf = new int[_drugs.Count * DrugFinding.Kinds];
             _found = new int[_drugs.Count];
             Array.Fill(_found, -1);
+        }
+
+        public static MarkKinds Of(ResultOutcomes outcomes)
+        {
+            int[] findings = [.. Enumerable.Range(0, outcomes.Sir.Dictionary.Count).Select(code => DrugFinding.Read(outcomes.Sir.Dictionary.Text(code)).Number)];
+            return new MarkKinds(outcomes.Drug.Dictionary, [.. Enumerable.Range(0, outcomes.Count).Select(row => (outcomes.Drug.Codes[row], findings[outcomes.Sir.Codes[row]]))]);
         }
 
         public List<ProfileMark> Kinds { get; } = [];

@@ -39,6 +39,9 @@ public abstract class Column
     /// <summary>Appends one value of another column of the same type.</summary>
     public abstract void AppendFrom(Column other, int row);
 
+    /// <summary>Appends all rows of another column of the same type.</summary>
+    public abstract void AppendAll(Column other);
+
     /// <summary>The value as an object (bool, int, long, double, DateOnly, DateTime or string), null where unknown. For display and slow paths.</summary>
     public abstract object? ValueAt(int row);
 

@@ -65,6 +65,17 @@ public abstract class Table
         Count++;
     }
 
+    /// <summary>Copies all rows of a table of the same kind.</summary>
+    public void AppendAll(Table other)
+    {
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            _columns[i].AppendAll(other._columns[i]);
+        }
+
+        Count += other.Count;
+    }
+
     public void Clear()
     {
         _columns.ForEach(column => column.Clear());

@@ -98,5 +98,22 @@ public sealed class TextColumn : Column
         AppendCode(ReferenceEquals(source.Dictionary, Dictionary) ? source._codes[row] : Dictionary.Code(source.Utf8(row)));
     }
 
+    public override void AppendAll(Column other)
+    {
+        var source = (TextColumn)other;
+        var codes = source.Codes.ToArray();
+        if (!ReferenceEquals(source.Dictionary, Dictionary))
+        {
+            var own = new int[source.Dictionary.Count];
+            for (int i = 0; i < codes.Length; i++)
+            {
+                int code = codes[i];
+                codes[i] = code == 0 ? 0 : own[code] is var known and not 0 ? known : own[code] = Dictionary.Code(source.Dictionary.Utf8(code));
+            }
+        }
+
+        AppendCodes(codes);
+    }
+
     public override object? ValueAt(int row) => this[row];
 }

@@ -59,6 +59,8 @@ public sealed class Column<T> : Column
 
     public override void AppendFrom(Column other, int row) => Append(((Column<T>)other)[row]);
 
+    public override void AppendAll(Column other) => AppendRange(((Column<T>)other).Values, other.Known);
+
     public override object? ValueAt(int row) => this[row] switch
     {
         null => null,

@@ -52,6 +52,7 @@ public static class ClauseRegister
         var numbers = policies.Parameters.SelectMany(parameter => parameter.Values.Select(value => (value.Clause, parameter.Id)));
         var measures = indicators.Definitions.SelectMany(definition => definition.Editions.SelectMany(edition => edition.Also.Prepend(edition.Clause)).Select(clause => (clause, definition.Id)));
         var catalogues = policies.Catalogues.SelectMany(catalogue => policies.Pack(catalogue.Id)!.Clauses.Select(clause => (clause.Id, catalogue.Id + "/catalogue.csv")));
-        return numbers.Concat(measures).Concat(catalogues);
+        var orderRules = policies.OrderRules.Select(setting => (setting.Clause, $"{setting.Pack}/order-rules.csv {setting.Rule}"));
+        return numbers.Concat(measures).Concat(catalogues).Concat(orderRules);
     }
 }

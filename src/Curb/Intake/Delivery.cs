@@ -51,6 +51,25 @@ public sealed class Delivery
     /// <summary>Source rows that repeat another row of the same file in every cell, and so add nothing: counted as unchanged.</summary>
     public long RowsRepeated { get; set; }
 
+    /// <summary>Adds what the next part of the same file says; results go on naming their isolate by its row.</summary>
+    public void Append(Delivery next)
+    {
+        int isolates = Isolates.Count, results = Susceptibilities.Count;
+        foreach (var (own, more) in AllTables.Zip(next.AllTables))
+        {
+            own.AppendAll(more);
+        }
+
+        foreach (ref long isolate in Susceptibilities.Isolate.Values[results..])
+        {
+            isolate += isolates;
+        }
+
+        Rejections.AddRange(next.Rejections);
+        RowsRead += next.RowsRead;
+        RowsRepeated += next.RowsRepeated;
+    }
+
     /// <summary>The keyed tables, in the order in which they are stored.</summary>
     public IReadOnlyList<ReceivedTable> Tables => [Patients, Encounters, WardStays, Diagnoses, DrugOrders, Administrations, Surgeries, Specimens, Isolates];
 

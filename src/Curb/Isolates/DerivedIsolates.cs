@@ -34,11 +34,13 @@ public static class DerivedIsolates
         for (int i = 0; i < species.Length; i++)
         {
             int code = isolates.Organism.Codes[i];
-            if (!ofCode.TryGetValue(code, out species[i]))
+            if (!ofCode.TryGetValue(code, out int name))
             {
                 string organism = isolates.Organism[i]!;
-                ofCode[code] = species[i] = names.Code(library.Organism(organism) is { } known ? GrownIsolates.SpeciesName(known) : organism);
+                ofCode[code] = name = names.Code(library.Organism(organism) is { } known ? GrownIsolates.SpeciesName(known) : organism);
             }
+
+            species[i] = GrownIsolates.SeriesOf(name, isolates.Screening[i] == true);
         }
 
         return species;

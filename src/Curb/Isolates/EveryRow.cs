@@ -31,16 +31,4 @@ public static class EveryRow
         var facts = writer.Isolates();
         return (facts, writer.Results().Spread(facts));
     }
-
-    /// <summary>As <see cref="Facts"/>, with results in their compact form: millions of results are then not spread over columns.</summary>
-    public static (IsolateFacts Isolates, IsolateResults Results) CompactFacts(
-        ReceivedIsolates isolates, ReceivedSusceptibilities results, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule)
-    {
-        var grown = GrownIsolates.Of(isolates, library);
-        var interpreted = InterpretedIsolates.Of(isolates, results, grown, library, settings);
-        bool[] flags = FirstIsolates.Mark(grown.Series(isolates, interpreted.Phenotypes), rule);
-        var writer = new IsolateFactWriter(isolates, grown, interpreted, [flags, flags, flags]);
-        var compact = Task.Run(writer.Results);
-        return (writer.Isolates(), compact.GetAwaiter().GetResult());
-    }
 }

@@ -57,11 +57,12 @@ internal sealed class GrownIsolates
         var species = new int[Count];
         var day = new int[Count];
         var patients = isolates.Patient.Codes;
+        var screening = new Distinct<bool>(isolates.Reason, DeliveredTerms.IsScreening);
         for (int i = 0; i < Count; i++)
         {
             int row = Rows[i];
             patient[i] = patients[row];
-            species[i] = Organism(isolates, row).Species;
+            species[i] = SeriesOf(Organism(isolates, row).Species, screening[row]);
             day[i] = isolates.CollectedOn[row] ?? IsolateSeries.UnknownDay;
         }
 
@@ -117,6 +118,9 @@ internal sealed class GrownIsolates
         used.Remove(0);
         return used;
     }
+
+    /// <summary>Screening cultures are a series of their own, so that one taken on admission does not stand in the way of a later clinical isolate (CLSI M39 leaves them out before it picks).</summary>
+    internal static int SeriesOf(int species, bool screening) => species == 0 ? 0 : (2 * species) + (screening ? 1 : 0);
 
     /// <summary>Genus and species: subspecies and serovars of a species are one species when repeats are looked for.</summary>
     internal static string SpeciesName(Organism organism)

@@ -11,6 +11,7 @@ namespace Curb.Isolates;
 internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates grown, InterpretedIsolates interpreted, bool[][] flags)
 {
     private readonly Dictionary<int, int> _months = [];
+    private readonly Dictionary<ResistanceClasses, (int Found, int Open)> _classes = new(ReferenceEqualityComparer.Instance);
     private readonly IsolateFacts _isolates = new();
 
     public IsolateFacts Isolates()
@@ -36,8 +37,9 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
             _isolates.FirstEpisode.Append(flags[0][i]);
             _isolates.FirstPhenotype.Append(flags[1][i]);
             _isolates.FirstOfYear.Append(flags[2][i]);
-            _isolates.Classes.Append(interpreted.Classes[i] is { Classes.Count: > 0 } found ? string.Join(';', found.Classes) : null);
-            _isolates.CannotAssess.Append(interpreted.Classes[i] is { CannotAssess.Count: > 0 } open ? string.Join(';', open.CannotAssess) : null);
+            var (found, open) = ClassCodes(interpreted.Classes[i]);
+            _isolates.Classes.AppendCode(found);
+            _isolates.CannotAssess.AppendCode(open);
             _isolates.EndRow();
         }
 
@@ -126,6 +128,23 @@ internal sealed class IsolateFactWriter(ReceivedIsolates received, GrownIsolates
         }
 
         return outcomes;
+    }
+
+    /// <summary>Codes of the classes found and of those left open. The classifier gives the same answer object again, so each is joined once.</summary>
+    private (int Found, int Open) ClassCodes(ResistanceClasses? classes)
+    {
+        if (classes is null)
+        {
+            return default;
+        }
+
+        if (!_classes.TryGetValue(classes, out var codes))
+        {
+            codes = (_isolates.Classes.Dictionary.Code(string.Join(';', classes.Classes)), _isolates.CannotAssess.Dictionary.Code(string.Join(';', classes.CannotAssess)));
+            _classes.Add(classes, codes);
+        }
+
+        return codes;
     }
 
     private int Month(int? day)

@@ -16,19 +16,47 @@ public static class MdroMarks
     {
         var kinds = KindsByRank(reference);
         var ofOrganism = new Distinct<(string Kind, string Class)?>(isolates.Organism, code => code is null ? null : KindOf(code, kinds, reference));
-        var seen = new HashSet<(string Patient, string Stay, string Site, string Kind)>();
-        foreach (int row in Enumerable.Range(0, isolates.Count).OrderBy(row => isolates.CollectedOn[row] ?? int.MaxValue).ThenBy(row => isolates.Isolate[row]))
+        var ofClasses = new Dictionary<(int Classes, string Wanted), bool>();
+        var open = new List<int>();
+        for (int row = 0; row < isolates.Count; row++)
         {
             if (ofOrganism[row] is not { } issue)
             {
                 continue;
             }
 
-            bool? resistant = Holds(isolates.Classes[row], issue.Class) ? true : Holds(isolates.CannotAssess[row], issue.Class) ? null : false;
+            bool? resistant = Holds(isolates.Classes, row, issue.Class, ofClasses) ? true : Holds(isolates.CannotAssess[row], issue.Class) ? null : false;
             isolates.MdroKind.Set(row, issue.Kind);
             isolates.Mdro.Set(row, resistant);
-            isolates.MdroEpisode.Set(row, resistant != true || isolates.Screening[row] == true ? false : Opens(isolates, row, issue.Kind, seen));
+            isolates.MdroEpisode.Set(row, false);
+            if (resistant == true && isolates.Screening[row] != true)
+            {
+                open.Add(row);
+            }
         }
+
+        MarkEpisodes(isolates, open, ofOrganism);
+    }
+
+    /// <summary>In the order of the days; only isolates that may open an episode have to be put in order.</summary>
+    private static void MarkEpisodes(IsolateFacts isolates, List<int> rows, Distinct<(string Kind, string Class)?> ofOrganism)
+    {
+        var seen = new HashSet<(string Patient, string Stay, string Site, string Kind)>();
+        foreach (int row in rows.OrderBy(row => isolates.CollectedOn[row] ?? int.MaxValue).ThenBy(row => isolates.Isolate[row]))
+        {
+            isolates.MdroEpisode.Set(row, Opens(isolates, row, ofOrganism[row]!.Value.Kind, seen));
+        }
+    }
+
+    private static bool Holds(TextColumn classes, int row, string wanted, Dictionary<(int Classes, string Wanted), bool> known)
+    {
+        var key = (classes.Codes[row], wanted);
+        if (!known.TryGetValue(key, out bool holds))
+        {
+            known.Add(key, holds = Holds(classes[row], wanted));
+        }
+
+        return holds;
     }
 
     /// <summary>An isolate without a patient is an episode of its own.</summary>

@@ -22,6 +22,20 @@ public sealed class PhenotypeMatrix
     /// <summary>Number of drug columns.</summary>
     public int Drugs { get; }
 
+    /// <summary>Takes over the isolates of a matrix of the same drugs.</summary>
+    /// <param name="at">The first isolate to write.</param>
+    /// <param name="part">The isolates to copy.</param>
+    /// <exception cref="ArgumentException">The drugs are others.</exception>
+    public void CopyFrom(int at, PhenotypeMatrix part)
+    {
+        if (part.Drugs != Drugs)
+        {
+            throw new ArgumentException($"Found phenotypes of {part.Drugs} drugs; expected {Drugs}.", nameof(part));
+        }
+
+        part._planes.CopyTo(_planes.AsSpan(at * _words * 3));
+    }
+
     /// <summary>Sets a result. S; I and SDD; R, NS and IR are told apart; anything else is no result. The first result given for a drug stays.</summary>
     public void Set(int isolate, int drug, SirCategory category)
     {

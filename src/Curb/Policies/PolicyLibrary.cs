@@ -53,6 +53,7 @@ public sealed partial class PolicyLibrary
         var packs = PackFolders(tree).Select(reader.Read).OfType<PolicyPack>().ToList();
         var library = new PolicyLibrary(packs, topics, ReadCatalogues(tree, packs, faults));
         library.CheckReferences(faults);
+        library.ReadOrderRules(tree, faults);
         return library;
     }
 

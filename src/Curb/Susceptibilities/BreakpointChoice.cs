@@ -14,8 +14,11 @@ internal sealed class BreakpointTable
     private readonly InterpretationSettings _settings;
     private readonly string _name;
 
-    public BreakpointTable(IEnumerable<Breakpoint> rows, string name, InterpretationSettings settings)
+    private readonly IReadOnlyList<BreakpointGap> _gaps;
+
+    public BreakpointTable(IEnumerable<Breakpoint> rows, string name, InterpretationSettings settings, IReadOnlyList<BreakpointGap> gaps)
     {
+        _gaps = gaps;
         _name = name;
         _settings = settings;
         _rows = rows.ToLookup(row => (row.Drug.ToUpperInvariant(), row.Method));
@@ -34,7 +37,9 @@ internal sealed class BreakpointTable
             .ToList();
         if (about.Count == 0)
         {
-            return new BreakpointChoice(null, $"no-breakpoint: {_name} has no {method} breakpoint of {test.Drug} for {organism.Name}");
+            return new BreakpointChoice(null, context.Host == "human" && _gaps.FirstOrDefault(gap => OrganismRanks.BelongsTo(organism, gap.Organism)) is { } gap
+                ? $"table-incomplete: the {_name} table at hand lacks most rows for {gap.What}; this is no statement of the guideline: take another year, or the site's own table"
+                : $"no-breakpoint: {_name} has no {method} breakpoint of {test.Drug} for {organism.Name}");
         }
 
         var sited = about

@@ -24,6 +24,7 @@ public sealed class Interpreter
     /// <param name="guideline">EUCAST or CLSI.</param>
     /// <param name="year">Year.</param>
     /// <param name="settings">Choices that change results; null for the defaults.</param>
+    /// <param name="gaps">Groups of organisms for which the breakpoints given are incomplete.</param>
     public Interpreter(
         IReadOnlyList<Breakpoint> breakpoints,
         IReadOnlyList<ExpectedResistance> expected,
@@ -31,12 +32,13 @@ public sealed class Interpreter
         Func<string, Antimicrobial?> antimicrobial,
         string guideline,
         int year,
-        InterpretationSettings? settings = null)
+        InterpretationSettings? settings = null,
+        IReadOnlyList<BreakpointGap>? gaps = null)
     {
         Guideline = guideline;
         Year = year;
         Settings = settings ?? new InterpretationSettings();
-        _table = new BreakpointTable(breakpoints, $"{guideline} {year}", Settings);
+        _table = new BreakpointTable(breakpoints, $"{guideline} {year}", Settings, gaps ?? []);
         _expected = expected;
         _organism = organism;
         _antimicrobial = antimicrobial;
@@ -49,7 +51,7 @@ public sealed class Interpreter
     /// <param name="settings">Choices that change results; null for the defaults.</param>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
     public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
-        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings)
+        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings, BreakpointGap.Of(library, guideline, year))
     {
     }
 

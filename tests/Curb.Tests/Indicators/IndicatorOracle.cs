@@ -57,6 +57,12 @@ internal static partial class IndicatorOracle
         ["class-one-within-day-share"] = (f, s) => Rows(f.Surgeries, s, (t, i) => t.IncisionClass[i] == "1", (t, i) => t.ProphylaxisGiven[i] == true && t.Intravenous[i] == true && t.HoursAfter[i] <= 24),
         ["class-one-stopped-in-time"] = (f, s) => Share(ClassOne(f, s).Where(o => o.Given == true), o => o.HoursAfter <= 24),
         ["first-dose-in-window"] = (f, s) => Rows(f.Surgeries, s, (t, i) => t.ProphylaxisGiven[i] == true && t.TimingApplies[i] == true, (t, i) => t.FirstDoseByGuideline[i] == "in-window"),
+        ["oral-switch-share"] = (f, s) => Rows(f.Courses, s, (t, i) => Treated(t, i) && t.StartedIntravenous[i] == true, (t, i) => t.OralSwitch[i]),
+        ["de-escalation-share"] = (f, s) => Rows(f.Courses, s, (t, i) => Treated(t, i) && t.Days[i] >= 2 && t.DeEscalated[i] is not null, (t, i) => t.DeEscalated[i]),
+        ["mean-course-days"] = (f, s) => (In(f.Courses, s).Where(i => Treated(f.Courses, i)).Sum(i => f.Courses.Days[i] ?? 0), In(f.Courses, s).Count(i => Treated(f.Courses, i))),
+        ["double-anaerobic-days-share"] = (f, s) => (In(f.Courses, s).Where(i => Treated(f.Courses, i)).Sum(i => f.Courses.DoubleAnaerobicDays[i] ?? 0), In(f.Courses, s).Where(i => Treated(f.Courses, i)).Sum(i => f.Courses.Lot[i] ?? 0)),
+        ["therapy-without-infection-diagnosis"] = (f, s) => Rows(f.Courses, s, (t, i) => Treated(t, i) && t.InfectionDiagnosis[i] is not null, (t, i) => t.InfectionDiagnosis[i] == false),
+        ["courses-purpose-unstated"] = (f, s) => Rows(f.Courses, s, (t, i) => t.Kind[i] == "inpatient" && t.Discharged[i] == true, (t, i) => t.PurposeStated[i] == false),
         ["varieties-used"] = (f, s) => (Orders(f, s).Select(d => d.Drug).Distinct().Count(), null),
         ["orders-with-ddd"] = (f, s) => Share(Orders(f, s), d => d.Ddds is not null),
         ["orders-with-purpose"] = (f, s) => Share(Orders(f, s), d => d.Purpose != "unknown"),
@@ -121,6 +127,8 @@ internal static partial class IndicatorOracle
 
         return (ddds, days);
     }
+
+    private static bool Treated(CourseFacts courses, int i) => courses.Kind[i] == "inpatient" && courses.Discharged[i] == true && courses.Purpose[i] is ("therapy" or "unknown");
 
     private static IEnumerable<Stay> Stays(FactSet facts, Slice slice) => Encounters(facts, slice).Where(e => e is { Kind: "inpatient", Discharged: true });
 

@@ -26,6 +26,7 @@ internal static class RandomFacts
                 DrugUse(facts.DrugUse, random, (4 * i) + line);
             }
 
+            Course(facts.Courses, random, i);
             UseMonth(facts.UseMonths, random, i);
             Occupancy(facts.Occupancy, random, i);
             Prescription(facts.Prescriptions, random, i);
@@ -111,6 +112,26 @@ internal static class RandomFacts
         d.RouteGroup.Append(Pick(random, ["intravenous", "oral", "intrathecal", "intra-articular"]));
         d.Product.Append(random.Next(10) == 0 ? null : $"P{random.Next(12)}");
         d.EndRow();
+    }
+
+    private static void Course(CourseFacts c, Random random, int row)
+    {
+        Start(c, random, row);
+        c.Kind.Append(Pick(random, s_kinds));
+        c.Discharged.Append(random.NextDouble() < 0.9);
+        c.Month.Append(random.Next(30) == 0 ? null : Month(random));
+        c.Department.Append(Pick(random, s_departments));
+        c.Physician.Append(Pick(random, s_physicians));
+        c.Purpose.Append(Pick(random, ["therapy", "prophylaxis", "unknown"]));
+        foreach (var flag in new[] { c.PurposeStated, c.InfectionDiagnosis, c.StartedIntravenous, c.OralSwitch, c.DeEscalated })
+        {
+            flag.Append(Maybe(random, 0.05));
+        }
+
+        c.Days.Append(random.Next(1, 20));
+        c.Lot.Append(random.Next(1, 15));
+        c.DoubleAnaerobicDays.Append(random.Next(0, 3));
+        c.EndRow();
     }
 
     private static void UseMonth(UseMonthFacts u, Random random, int row)

@@ -46,6 +46,21 @@ public class IsolateDerivationTests
         Assert.Equal("IR", results.Sir[1]);
     }
 
+    [Fact]
+    public void A_screening_culture_does_not_stand_in_the_way_of_the_clinical_isolate_after_it()
+    {
+        var (isolates, results) = Derive("""
+            PATIENT_ID,SPEC_DATE,SPEC_REAS,ORGANISM,CIP_NM
+            P1,2024-03-01,screening,kpn,1
+            P1,2024-03-05,,kpn,1
+            P1,2024-03-06,screening,kpn,1
+            P1,2024-03-09,,kpn,1
+            """);
+        var order = Enumerable.Range(0, 4).OrderBy(row => isolates.CollectedOn[row]).ToList();
+        Assert.Equal([true, true, false, false], order.Select(row => isolates.FirstIsolate[row]));
+        Assert.Equal([true, true, false, false], DerivedIsolates.FirstIsolateFlags(isolates, results, ReferenceTables.Library, new FirstIsolateRule(FirstIsolateMethod.Patient)).Index().OrderBy(flag => isolates.CollectedOn[flag.Index]).Select(flag => (bool?)flag.Item));
+    }
+
     [Theory]
     [InlineData("2024-03-01", "2024-03-01", "community")]
     [InlineData("2024-03-01", "2024-03-02", "community")]

@@ -33,6 +33,19 @@ public class InterpreterTests
         }
     }
 
+    [Theory]
+    [InlineData("CLSI-2015", "eco", "CIP_NM", "table-incomplete: the CLSI 2015 table at hand lacks most rows for Enterobacterales")]
+    [InlineData("CLSI-2011", "pae", "MEM_NM", "table-incomplete: the CLSI 2011 table at hand lacks most rows for Pseudomonas aeruginosa")]
+    [InlineData("EUCAST-2012", "kpn", "CIP_EM", "table-incomplete: the EUCAST 2012 table at hand lacks most rows for Enterobacterales")]
+    [InlineData("CLSI-2020", "eco", "MUP_NM", "no-breakpoint")]
+    [InlineData("CLSI-2015", "sau", "FUS_NM", "no-breakpoint")]
+    public void A_table_known_to_be_incomplete_is_not_taken_for_the_guideline_s_silence(string guideline, string organism, string test, string reason)
+    {
+        var read = Read(guideline, organism, test, "0.25");
+        Assert.StartsWith(reason, read.Reason, StringComparison.Ordinal);
+        Assert.Equal(reason.StartsWith("table", StringComparison.Ordinal) ? SirCategory.None : SirCategory.NI, read.Category);
+    }
+
     // Golden rows: the EUCAST table v15.0 and CLSI M100 of 2025 as published.
     [Theory]
     // EUCAST: S at or below S, R above R

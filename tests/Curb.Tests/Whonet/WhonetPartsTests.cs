@@ -27,6 +27,22 @@ public sealed class WhonetPartsTests : IDisposable
         Assert.Contains(Said(parts), line => line.Contains("#2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Every_row_stands_in_file_order_however_the_file_is_cut(int seed)
+    {
+        File.WriteAllText(_path, RandomFile(new Random(seed), 3000));
+        using var file = WhonetFile.Open(_path);
+        var whole = file.EveryRow(int.MaxValue);
+        var cut = file.EveryRow(1);
+
+        Assert.Equal(3000, cut.Isolates.Count);
+        Assert.Equal(Said([whole]), Said([cut]));
+        Assert.Equal(Enumerable.Range(0, 3000).Select(row => whole.Isolates.Line[row]), Enumerable.Range(0, 3000).Select(row => cut.Isolates.Line[row]));
+        Assert.True(cut.Susceptibilities.Isolate.Values.ToArray().SequenceEqual(whole.Susceptibilities.Isolate.Values.ToArray()));
+    }
+
     public void Dispose() => File.Delete(_path);
 
     /// <summary>Everything that parts say, a line a record, with the results behind their isolate.</summary>

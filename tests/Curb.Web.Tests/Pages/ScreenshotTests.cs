@@ -10,7 +10,7 @@ public sealed class ScreenshotTests(RunningSite site, Browser browser)
     private static readonly (string Name, string Path)[] s_pages =
     [
         ("home", "/home"), ("cases", "/cases"), ("new-case", "/cases/new"), ("quality", "/quality"), ("scorecard", "/"), ("antibiogram", "/antibiogram"), ("deliveries", "/deliveries"), ("delivery", "/deliveries/1"), ("district", "/district"), ("indicators", "/indicators"),
-        ("indicator", "/indicators/inpatient-use-rate"), ("records", "/records/inpatient-use-rate"), ("about", "/about"), ("missing", "/nothing-here"),
+        ("indicator", "/indicators/inpatient-use-rate"), ("records", "/records/inpatient-use-rate"), ("warnings", "/warnings"), ("compare", "/compare?by=department"), ("interventions", "/interventions"), ("courses", "/courses"), ("about", "/about"), ("missing", "/nothing-here"),
         ("account", "/account"), ("accounts", "/accounts"), ("account-of", "/accounts/physician"), ("organisation", "/organisation"), ("permissions", "/permissions"), ("audit", "/audit"), ("sign-in", "/sign-in"),
     ];
 

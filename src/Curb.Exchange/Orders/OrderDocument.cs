@@ -1,0 +1,343 @@
+using System.Text.Json;
+using Curb.Policies;
+using Curb.Prescribing;
+using Curb.ReferenceData;
+
+namespace Curb.Exchange.Orders;
+
+/// <summary>An order document read: the order, or what is wrong with the document.</summary>
+/// <param name="Order">The order; null where there are problems.</param>
+/// <param name="Problems">Each with path, found and expected.</param>
+public sealed record OrderReading(Order? Order, IReadOnlyList<OrderProblem> Problems);
+
+/// <summary>Reads the JSON order document of <c>curb check</c> and the REST endpoint (docs/manual/order-check.md).</summary>
+public sealed class OrderDocument
+{
+    private const int DeepestNesting = 16;
+
+    private readonly OrderTerms _terms;
+    private readonly List<OrderProblem> _problems = [];
+
+    private OrderDocument(OrderTerms terms) => _terms = terms;
+
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="terms">Reads the words.</param>
+    /// <param name="now">The time of the order where the document gives none.</param>
+    public static OrderReading Read(ReadOnlyMemory<byte> json, OrderTerms terms, DateTime now)
+    {
+        var reader = new OrderDocument(terms);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DeepestNesting, CommentHandling = JsonCommentHandling.Skip });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return new OrderReading(null, [new OrderProblem("$", document.RootElement.ValueKind.ToString(), "one object: an order")]);
+            }
+
+            var order = reader.Order(new DocumentReader(document.RootElement, "$", reader._problems), now);
+            return new OrderReading(reader._problems.Count == 0 ? order : null, reader._problems);
+        }
+        catch (JsonException broken)
+        {
+            return new OrderReading(null, [new OrderProblem($"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}", "no JSON", "a JSON document")]);
+        }
+    }
+
+    private Order Order(DocumentReader map, DateTime now)
+    {
+        var at = map.Time("time") ?? now;
+        var (route, intravenous, systemic) = Route(map);
+        var frequency = map.Text("frequency") is { } text ? Frequency(map, text) : null;
+        var order = new Order
+        {
+            Id = map.Text("id") ?? "",
+            Institution = map.Text("institution") ?? "",
+            At = at,
+            Setting = map.OneOf("setting", "inpatient", "outpatient", "emergency") switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
+            Department = map.Text("department"),
+            Prescriber = Prescriber(map.Object("prescriber")),
+            Patient = Patient(map.Object("patient"), map, at),
+            Drug = Drug(map),
+            Route = route,
+            Intravenous = intravenous,
+            Systemic = systemic,
+            Form = map.Text("form"),
+            StatedGrade = Grade(map, "grade"),
+            DoseGrams = Dose(map),
+            DosesPerDay = map.Number("doses_per_day", 0, 24) ?? frequency?.DosesPerDay,
+            Once = frequency?.Once ?? false,
+            Days = map.Number("days", 0, 366),
+            Start = map.Time("start"),
+            Stop = map.Time("stop"),
+            Therapy = map.OneOf("purpose", "therapy", "prophylaxis", "治疗", "预防") switch { "therapy" or "治疗" => true, "prophylaxis" or "预防" => false, _ => null },
+            Continues = map.Flag("continues") ?? false,
+            Indication = Indication(map.Object("indication")),
+            Targets = [.. (map.Texts("targets") ?? []).Select((name, index) => Organism(map, $"targets[{index}]", name)).OfType<string>()],
+            Active = map.Objects("active", Active),
+            OtherDrugs = map.Texts("other_drugs"),
+            Cultures = map.Objects("cultures", culture => (culture.Text("specimen"), culture.Time("collected")).Item2)?.OfType<DateTime>().ToList(),
+            Results = map.Objects("isolates", Isolate)?.SelectMany(results => results).ToList(),
+            Operation = Operation(map.Object("operation")),
+            OralPossible = map.Flag("oral_possible"),
+            Emergency = Emergency(map.Object("emergency")),
+            Consult = Consult(map.Object("consult")),
+            SpecialFile = map.Flag("special_file"),
+            Reasons = Reasons(map),
+        };
+        map.Close();
+        return order;
+    }
+
+    private string Drug(DocumentReader map)
+    {
+        if (map.Text("drug") is not { } text)
+        {
+            map.Problem("drug", "", "a drug: a code such as MEM, an ATC code, or a generic name such as meropenem or 美罗培南");
+            return "";
+        }
+
+        if (_terms.Drug(text) is { } code)
+        {
+            return code;
+        }
+
+        map.Problem("drug", text, "an antimicrobial that is surely known: a code such as MEM, an ATC code, or a generic name such as meropenem or 美罗培南");
+        return "";
+    }
+
+    private (string Route, bool? Intravenous, bool? Systemic) Route(DocumentReader map)
+    {
+        if (map.Text("route") is not { } text)
+        {
+            return ("", null, null);
+        }
+
+        if (_terms.Reference.Route(text) is not { } route)
+        {
+            map.Problem("route", text, "a route such as iv, po, im, 静滴, 口服");
+            return ("", null, null);
+        }
+
+        return (route.Route, route.Intravenous, route.Systemic);
+    }
+
+    private Frequency? Frequency(DocumentReader map, string text)
+    {
+        var frequency = _terms.Reference.Frequency(text);
+        if (frequency is null)
+        {
+            map.Problem("frequency", text, "a frequency such as q8h, bid, once, 每日三次; or leave it out and give doses_per_day");
+        }
+
+        return frequency;
+    }
+
+    /// <summary>Grams of a dose in a unit of mass; a count of tablets or vials needs strength_g, grams in one.</summary>
+    private double? Dose(DocumentReader map)
+    {
+        double? dose = map.Number("dose", 0, 1e9), strength = map.Number("strength_g", 0, 1000);
+        string? text = map.Text("dose_unit");
+        if (dose is null)
+        {
+            return null;
+        }
+
+        if (text is null || _terms.Reference.DoseUnit(text) is not { } unit)
+        {
+            map.Problem("dose_unit", text ?? "", "the unit of the dose: g, mg, 片, 支 (with strength_g), MU");
+            return null;
+        }
+
+        return unit.Kind switch { "mass" => dose * unit.Factor, "count" => dose * unit.Factor * strength, _ => null };
+    }
+
+    private Prescriber Prescriber(DocumentReader? map)
+    {
+        if (map is null)
+        {
+            return Prescribing.Prescriber.Unknown;
+        }
+
+        bool none = map.Text("privilege") is "none" or "无";
+        var prescriber = new Prescriber(map.Text("id") ?? "", _terms.Lists.TitleLevel(map.Text("title")), none ? null : Grade(map, "privilege"), none, map.Time("suspended_until") is { } until ? DateOnly.FromDateTime(until) : null);
+        map.Close();
+        return prescriber;
+    }
+
+    private OrderPatient Patient(DocumentReader? map, DocumentReader order, DateTime at)
+    {
+        var allergies = order.Objects("allergies", allergy => _terms.Allergy(AllergyText(allergy), Severe(allergy)));
+        if (map is null)
+        {
+            return OrderPatient.Unknown with { Allergies = allergies };
+        }
+
+        double? micromoles = map.Number("creatinine_umol_l", 1, 5000), milligrams = map.Number("creatinine_mg_dl", 0.01, 60);
+        double? birth = map.Time("birth_date") is { } born ? BirthAge(map, born, at) : null;
+        map.Text("id");
+        var patient = new OrderPatient(
+            map.Number("age_years", 0, 130) ?? (map.Number("age_days", 0, 50000) / DaysPerYear) ?? birth,
+            map.OneOf("sex", "m", "f", "male", "female", "男", "女") switch { "m" or "male" or "男" => "m", "f" or "female" or "女" => "f", _ => null },
+            map.Number("weight_kg", 0.2, 500),
+            map.Number("height_cm", 20, 260),
+            milligrams ?? (micromoles / RenalFunction.MicromolesPerMgDl),
+            map.Flag("pregnant"),
+            map.Flag("dialysis"),
+            allergies);
+        map.Close();
+        return patient;
+    }
+
+    private const double DaysPerYear = 365.25;
+
+    private static double? BirthAge(DocumentReader map, DateTime born, DateTime at)
+    {
+        if (born <= at)
+        {
+            return (at - born).TotalDays / DaysPerYear;
+        }
+
+        map.Problem("birth_date", born.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "a day before the order");
+        return null;
+    }
+
+    private static string AllergyText(DocumentReader allergy)
+    {
+        if (allergy.Text("substance") is { } text)
+        {
+            return text;
+        }
+
+        allergy.Problem("substance", "", "what the patient is allergic to: penicillin, 头孢曲松");
+        return "";
+    }
+
+    private static bool? Severe(DocumentReader allergy) => allergy.Flag("severe") ?? (allergy.Text("reaction") is { } reaction ? reaction.Contains("休克", StringComparison.Ordinal) || reaction.Contains("anaphyla", StringComparison.OrdinalIgnoreCase) ? true : null : null);
+
+    private Indication? Indication(DocumentReader? map)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        string? code = map.Text("code");
+        bool? stated = map.Flag("infection");
+        string text = map.Text("text") ?? "";
+        bool? mild = map.OneOf("severity", "mild", "moderate", "severe") is { } severity ? severity == "mild" : null;
+        map.Close();
+        return new Indication(code, text, stated ?? (code is null ? null : _terms.Lists.IsInfection(code)), mild);
+    }
+
+    private ActiveOrder Active(DocumentReader map)
+    {
+        string drug = Drug(map);
+        bool? systemic = Route(map).Systemic;
+        return new ActiveOrder(drug, map.OneOf("purpose", "therapy", "prophylaxis") switch { "therapy" => true, "prophylaxis" => false, _ => null }, systemic ?? true);
+    }
+
+    private IReadOnlyList<EarlierResult> Isolate(DocumentReader map)
+    {
+        string organism = map.Text("organism") is { } name ? Organism(map, "organism", name) ?? "" : "";
+        var collected = map.Time("collected");
+        if (collected is null)
+        {
+            map.Problem("collected", "", "the day of the specimen");
+        }
+
+        if (map.Object("results") is not { } results || collected is not { } day)
+        {
+            return [];
+        }
+
+        var found = new List<EarlierResult>();
+        foreach (var member in map.Member("results")!.Value.EnumerateObject())
+        {
+            string? sir = results.OneOf(member.Name, "s", "i", "r", "sdd", "ns", "ir")?.ToUpperInvariant();
+            if (_terms.Drug(member.Name) is not { } drug)
+            {
+                results.Problem(member.Name, member.Name, "a drug code such as MEM");
+            }
+            else if (sir is not null)
+            {
+                found.Add(new EarlierResult(organism, drug, sir, DateOnly.FromDateTime(day)));
+            }
+        }
+
+        return found;
+    }
+
+    private string? Organism(DocumentReader map, string name, string text)
+    {
+        string? code = _terms.Reference.OrganismCode(text);
+        if (code is null)
+        {
+            map.Problem(name, text, "an organism: a WHONET code such as kpn, or a name");
+        }
+
+        return code;
+    }
+
+    private static PlannedOperation? Operation(DocumentReader? map)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        var operation = new PlannedOperation(map.Text("procedure"), map.Time("start"), map.Time("end"), map.Flag("high_risk"));
+        map.Close();
+        return operation;
+    }
+
+    private static EmergencyOverride? Emergency(DocumentReader? map)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        var emergency = new EmergencyOverride(map.Text("reason") ?? "", map.Time("since"));
+        map.Close();
+        return emergency;
+    }
+
+    private static ConsultGiven? Consult(DocumentReader? map)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        var consult = new ConsultGiven(map.Flag("agreed") ?? false, map.Time("at"), map.Text("expert") ?? "");
+        map.Close();
+        return consult;
+    }
+
+    private static Grade? Grade(DocumentReader map, string name) => map.OneOf(name, "unrestricted", "restricted", "special", "非限制使用级", "限制使用级", "特殊使用级") switch
+    {
+        "unrestricted" or "非限制使用级" => ReferenceData.Grade.Unrestricted,
+        "restricted" or "限制使用级" => ReferenceData.Grade.Restricted,
+        "special" or "特殊使用级" => ReferenceData.Grade.Special,
+        _ => null,
+    };
+
+    private static Dictionary<string, string> Reasons(DocumentReader map)
+    {
+        var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (map.Object("reasons") is { } given)
+        {
+            foreach (var member in map.Member("reasons")!.Value.EnumerateObject())
+            {
+                if (OrderRuleBook.All.Any(rule => rule.Id == member.Name))
+                {
+                    reasons[member.Name] = given.Text(member.Name) ?? "";
+                }
+            }
+
+            given.Close();
+        }
+
+        return reasons;
+    }
+}

@@ -1,0 +1,97 @@
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Web.Accounts;
+using Curb.Web.Hosting;
+using Curb.Web.Records;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.UseCourses;
+
+/// <summary>Treatment courses of a physician or department, and one patient's course on a time line.</summary>
+internal static class UseCoursesEndpoints
+{
+    private const int Shown = 200;
+    private const int Exported = 200_000;
+
+    public static void MapUseCourses(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/courses", Page).Needs("patients.see");
+        routes.MapGet("/courses.csv", Csv).Needs("patients.see");
+        routes.MapGet("/patients/{patient}", Patient).Needs("patients.see");
+        routes.MapGet("/patients/{patient}/timeline.csv", PatientCsv).Needs("patients.see");
+    }
+
+    private static IResult Page(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        string? physician = http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null;
+        var outcome = view.Part<CoursesView>(options, () =>
+        {
+            var query = Question(options, physician);
+            var rows = (CourseFacts)lease.Data.Facts.Rows(query, View.ScopeOf(options), Shown);
+            var count = lease.Data.Facts.Ask(query, View.ScopeOf(options)).Sum(group => group.Sums[0] ?? 0);
+            return rows.Count == 0 ? new PanelOutcome<CoursesView>.Empty("courses.none") : new PanelOutcome<CoursesView>.Shown(new CoursesView(rows, (long)count));
+        });
+        return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names));
+    }
+
+    private static IResult Csv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, _) = view.Settle(http, lease.Data);
+        if (options.Institution is null || options.Period is null)
+        {
+            return Results.NotFound();
+        }
+
+        var rows = lease.Data.Facts.Rows(Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), View.ScopeOf(options), Exported);
+        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            int row = i;
+            csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
+        }
+
+        return View.Csv("courses.csv", csv);
+    }
+
+    private static FactQuery Question(FilterOptions options, string? physician) =>
+        new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);
+
+    private static IResult Patient(HttpContext http, View view, string patient)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        if (options.Institution is null)
+        {
+            return Results.NotFound();
+        }
+
+        var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
+        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome));
+    }
+
+    private static IResult PatientCsv(HttpContext http, View view, string patient)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var csv = new CsvFile(["lane", "what", "from", "to", "details"]);
+        if (options.Institution is not null && view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T)) is PanelOutcome<TimelineView>.Shown { View: { } shown })
+        {
+            foreach (var mark in shown.Marks)
+            {
+                csv.Row(mark.Kind, mark.Label, mark.From, mark.To, mark.Details);
+            }
+        }
+
+        return View.Csv("timeline.csv", csv);
+    }
+}
+
+/// <param name="Rows">The first courses.</param>
+/// <param name="Count">Courses in all.</param>
+public sealed record CoursesView(CourseFacts Rows, long Count);

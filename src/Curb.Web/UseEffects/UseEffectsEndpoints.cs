@@ -1,0 +1,64 @@
+using Curb.AbnormalUse;
+using Curb.Interventions;
+using Curb.Web.Accounts;
+using Curb.Web.Hosting;
+using Curb.Web.Records;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.UseEffects;
+
+/// <summary>Registered interventions and what they did.</summary>
+internal static class UseEffectsEndpoints
+{
+    public static void MapUseEffects(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/interventions", Page).Needs("figures.see");
+        routes.MapGet("/interventions.csv", Csv).Needs("export");
+    }
+
+    private static IResult Page(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return View.Show<UseEffectsPage>(("Page", page), ("Outcome", Ask(view, lease.Data, options, page)));
+    }
+
+    private static IResult Csv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var csv = new CsvFile(["id", "title", "indicator", "month", "value", "fitted", "without", "without_low", "without_high", "comparison"]);
+        if (Ask(view, lease.Data, options, page) is PanelOutcome<EffectsView>.Shown { View: { } shown })
+        {
+            foreach (var result in shown.Results.Where(result => result.Main is not null))
+            {
+                for (int t = 0; t < result.Months.Count; t++)
+                {
+                    var point = result.Main!.Points[t];
+                    csv.Row(result.Intervention.Id, result.Intervention.Title, result.Intervention.Indicator, result.Months[t].ToString(), point.Value, point.Fitted, point.Without?.Value, point.Without?.Low, point.Without?.High, point.Control);
+                }
+            }
+        }
+
+        return View.Csv("interventions.csv", csv);
+    }
+
+    private static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
+        view.Part<EffectsView>(options, () =>
+        {
+            var registered = data.Interventions.Where(one => one.Units.Concat(one.Controls).All(unit => data.Institutions.Any(known => known.Code == unit.Institution))).ToList();
+            if (registered.Count == 0)
+            {
+                return new PanelOutcome<EffectsView>.Empty("interventions.none");
+            }
+
+            var study = InterventionStudy.Over(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, data.Institutions, SurveillanceRules.Load(view.Knowledge.Reference));
+            return new PanelOutcome<EffectsView>.Shown(new EffectsView([.. registered.Select(one => study.Measure(one, View.Reader))]));
+        });
+}
+
+/// <summary>Interventions with their effect, by id.</summary>
+public sealed record EffectsView(IReadOnlyList<InterventionResult> Results);

@@ -1,0 +1,59 @@
+using Curb.Policies;
+
+namespace Curb.Prescribing;
+
+/// <summary>
+/// The order check: runs every rule that a pack sets over one order. Pure, without state, the same before an order is signed and after. A rule whose facts are missing answers
+/// "cannot assess" and changes no verdict; what rests on something unverified never refuses by itself.
+/// </summary>
+public static class OrderCheck
+{
+    /// <summary>Every rule's answer, the verdict, and alternatives where the order can't go on as it is.</summary>
+    /// <exception cref="ArgumentException">The reference does not know the drug.</exception>
+    public static OrderAnswer Check(Order order, OrderKnowledge knowledge)
+    {
+        var oneCase = new OrderCase(order, knowledge);
+        var answer = Judge(oneCase, true);
+        return answer.IfAllSpoke >= Verdict.Require ? Alternatives.Add(answer, oneCase) : answer;
+    }
+
+    /// <summary>The answers and the verdict without traces and alternatives: for many orders.</summary>
+    public static OrderAnswer Judge(Order order, OrderKnowledge knowledge) => Judge(new OrderCase(order, knowledge), false);
+
+    private static OrderAnswer Judge(OrderCase oneCase, bool explain)
+    {
+        var findings = new List<RuleFinding>(OrderRuleBook.All.Count);
+        var (spoken, all) = (Verdict.Allow, Verdict.Allow);
+        foreach (var rule in OrderRuleBook.All)
+        {
+            if (!oneCase.Knowledge.Rules.TryGetValue(rule.Id, out var setting))
+            {
+                continue;
+            }
+
+            var finding = Weigh(rule.Judge(oneCase), setting, oneCase);
+            findings.Add(explain ? finding with { Trace = [.. rule.Trace(oneCase)] } : finding);
+            all = finding.Verdict > all ? finding.Verdict : all;
+            spoken = finding.Speaks && finding.Verdict > spoken ? finding.Verdict : spoken;
+        }
+
+        return new OrderAnswer(spoken, all, findings);
+    }
+
+    private static RuleFinding Weigh(RuleAnswer answer, OrderRuleSetting setting, OrderCase oneCase)
+    {
+        bool speaks = oneCase.Knowledge.Speaks(setting.Rule);
+        if (answer.Outcome != RuleOutcome.NotMet)
+        {
+            return new RuleFinding(setting, answer, null, RuleDemand.None, speaks, false, false);
+        }
+
+        var severity = setting.Severity < answer.AtMost ? setting.Severity : answer.AtMost;
+        bool capped = severity == RuleSeverity.Refuse && !(answer.Verified && setting.Confidence.IsVerified());
+        severity = capped ? RuleSeverity.Require : severity;
+        var demand = severity < RuleSeverity.Require || severity == RuleSeverity.Refuse ? RuleDemand.None
+            : answer.Demand ?? (setting.Demand == RuleDemand.None ? RuleDemand.Reason : setting.Demand);
+        bool answered = demand == RuleDemand.Reason && oneCase.Order.Reasons.TryGetValue(setting.Rule, out string? reason) && !string.IsNullOrWhiteSpace(reason);
+        return new RuleFinding(setting, answer, severity, demand, speaks, capped, answered);
+    }
+}

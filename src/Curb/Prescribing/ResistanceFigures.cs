@@ -1,0 +1,23 @@
+namespace Curb.Prescribing;
+
+/// <summary>A hospital's resistance of one organism to one drug over first isolates.</summary>
+/// <param name="Tested">Isolates with S, SDD, I, R or NS.</param>
+/// <param name="Resistant">Of them R or NS.</param>
+public readonly record struct ResistanceFigure(int Tested, int Resistant)
+{
+    public double Percent => Tested == 0 ? double.NaN : 100.0 * Resistant / Tested;
+}
+
+/// <summary>The resistance figures of a hospital by organism and drug, as counted over first isolates.</summary>
+public sealed class ResistanceFigures(IReadOnlyDictionary<(string Organism, string Drug), ResistanceFigure> figures, string span)
+{
+    public static ResistanceFigures None { get; } = new(new Dictionary<(string Organism, string Drug), ResistanceFigure>(), "");
+
+    /// <summary>The months that the figures rest on.</summary>
+    public string Span { get; } = span;
+
+    public int Count => figures.Count;
+
+    /// <summary>The figure of a pair; null where the hospital has none.</summary>
+    public ResistanceFigure? Of(string organism, string drug) => figures.TryGetValue((organism, drug), out var figure) ? figure : null;
+}
