@@ -1,6 +1,7 @@
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake.Received;
+using Curb.Storage.Casework;
 using Curb.Storage.Received;
 using Curb.Storage.Tables;
 
@@ -42,7 +43,15 @@ public sealed class FolderVerification(DataFolder folder)
             .. Checks("audit-chain", $"head {head}", head.Sequence, folder.Records.AuditProblems(kept)),
             .. Checks("audit-commits", "batches and facts", folder.Received.Batches(Scope.DataFolderOwner).Count, folder.Log.Problems(folder.Received.Batches(Scope.DataFolderOwner), folder.Facts.Stamps(Scope.DataFolderOwner))),
             .. Checks("records-file", folder.Records.Place, 1, folder.Records.IntegrityProblems()),
+            .. Attachments(),
         ];
+    }
+
+    /// <summary>Attachments of cases against the digests that the records name.</summary>
+    private IEnumerable<StoreCheck> Attachments()
+    {
+        var digests = folder.Records.AttachmentDigests();
+        return Checks("attachments", AttachmentFolder.Name, digests.Count, [.. new AttachmentFolder(folder.Path).Problems(digests)]);
     }
 
     private IEnumerable<StoreCheck> Dictionaries()

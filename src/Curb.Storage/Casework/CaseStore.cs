@@ -83,9 +83,6 @@ public sealed partial class CaseStore(RecordStore records, CaseTypeLibrary types
         return Open(type, finding, actor, actor.Who)?.Number ?? records.Read(context => Last(context, finding.Key)!.Number);
     }
 
-    /// <summary>Digests of all attachments, for checks of the whole folder.</summary>
-    internal IReadOnlyList<string> Digests() => records.Read(context => (IReadOnlyList<string>)[.. context.CaseAttachments.AsNoTracking().Select(row => row.Digest).Distinct()]);
-
     private CaseOutcome? Change(long number, int? known, Actor actor, Func<CaseType, CaseFile, CaseOutcome> change, Action<RecordsContext, CaseOutcome> also)
     {
         CaseOutcome? outcome = null;
