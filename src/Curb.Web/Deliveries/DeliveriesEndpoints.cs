@@ -38,7 +38,7 @@ internal static class DeliveriesEndpoints
 
     private static IResult One(HttpContext http, View view, int batch)
     {
-        using var lease = view.Open();
+        using var lease = view.OpenNewest();
         if (Find(lease.Data, batch) is not { } line)
         {
             return Results.NotFound();

@@ -35,6 +35,20 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         }
     }
 
+    /// <summary>As <see cref="Use"/>, of the newest data: for whoever comes from a job that has just ended. It may wait until they are open.</summary>
+    public Lease UseNewest(Scope scope)
+    {
+        lock (_gate)
+        {
+            if (_held is { } held && !held.Data.IsCurrent())
+            {
+                Retire();
+            }
+
+            return Use(scope);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

@@ -73,7 +73,7 @@ internal static class ImportEndpoints
     /// <summary>Puts the bytes where only the program reads them. The name is made harmless; the content is looked at by the readers of delivered files alone.</summary>
     internal static async Task<ImportFile> Keep(HttpContext http, ImportStore imports, string institution, string name, Stream content)
     {
-        var at = http.RequestServices.GetService(typeof(TimeProvider)) is TimeProvider time ? time.GetUtcNow() : DateTimeOffset.UnixEpoch;
+        var at = imports.Records.UtcNow;
         var file = new ImportFile(ImportStore.NewId(at), institution, ImportStore.SafeName(name), 0, "", "Unknown", new Dictionary<string, string>(), Visitor.Of(http)!.Account.Name, at, null, null);
         Directory.CreateDirectory(imports.FolderOf(file.Id));
         await using var target = new FileStream(imports.PathOf(file), FileMode.CreateNew, FileAccess.Write);
@@ -185,7 +185,7 @@ internal static class ImportEndpoints
             return null;
         }
 
-        using var lease = view.Open();
+        using var lease = view.OpenNewest();
         return questions.Rejected(file, job, lease.Data, page, perPage);
     }
 

@@ -62,7 +62,9 @@ public sealed class ImportQuestions(Knowledge knowledge, ImportStore imports, Re
         }
 
         var delivery = lines[0];
-        var faults = data.Rejections(delivery).Where(rejection => rejection.Line > 0).ToLookup(rejection => rejection.Line);
+        // Rejections name a column as the profile does; the person sees the file's own header.
+        var own = file.Columns.Where(pair => pair.Value.Length > 0).GroupBy(pair => pair.Value, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First().Key, StringComparer.OrdinalIgnoreCase);
+        var faults = data.Rejections(delivery).Where(rejection => rejection.Line > 0).Select(rejection => rejection with { Column = own.GetValueOrDefault(rejection.Column, rejection.Column) }).ToLookup(rejection => rejection.Line);
         var wanted = faults.Select(group => group.Key).Order().ToList();
         int pages = Math.Max(1, (wanted.Count + perPage - 1) / perPage);
         page = Math.Clamp(page, 1, pages);
@@ -115,7 +117,7 @@ public sealed class ImportQuestions(Knowledge knowledge, ImportStore imports, Re
     private static PreviewTable Table(Table table)
     {
         int rows = Math.Min(PreviewRows, table.Count);
-        var columns = table.Columns.Where(column => column.Name is not ("id" or "institution" or "batch" or "source_rows") && Enumerable.Range(0, rows).Any(column.IsKnown)).ToList();
+        var columns = table.Columns.Where(column => column.Name is not ("id" or "key" or "institution" or "batch" or "source_rows") && Enumerable.Range(0, rows).Any(column.IsKnown)).ToList();
         return new PreviewTable(table.Name, [.. columns.Select(column => column.Name)], [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)[.. columns.Select(column => Text(column, row))])], table.Count);
     }
 

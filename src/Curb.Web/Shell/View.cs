@@ -34,6 +34,9 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     /// <summary>Opens the data, narrowed to what the request may see: nothing else can be asked for, whatever scope a question carries.</summary>
     public InstanceKeeper.Lease Open() => Open(Reader);
 
+    /// <summary>Opens the newest data, narrowed to what the request may see: for what a job has just made.</summary>
+    public InstanceKeeper.Lease OpenNewest() => keeper.UseNewest(Reader);
+
     /// <summary>Opens the data, narrowed to a scope.</summary>
     public InstanceKeeper.Lease Open(Scope scope) => keeper.Use(scope);
 

@@ -100,7 +100,7 @@ public sealed class ImportWizardTests : IAsyncLifetime
         await visit.Page.GotoAsync("/jobs");
         await visit.Page.SelectOptionAsync("form[action='/jobs'] select[name=kind]", "report");
         await visit.Page.SelectOptionAsync("form[action='/jobs'] select[name=institution]", SmallHospital.Hospital);
-        await visit.Page.Locator("form[action='/jobs'] button").ClickAsync();
+        await visit.Page.Locator("form[action='/jobs'] .btn-sm").ClickAsync();
         await visit.Page.EvaluateAsync("window.same = true");
         await Assertions.Expect(visit.Page.Locator("#job-body")).ToHaveAttributeAsync("data-state", "Done", new() { Timeout = 120_000 });
         Assert.True(await visit.Page.EvaluateAsync<bool>("window.same === true"));
