@@ -17,25 +17,89 @@ namespace Curb.Cli.Commands;
 /// <param name="policies">Policy packs, for the stamp.</param>
 internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue catalogue, UseSettings settings, LaboratorySettings laboratory, string policies)
 {
+    // Each part waits in a file that is held open.
+    private const int MostParts = 200;
+
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
 
+    /// <summary>Orders from which on an institution is derived part by part: below, all of its records at once take less memory than the engine that holds them.</summary>
+    public int OrdersPerPart { get; init; } = 300_000;
+
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
-    public FactSet Run(DataFolder folder, string institution)
+    /// <returns>Rows of each fact.</returns>
+    public IReadOnlyList<(string Fact, long Rows)> Run(DataFolder folder, string institution)
     {
         // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
         var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
+        long orders = folder.Received.Count(institution, new ReceivedDrugOrders().Name);
+        int parts = (int)Math.Min(MostParts, orders / OrdersPerPart);
+        var rows = parts < 2 ? AtOnce(folder, institution, breakpoints) : InParts(folder, institution, parts);
+        breakpoints.GetAwaiter().GetResult();
+        return rows;
+    }
+
+    private DerivedRows AtOnce(DataFolder folder, string institution, Task breakpoints)
+    {
         var records = Read(folder.Received, institution);
         breakpoints.GetAwaiter().GetResult();
-        var mappings = folder.DrugMappings(institution);
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
-        var laboratoryFacts = Task.Run(() => IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory));
-        var use = UseDerivation.Derive(records, reference, catalogue, mappings, settings);
-        var courses = TreatmentCourses.Derive(use.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), InfectionDiagnoses.Load(reference).ByEncounter(records.Diagnoses));
+        var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings);
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
-        replacement.Add(use);
-        replacement.Add(new FactSet { Courses = courses });
+        var written = new DerivedRows();
+        written.Add(replacement, use.Derive(records, UseFeed.OfRecords));
+        return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
+    }
+
+    /// <summary>One part is worked out while the one before it is written; isolates, which are far fewer, come as a whole after them.</summary>
+    private DerivedRows InParts(DataFolder folder, string institution, int parts)
+    {
+        var census = new UseFeedCensus();
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings);
+        var written = new DerivedRows();
+        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using (var records = folder.Received.InParts(institution, parts, census.See))
+        {
+            var feed = census.Feed(Enumerable.Range(0, records.Count).Any(part => use.Deriver.HasOtherDrugs(records.Read(part))));
+            var next = Task.Run(() => use.Derive(records.Read(0), feed));
+            for (int part = 1; part <= records.Count; part++)
+            {
+                var derived = next.GetAwaiter().GetResult();
+                int following = part;
+                next = following < records.Count ? Task.Run(() => use.Derive(records.Read(following), feed)) : Task.FromResult<FactSet[]>([]);
+                Settled(next, () => written.Add(replacement, derived));
+            }
+        }
+
+        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
+        return Finish(folder, institution, replacement, written, isolates, use.Unknown);
+    }
+
+    /// <summary>Does something beside a task; where it fails, the task is waited for, which still reads what would be disposed.</summary>
+    private static void Settled(Task beside, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch
+        {
+            beside.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    private Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
+    {
+        var derived = IsolateDerivation.DeriveCompact(isolates, results, reference, laboratory);
+        return ((IsolateResults?)derived.Results, (Func<IsolateFacts>)derived.Isolates);
+    });
+
+    private DerivedRows Finish(
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+    {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
         {
@@ -43,31 +107,35 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             MdroMarks.Mark(facts, reference);
             return facts;
         });
-        replacement.Add(new FactSet { Results = derived.Results });
-        var isolateFacts = isolates.GetAwaiter().GetResult();
-        replacement.Add(new FactSet { Isolates = isolateFacts });
+        written.Add(replacement, [new FactSet { Results = derived.Results }]);
+        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult() }]);
         replacement.Commit();
-        foreach (string notice in UnknownEncounters.Of(records))
+        foreach (string notice in unknown.Sentences())
         {
             Console.Error.WriteLine($"{institution}: {notice}");
         }
 
-        return Facts(use, courses, isolateFacts, derived.Results);
+        return written;
     }
 
-    private static FactSet Facts(FactSet use, CourseFacts courses, IsolateFacts isolates, IsolateResults? results) => new()
+    /// <summary>Derives use and courses of an institution, or of its parts one after the other.</summary>
+    private sealed class UsePart(ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
     {
-        Encounters = use.Encounters,
-        DrugUse = use.DrugUse,
-        Courses = courses,
-        UseMonths = use.UseMonths,
-        Occupancy = use.Occupancy,
-        Prescriptions = use.Prescriptions,
-        Surgeries = use.Surgeries,
-        Specimens = use.Specimens,
-        Isolates = isolates,
-        Results = results,
-    };
+        private readonly CourseRules _courses = CourseRules.Load(reference);
+        private readonly SpectrumRanks _ranks = SpectrumRanks.Load(reference);
+        private readonly InfectionDiagnoses _infections = InfectionDiagnoses.Load(reference);
+
+        public UseDeriver Deriver { get; } = new(reference, catalogue, mappings, settings);
+
+        public UnknownEncounters Unknown { get; } = new();
+
+        public FactSet[] Derive(ReceivedRecords records, UseFeed feed)
+        {
+            Unknown.Count(records);
+            var use = Deriver.Derive(records, feed);
+            return [use, new FactSet { Courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses)) }];
+        }
+    }
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)
     {
