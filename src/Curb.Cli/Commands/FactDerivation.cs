@@ -24,7 +24,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
 
-    /// <summary>Orders from which on an institution is derived part by part: below, all of its records at once take less memory than the engine that holds them.</summary>
+    /// <summary>Order lines aimed at in a part. An institution with less than two parts of them is derived at once.</summary>
     public int OrdersPerPart { get; init; } = 300_000;
 
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
