@@ -12,6 +12,8 @@ public sealed class ReceivedStore
 {
     private const string BatchColumns = "number, institution, file, sha256, bytes, profile, kind, reading, received_at, rows_read, accepted, replaced, unchanged, rejected";
 
+    private const int RowsPerBlock = 1 << 18;
+
     private readonly ColumnStore _columns;
     private readonly string _folder;
     private readonly TimeProvider _time;
@@ -60,6 +62,24 @@ public sealed class ReceivedStore
         var target = Read<T>(table, institution, "");
         // Rows lie in the order of their ids until one of them is replaced; sorting is only paid for after that.
         return InOrder(target, order) ? target : Read<T>(table, institution, $" ORDER BY {order}, rowid");
+    }
+
+    /// <summary>
+    /// All records of an institution but susceptibility results, in parts of its patients: what belongs together lies in one part. Memory is that of a part and of the keys.
+    /// </summary>
+    /// <param name="institution">Its code.</param>
+    /// <param name="parts">Number of parts aimed at, at least 1; there is one more for records that name nobody, and fewer where records tie parts together.</param>
+    /// <param name="seen">Told of all records, some of one table at a time.</param>
+    /// <exception cref="DataFolderException">The folder is open for reading.</exception>
+    public PartedRecords InParts(string institution, int parts, Action<ReceivedTable> seen)
+    {
+        if (!_columns.MayWrite)
+        {
+            throw new DataFolderException("The data folder was opened for reading only; laying records out in parts needs it open for writing.");
+        }
+
+        bool doses = Count(institution, new ReceivedAdministrations().Name) > 0;
+        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, source => Blocks(source, institution), seen);
     }
 
     /// <summary>Number of records of one table that stand for an institution.</summary>
@@ -136,6 +156,36 @@ public sealed class ReceivedStore
         }
     }
 
+    /// <summary>The rows of a table by ranges of their ids: an answer is held whole by the engine, so that a large table is asked for in pieces.</summary>
+    private IEnumerable<ReceivedTable> Blocks(ReceivedTable source, string institution)
+    {
+        var table = StoredTable.ReceivedNamed(source.Name);
+        long rows = Count(institution, table.Name);
+        var (first, last) = Ids(table, institution);
+        long width = Math.Max(1, (long)((last - first + 1.0) / Math.Max(1, rows) * RowsPerBlock));
+        for (long from = first; rows > 0 && from <= last; from += width)
+        {
+            var block = (ReceivedTable)Activator.CreateInstance(source.GetType())!;
+            foreach (var (own, shared) in block.Columns.Zip(source.Columns))
+            {
+                if (own is TextColumn text && StoredColumn.Of(own).Coded)
+                {
+                    text.Share(((TextColumn)shared).Dictionary);
+                }
+            }
+
+            Fill(block, table, institution, string.Create(System.Globalization.CultureInfo.InvariantCulture, $" AND id BETWEEN {from} AND {from + width - 1}"), 0);
+            yield return block;
+        }
+    }
+
+    private (long First, long Last) Ids(StoredTable table, string institution)
+    {
+        using var connection = _columns.Connections.Rent();
+        string from = $"FROM {table.Name} WHERE institution = {CodeOf(table, institution)}";
+        return (connection.Whole($"SELECT min(id) {from}") ?? 0, connection.Whole($"SELECT max(id) {from}") ?? 0);
+    }
+
     private T Read<T>(StoredTable table, string institution, string order)
         where T : Table, new()
     {
@@ -144,12 +194,14 @@ public sealed class ReceivedStore
         return target;
     }
 
-    private void Fill(Table target, StoredTable table, string institution, string order)
+    private void Fill(Table target, StoredTable table, string institution, string order) => Fill(target, table, institution, order, Count(institution, table.Name));
+
+    private void Fill(Table target, StoredTable table, string institution, string rest, long rows)
     {
         var reader = TableReader.Of(table, _columns.Texts);
-        TableReader.Reserve(target, Count(institution, table.Name));
+        TableReader.Reserve(target, rows);
         using var connection = _columns.Connections.Rent();
-        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{order}");
+        using var result = connection.Query($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}{rest}");
         if (target is ReceivedSusceptibilities results)
         {
             ResultLists.Read(result, results, _columns.Texts);

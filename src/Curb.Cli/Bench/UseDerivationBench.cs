@@ -62,6 +62,15 @@ internal static class UseDerivationBench
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of facts"));
     }
 
+    /// <summary>The hospital's records, a part of its patients at a time.</summary>
+    public static IEnumerable<ReceivedRecords> Parts(int orders, ulong seed)
+    {
+        for (int part = 0; part * OrdersPerPart < orders; part++)
+        {
+            yield return Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), seed);
+        }
+    }
+
     private static ReceivedRecords Make(int part, int orders, ulong seed)
     {
         var random = new Random(HashCode.Combine(part, seed));

@@ -109,7 +109,7 @@ internal static class DemoCommand
         foreach (var institution in district.Institutions)
         {
             var facts = derivation.Run(folder, institution.Code);
-            Say($"{institution.Name}: {facts.RowCounts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
+            Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
     }
 

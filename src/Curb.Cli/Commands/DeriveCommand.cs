@@ -39,12 +39,12 @@ internal static class DeriveCommand
             var watch = Stopwatch.StartNew();
             var facts = derivation.Run(folder, institution);
             double seconds = Math.Round(watch.Elapsed.TotalSeconds, 3);
-            foreach (var (fact, rows) in facts.RowCounts)
+            foreach (var (fact, rows) in facts)
             {
                 table.Row(institution, fact, rows, seconds);
             }
 
-            Console.Error.WriteLine($"{institution}: {facts.RowCounts.Sum(fact => fact.Rows)} rows of facts in {seconds} s");
+            Console.Error.WriteLine($"{institution}: {facts.Sum(fact => fact.Rows)} rows of facts in {seconds} s");
         }
     }
 

@@ -21,6 +21,9 @@ namespace Curb.Cli.Commands;
 /// <param name="policies">Policy packs, for the stamp.</param>
 internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue catalogue, UseSettings settings, LaboratorySettings laboratory, string policies)
 {
+    // Each part waits in a file that is held open.
+    private const int MostParts = 200;
+
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
@@ -31,21 +34,82 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     /// <summary>Packs of lower levels that the institutions follow.</summary>
     public IReadOnlyList<string> Adopted { get; init; } = [];
 
+    /// <summary>Order lines aimed at in a part. An institution with less than two parts of them is derived at once.</summary>
+    public int OrdersPerPart { get; init; } = 300_000;
+
     /// <summary>Derives one institution and writes its facts in one transaction.</summary>
-    public FactSet Run(DataFolder folder, string institution)
+    /// <returns>Rows of each fact.</returns>
+    public IReadOnlyList<(string Fact, long Rows)> Run(DataFolder folder, string institution)
     {
         // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
         var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
+        long orders = folder.Received.Count(institution, new ReceivedDrugOrders().Name);
+        int parts = (int)Math.Min(MostParts, orders / OrdersPerPart);
+        var rows = parts < 2 ? AtOnce(folder, institution, breakpoints) : InParts(folder, institution, parts);
+        breakpoints.GetAwaiter().GetResult();
+        return rows;
+    }
+
+    private DerivedRows AtOnce(DataFolder folder, string institution, Task breakpoints)
+    {
         var records = Read(folder.Received, institution);
         breakpoints.GetAwaiter().GetResult();
-        var mappings = folder.DrugMappings(institution);
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
-        var laboratoryFacts = Task.Run(() => IsolateDerivation.DeriveCompact(records.Isolates, records.Susceptibilities, reference, laboratory));
-        var use = UseDerivation.Derive(records, reference, catalogue, mappings, settings);
-        var courses = TreatmentCourses.Derive(use.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), InfectionDiagnoses.Load(reference).ByEncounter(records.Diagnoses));
+        var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
-        replacement.Add(use);
-        replacement.Add(new FactSet { Courses = courses });
+        var written = new DerivedRows();
+        written.Add(replacement, use.Derive(records, UseFeed.OfRecords));
+        return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
+    }
+
+    /// <summary>One part is worked out while the one before it is written; isolates, which are far fewer, come as a whole after them.</summary>
+    private DerivedRows InParts(DataFolder folder, string institution, int parts)
+    {
+        var census = new UseFeedCensus();
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
+        var written = new DerivedRows();
+        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using (var records = folder.Received.InParts(institution, parts, census.See))
+        {
+            var feed = census.Feed(Enumerable.Range(0, records.Count).Any(part => use.Deriver.HasOtherDrugs(records.Read(part))));
+            var next = Task.Run(() => use.Derive(records.Read(0), feed));
+            for (int part = 1; part <= records.Count; part++)
+            {
+                var derived = next.GetAwaiter().GetResult();
+                int following = part;
+                next = following < records.Count ? Task.Run(() => use.Derive(records.Read(following), feed)) : Task.FromResult<FactSet[]>([]);
+                Settled(next, () => written.Add(replacement, derived));
+            }
+        }
+
+        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
+        return Finish(folder, institution, replacement, written, isolates, use.Unknown);
+    }
+
+    /// <summary>Does something beside a task; where it fails, the task is waited for, which still reads what would be disposed.</summary>
+    private static void Settled(Task beside, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch
+        {
+            beside.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    private Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
+    {
+        var derived = IsolateDerivation.DeriveCompact(isolates, results, reference, laboratory);
+        return ((IsolateResults?)derived.Results, (Func<IsolateFacts>)derived.Isolates);
+    });
+
+    private DerivedRows Finish(
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+    {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
         {
@@ -53,46 +117,51 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             MdroMarks.Mark(facts, reference);
             return facts;
         });
-        replacement.Add(new FactSet { Results = derived.Results });
-        var isolateFacts = isolates.GetAwaiter().GetResult();
-        replacement.Add(new FactSet { Isolates = isolateFacts });
-        var findings = Findings(use, records, folder);
-        replacement.Add(new FactSet { Findings = findings });
+        written.Add(replacement, [new FactSet { Results = derived.Results }]);
+        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult() }]);
         replacement.Commit();
-        foreach (string notice in UnknownEncounters.Of(records))
+        foreach (string notice in unknown.Sentences())
         {
             Console.Error.WriteLine($"{institution}: {notice}");
         }
 
-        return Facts(use, courses, isolateFacts, derived.Results, findings);
+        return written;
     }
 
-    private static FactSet Facts(FactSet use, CourseFacts courses, IsolateFacts isolates, IsolateResults? results, FindingFacts findings) => new()
+    /// <summary>Derives use and courses of an institution, or of its parts one after the other.</summary>
+    private sealed class UsePart(
+        ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FindingFacts> findings)
     {
-        Encounters = use.Encounters,
-        DrugUse = use.DrugUse,
-        Courses = courses,
-        UseMonths = use.UseMonths,
-        Occupancy = use.Occupancy,
-        Prescriptions = use.Prescriptions,
-        Surgeries = use.Surgeries,
-        Specimens = use.Specimens,
-        Isolates = isolates,
-        Results = results,
-        Findings = findings,
-    };
+        private readonly CourseRules _courses = CourseRules.Load(reference);
+        private readonly SpectrumRanks _ranks = SpectrumRanks.Load(reference);
+        private readonly InfectionDiagnoses _infections = InfectionDiagnoses.Load(reference);
 
-    /// <summary>What the rules of the order check would have said to the orders; none without policy packs.</summary>
-    private FindingFacts Findings(FactSet use, ReceivedRecords records, DataFolder folder)
-    {
-        if (Packs is not { } packs || use.DrugUse.Count == 0)
+        public UseDeriver Deriver { get; } = new(reference, catalogue, mappings, settings);
+
+        public UnknownEncounters Unknown { get; } = new();
+
+        public FactSet[] Derive(ReceivedRecords records, UseFeed feed)
         {
-            return new FindingFacts();
+            Unknown.Count(records);
+            var use = Deriver.Derive(records, feed);
+            var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses));
+            return [use, new FactSet { Courses = courses, Findings = findings(use, records) }];
+        }
+    }
+
+    /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs.</summary>
+    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution)
+    {
+        if (Packs is not { } packs)
+        {
+            return (_, _) => new FindingFacts();
         }
 
         var lists = new OrderLists(reference);
-        var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == records.Institution) ?? Institution.Unregistered(records.Institution);
-        return OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+        var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
+        return (use, records) => use.DrugUse.Count == 0
+            ? new FindingFacts()
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
     }
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)

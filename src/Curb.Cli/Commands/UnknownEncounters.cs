@@ -5,26 +5,28 @@ using Curb.Intake.Received;
 namespace Curb.Cli.Commands;
 
 /// <summary>Orders, operations and specimens of an encounter that was never delivered: they count in no rate over encounters, so the person is told.</summary>
-internal static class UnknownEncounters
+internal sealed class UnknownEncounters
 {
-    /// <summary>One sentence a table, with an example; nothing where every record has its encounter.</summary>
-    public static IEnumerable<string> Of(ReceivedRecords records)
+    private readonly SortedDictionary<int, (string Name, long Unknown, long All, string Example)> _tables = [];
+
+    /// <summary>Counts the records of an institution, or of a part of its patients with all of their records.</summary>
+    public void Count(ReceivedRecords records)
     {
         var known = KeysOf(records.Encounters);
-        (ReceivedTable Table, TextColumn Encounter, string Name)[] tables =
-        [
-            (records.DrugOrders, records.DrugOrders.Encounter, "drug orders"),
-            (records.Surgeries, records.Surgeries.Encounter, "operations"),
-            (records.Specimens, records.Specimens.Encounter, "specimens"),
-        ];
-        foreach (var (table, encounter, name) in tables)
-        {
-            var (rows, example) = Unknown(encounter, known);
-            if (rows > 0)
-            {
-                yield return $"{rows} of {table.Count} {name} name an encounter that was not delivered, such as {example}: deliver the encounters, or correct the number";
-            }
-        }
+        Count(0, "drug orders", records.DrugOrders, records.DrugOrders.Encounter, known);
+        Count(1, "operations", records.Surgeries, records.Surgeries.Encounter, known);
+        Count(2, "specimens", records.Specimens, records.Specimens.Encounter, known);
+    }
+
+    /// <summary>One sentence a table, with an example; nothing where every record has its encounter.</summary>
+    public IEnumerable<string> Sentences() => _tables.Values.Where(table => table.Unknown > 0).Select(table =>
+        $"{table.Unknown} of {table.All} {table.Name} name an encounter that was not delivered, such as {table.Example}: deliver the encounters, or correct the number");
+
+    private void Count(int number, string name, ReceivedTable table, TextColumn encounter, HashSet<string> known)
+    {
+        var before = _tables.GetValueOrDefault(number, (name, 0, 0, ""));
+        var (rows, example) = Unknown(encounter, known);
+        _tables[number] = (name, before.Unknown + rows, before.All + table.Count, before.Example.Length > 0 ? before.Example : example);
     }
 
     private static HashSet<string> KeysOf(ReceivedEncounters encounters)

@@ -20,7 +20,7 @@ internal sealed class DeriveWork(string path)
         for (int i = 0; i < institutions.Count; i++)
         {
             progress.Begin($"facts of {institutions[i]}", i, institutions.Count);
-            rows += derivation.Run(folder, institutions[i]).RowCounts.Sum(fact => fact.Rows);
+            rows += derivation.Run(folder, institutions[i]).Sum(fact => fact.Rows);
         }
 
         return new Dictionary<string, string> { ["institutions"] = institutions.Count.ToString(CultureInfo.InvariantCulture), ["facts"] = rows.ToString(CultureInfo.InvariantCulture) };

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Curb.Storage.DuckDb;
@@ -10,6 +9,8 @@ namespace Curb.Storage.DuckDb;
 internal sealed unsafe class DuckDbAppender : IDisposable
 {
     private readonly nint[] _vectors;
+    private readonly nint[] _values;
+    private readonly LongTexts _longTexts = new();
     private readonly string _table;
     private nint _appender;
     private nint _chunk;
@@ -18,6 +19,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
     {
         _table = table;
         _vectors = new nint[columns.Count];
+        _values = new nint[columns.Count];
         int outcome = NativeMethods.duckdb_appender_create_ext(connection.Handle, null, null, table, out _appender);
         try
         {
@@ -42,7 +44,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
 
     /// <summary>The values of a column in the present chunk, to be written to; all rows count as known until marked otherwise.</summary>
     public Span<T> Column<T>(int column)
-        where T : unmanaged => new(NativeMethods.duckdb_vector_get_data(_vectors[column]), Capacity);
+        where T : unmanaged => new((void*)_values[column], Capacity);
 
     /// <summary>The validity bits of a column, to clear where a row is unknown. Asking for them has a cost: only for columns that have unknown rows.</summary>
     public Span<ulong> Known(int column)
@@ -51,23 +53,21 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         return new Span<ulong>(NativeMethods.duckdb_vector_get_validity(_vectors[column]), Capacity / 64);
     }
 
-    /// <summary>Writes one text; short ones in place, longer ones through the engine.</summary>
+    /// <summary>Writes one text: short ones stand in the entry itself, of longer ones the entry points to bytes that wait here for the push, in which the engine copies them.</summary>
     public void SetText(int column, int row, ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > DuckDbVector.InlineTextLength)
+        byte* entry = (byte*)_values[column] + ((long)DuckDbVector.TextSize * row);
+        *(long*)entry = utf8.Length;
+        *(long*)(entry + sizeof(long)) = 0;
+        if (utf8.Length <= DuckDbVector.InlineTextLength)
         {
-            fixed (byte* bytes = utf8)
-            {
-                NativeMethods.duckdb_vector_assign_string_element_len(_vectors[column], (ulong)row, bytes, (ulong)utf8.Length);
-            }
-
+            utf8.CopyTo(new Span<byte>(entry + sizeof(int), DuckDbVector.InlineTextLength));
             return;
         }
 
-        var slot = new Span<byte>((byte*)NativeMethods.duckdb_vector_get_data(_vectors[column]) + ((long)DuckDbVector.TextSize * row), DuckDbVector.TextSize);
-        slot.Clear();
-        Unsafe.WriteUnaligned(ref slot[0], utf8.Length);
-        utf8.CopyTo(slot[4..]);
+        byte* bytes = _longTexts.Add(utf8);
+        *(int*)(entry + sizeof(int)) = *(int*)bytes;
+        *(byte**)(entry + sizeof(long)) = bytes;
     }
 
     /// <summary>The elements of all lists of a column in the present chunk, one list after the other; <see cref="Column{T}"/> of <see cref="ListEntry"/> says which belong to a row.</summary>
@@ -88,6 +88,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         NativeMethods.duckdb_data_chunk_set_size(_chunk, (ulong)rows);
         Check(NativeMethods.duckdb_append_data_chunk(_appender, _chunk));
         NativeMethods.duckdb_data_chunk_reset(_chunk);
+        _longTexts.Clear();
         LoadVectors();
     }
 
@@ -97,6 +98,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
 
     public void Dispose()
     {
+        _longTexts.Dispose();
         if (_chunk != 0)
         {
             NativeMethods.duckdb_destroy_data_chunk(ref _chunk);
@@ -144,6 +146,7 @@ internal sealed unsafe class DuckDbAppender : IDisposable
         for (int i = 0; i < _vectors.Length; i++)
         {
             _vectors[i] = NativeMethods.duckdb_data_chunk_get_vector(_chunk, (ulong)i);
+            _values[i] = (nint)NativeMethods.duckdb_vector_get_data(_vectors[i]);
         }
     }
 

@@ -35,6 +35,24 @@ internal sealed class EncounterProfile
 
     public static EncounterProfile Of(UseContext context, UseFeed feed) => new(context, feed);
 
+    /// <summary>True where an inpatient was ordered a drug that is no antimicrobial.</summary>
+    public static bool HasOtherDrugs(UseContext context)
+    {
+        for (int order = 0; order < context.OrderEncounters.Length; order++)
+        {
+            if (IsOtherDrug(context, order))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOtherDrug(UseContext context, int order) =>
+        context.OrderEncounters[order] is >= 0 and var encounter && context.Terms.OrderKinds[order] != "take-home"
+        && context.Terms.Match(order)?.Drug is null && context.Stays.IsInpatient(encounter);
+
     /// <summary>Age at the start, years; null where unknown.</summary>
     public double? Age(int encounter) => encounter < 0 || double.IsNaN(_ages[encounter]) ? null : _ages[encounter];
 
@@ -82,7 +100,7 @@ internal sealed class EncounterProfile
             }
 
             infused[encounter] |= _context.Terms.IsIntravenous(order);
-            otherDrugs = otherDrugs || (_context.Terms.Match(order)?.Drug is null && _context.Stays.IsInpatient(encounter));
+            otherDrugs = otherDrugs || IsOtherDrug(_context, order);
         }
 
         return infused;

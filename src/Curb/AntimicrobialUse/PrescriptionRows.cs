@@ -69,7 +69,8 @@ internal sealed class PrescriptionRows
 
     private void AppendVisit(int encounter, Span<int> orders)
     {
-        orders.Sort(Compare);
+        // Lines of one prescription stay in the order in which they came, whatever else is sorted with them: the first of them speaks for all.
+        orders.Sort((a, b) => Compare(a, b) is not 0 and var order ? order : a.CompareTo(b));
         for (int start = 0; start < orders.Length;)
         {
             int end = start + 1;

@@ -1,5 +1,6 @@
 using Curb.Columns;
 using Curb.Intake;
+using Curb.Intake.Received;
 using Curb.ReferenceData;
 
 namespace Curb.AntimicrobialUse;
@@ -76,15 +77,9 @@ internal sealed class UseContext
     private long? LatestTime()
     {
         long? latest = null;
-        foreach (var column in new[] { Records.Encounters.AdmittedAt, Records.Encounters.DischargedAt, Records.DrugOrders.StartedAt, Records.WardStays.StartedAt, Records.WardStays.EndedAt, Records.Specimens.CollectedAt })
+        foreach (var column in new ReceivedTable[] { Records.Encounters, Records.DrugOrders, Records.WardStays, Records.Specimens }.SelectMany(UseFeedCensus.Times))
         {
-            for (int row = 0; row < column.Count; row++)
-            {
-                if (column[row] is { } time && !(time <= latest))
-                {
-                    latest = time;
-                }
-            }
+            latest = UseFeedCensus.Latest(column, latest);
         }
 
         return latest;

@@ -42,4 +42,7 @@ public sealed class UseDeriver
         SpecimenRows.Append(context, specimens, use.FirstTherapy(), facts.Specimens);
         return facts;
     }
+
+    /// <summary>True where a part holds an inpatient's order of a drug that is no antimicrobial: what <see cref="UseFeed.OtherDrugs"/> says of the whole feed.</summary>
+    public bool HasOtherDrugs(ReceivedRecords records) => EncounterProfile.HasOtherDrugs(new UseContext(records, _rules, UseFeed.OfRecords));
 }

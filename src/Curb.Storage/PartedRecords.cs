@@ -1,0 +1,151 @@
+using Curb.Columns;
+using Curb.Intake;
+using Curb.Intake.Received;
+using Curb.Storage.Received;
+
+namespace Curb.Storage;
+
+/// <summary>
+/// All received records of an institution but susceptibility results, laid out in parts of its patients: every record that is joined with another one lies in the same part, records
+/// that name nobody in the last. Reading an institution part by part takes the memory of a part, whatever the institution's size. Parts wait in files, which go when this is disposed.
+/// </summary>
+public sealed class PartedRecords : IDisposable
+{
+    private readonly string _institution;
+    private readonly string _folder;
+    private readonly PartFile[] _files;
+    private readonly ReceivedTable[] _sources = [.. RecordKeys.Order.Select(type => (ReceivedTable)Activator.CreateInstance(type)!)];
+    private IReadOnlyList<IReadOnlyList<int>> _together = [];
+
+    private PartedRecords(string institution, string folder, int parts)
+    {
+        (_institution, _folder) = (institution, folder);
+        Directory.CreateDirectory(folder);
+        _files = [.. Enumerable.Range(0, parts + 1).Select(part => new PartFile(Path.Combine(folder, $"part-{part}")))];
+    }
+
+    /// <summary>Number of parts.</summary>
+    public int Count => _together.Count;
+
+    /// <summary>Lays an institution out.</summary>
+    /// <param name="institution">Its code.</param>
+    /// <param name="folder">Folder for the files of the parts; what an interrupted derivation left there is removed.</param>
+    /// <param name="parts">Number of parts aimed at.</param>
+    /// <param name="namesOrders">True where doses were delivered.</param>
+    /// <param name="read">The rows of a table, block after block, by their ids; the blocks share the given table's dictionaries of coded texts.</param>
+    /// <param name="seen">Told of every block.</param>
+    internal static PartedRecords Of(string institution, string folder, int parts, bool namesOrders, Func<ReceivedTable, IEnumerable<ReceivedTable>> read, Action<ReceivedTable> seen)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        var records = new PartedRecords(institution, folder, parts);
+        try
+        {
+            var keys = new KeyParts(parts);
+            records.Write(new RecordKeys(keys) { OrdersAreNamed = namesOrders }, read, seen);
+            records._together = keys.Together();
+            return records;
+        }
+        catch
+        {
+            records.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The records of one part, tables in the order of their ids.</summary>
+    public ReceivedRecords Read(int part)
+    {
+        var records = new ReceivedRecords(_institution);
+        ReceivedTable[] tables =
+        [
+            records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations,
+        ];
+        foreach (int file in _together[part])
+        {
+            _files[file].Read(tables, _sources);
+        }
+
+        return new ReceivedRecords(_institution)
+        {
+            Encounters = InOrder(records.Encounters),
+            Patients = InOrder(records.Patients),
+            WardStays = InOrder(records.WardStays),
+            Diagnoses = InOrder(records.Diagnoses),
+            DrugOrders = InOrder(records.DrugOrders),
+            Surgeries = InOrder(records.Surgeries),
+            Specimens = InOrder(records.Specimens),
+            Isolates = InOrder(records.Isolates),
+            Administrations = InOrder(records.Administrations),
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files)
+        {
+            file.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Write(RecordKeys keys, Func<ReceivedTable, IEnumerable<ReceivedTable>> read, Action<ReceivedTable> seen)
+    {
+        for (int table = 0; table < _sources.Length; table++)
+        {
+            foreach (var block in read(_sources[table]))
+            {
+                seen(block);
+                WriteBlock(table, block, keys.Of(block));
+            }
+        }
+    }
+
+    private void WriteBlock(int table, ReceivedTable block, int[] parts)
+    {
+        var rows = Enumerable.Range(0, parts.Length).ToArray();
+        Array.Sort((int[])parts.Clone(), rows);
+        for (int start = 0, end; start < rows.Length; start = end)
+        {
+            int part = parts[rows[start]];
+            for (end = start; end < rows.Length && parts[rows[end]] == part; end++)
+            {
+            }
+
+            // Sorting by part alone does not keep the order of rows within it.
+            rows.AsSpan(start, end - start).Sort();
+            _files[part].Write(table, block, rows.AsSpan(start, end - start));
+        }
+    }
+
+    /// <summary>Tied parts come one after the other, and a replaced row lies where it was written last: derivation asks for the order of ids.</summary>
+    private static T InOrder<T>(T table)
+        where T : ReceivedTable, new()
+    {
+        var ids = table.Id.Values;
+        bool ordered = true;
+        for (int row = 1; row < ids.Length && ordered; row++)
+        {
+            ordered = ids[row - 1] <= ids[row];
+        }
+
+        if (ordered)
+        {
+            return table;
+        }
+
+        var rows = Enumerable.Range(0, table.Count).ToArray();
+        Array.Sort(ids.ToArray(), rows);
+        var sorted = new T();
+        foreach (int row in rows)
+        {
+            sorted.AppendFrom(table, row);
+        }
+
+        return sorted;
+    }
+}
