@@ -29,7 +29,7 @@ internal static class OrderCheckEndpoints
         routes.MapGet("/cds-services", Discovery).ForCallers();
         routes.MapPost("/cds-services/{id}", Hook).ForCallers();
         routes.MapPost("/cds-services/{id}/feedback", Feedback).ForCallers();
-        routes.MapPost("/api/order-check", Check).ForCallers();
+        routes.MapPost("/api/order-check", Check).ExcludeFromDescription().ForCallers();
     }
 
     /// <summary>Discovery tells nothing that the specification does not, and is open as the specification foresees.</summary>
