@@ -61,7 +61,7 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
         await visit.Open("/?" + View);
         await Assertions.Expect(visit.Page.Locator("#panel-trends .chart svg").First).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("#panel-antibiogram td.heat-7")).ToHaveTextAsync("7540");
-        await visit.Page.Locator("[data-indicator=use-intensity] .reading a").ClickAsync();
+        await visit.Page.Locator("[data-indicator=use-intensity] .reading a:not(.quality)").ClickAsync();
         await Assertions.Expect(visit.Page.Locator("h1")).ToContainTextAsync("分子");
         await Assertions.Expect(visit.Page.Locator("table.records tbody tr")).ToHaveCountAsync(50);
     }
