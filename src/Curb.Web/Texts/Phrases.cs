@@ -39,6 +39,9 @@ public sealed class Phrases
     public string Name(string? chinese, string? other) =>
         (IsChinese ? chinese : other) is { Length: > 0 } wanted ? wanted : (IsChinese ? other : chinese) ?? "";
 
+    /// <summary>The name in this language of one that stands in both, Chinese first, with " / " between, as demo accounts carry theirs; any other name as it is.</summary>
+    public string Name(string either) => either.Split(" / ") is [var chinese, var other] ? Name(chinese, other) : either;
+
     public static Phrases Of(string? language) => language == "en" ? English : Chinese;
 
     /// <summary>The texts of a language: NAME.LANGUAGE.json beside the main file hold those of one folder of pages.</summary>
