@@ -10,7 +10,9 @@ using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
+using Curb.Storage.Regional;
 using Curb.Web.Casework;
+using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Home;
@@ -106,6 +108,8 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<SupervisionStore>();
+        services.AddSingleton<SupervisionDesk>();
     }
 
     private static void AddWork(IServiceCollection services)
@@ -158,6 +162,7 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapRegional();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key
