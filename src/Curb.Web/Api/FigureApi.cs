@@ -120,9 +120,16 @@ internal static class FigureApi
 
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
-        return options.Institution is null || options.Period is null
-            ? Results.Ok(paging.Of<IReadOnlyDictionary<string, object?>>([]))
-            : Results.Ok(paging.Of(FactRows.Of(ask(lease.Data, options, paging.Skip + paging.Size + 1), paging.Skip)));
+        try
+        {
+            return options.Institution is null || options.Period is null
+                ? Results.Ok(paging.Of<IReadOnlyDictionary<string, object?>>([]))
+                : Results.Ok(paging.Of(FactRows.Of(ask(lease.Data, options, paging.Skip + paging.Size + 1), paging.Skip)));
+        }
+        catch (UnknownVocabularyException none)
+        {
+            return ApiProblem.Of(StatusCodes.Status404NotFound, "no-rows", none.Message);
+        }
     }
 
     /// <summary>What a panel of a page shows, as a list. A part that fails is a fault here, where nothing else would be left standing.</summary>

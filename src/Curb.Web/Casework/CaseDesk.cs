@@ -29,7 +29,7 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
     public CasePerson? PersonNamed(string name) => visitors.Accounts.Named(name) is { Disabled: false } account ? new CasePerson(account.Name, Standing(visitors.Accounts.Roles(account.Id)).Holds) : null;
 
     /// <summary>Names of all accounts, as people call them.</summary>
-    public IReadOnlyDictionary<string, string> DisplayNames() => visitors.Accounts.All().ToDictionary(account => account.Name, account => account.DisplayName, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> DisplayNames() => visitors.DisplayNames;
 
     /// <summary>Who could have the case, and who could be asked to take part: accounts in use with a role that reaches its institution.</summary>
     public (IReadOnlyList<Account> Able, IReadOnlyList<Account> Near) Colleagues(CaseType type, CaseFile one)

@@ -22,7 +22,7 @@ internal static class UseFunnelEndpoints
     public static void MapUseFunnel(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/compare", Page).Needs("figures.see");
-        routes.MapGet("/compare.csv", Csv).Needs("export");
+        routes.MapGet("/compare.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)

@@ -15,7 +15,7 @@ internal static class UseWarningsEndpoints
     public static void MapUseWarnings(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/warnings", Page).Needs("figures.see");
-        routes.MapGet("/warnings.csv", Csv).Needs("export");
+        routes.MapGet("/warnings.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)
