@@ -111,7 +111,7 @@ internal static class FigureApi
     private static IResult Rows(HttpContext http, View view, string fact, params Condition[] conditions) =>
         Rows(http, view, (data, options, limit) => data.Facts.Rows(new FactQuery(fact, [Measure.Rows()], FactConditions.Of(options, conditions), []), View.ScopeOf(options), limit));
 
-    private static IResult Rows(HttpContext http, View view, Func<InstanceData, FilterOptions, int, Table> ask)
+    internal static IResult Rows(HttpContext http, View view, Func<InstanceData, FilterOptions, int, Table> ask)
     {
         if (ApiPaging.Read(http.Request) is not { } paging)
         {
@@ -133,7 +133,7 @@ internal static class FigureApi
     }
 
     /// <summary>What a panel of a page shows, as a list. A part that fails is a fault here, where nothing else would be left standing.</summary>
-    private static IResult Panel<TView, TItem>(HttpContext http, View view, Func<InstanceData, FilterOptions, PageContext, PanelOutcome<TView>> ask, Func<TView, IEnumerable<TItem>> items)
+    internal static IResult Panel<TView, TItem>(HttpContext http, View view, Func<InstanceData, FilterOptions, PageContext, PanelOutcome<TView>> ask, Func<TView, IEnumerable<TItem>> items)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);

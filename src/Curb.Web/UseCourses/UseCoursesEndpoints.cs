@@ -59,7 +59,7 @@ internal static class UseCoursesEndpoints
         return View.Csv("courses.csv", csv);
     }
 
-    private static FactQuery Question(FilterOptions options, string? physician) =>
+    internal static FactQuery Question(FilterOptions options, string? physician) =>
         new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);
 
     private static IResult Patient(HttpContext http, View view, string patient)

@@ -46,7 +46,7 @@ internal static class UseEffectsEndpoints
         return View.Csv("interventions.csv", csv);
     }
 
-    private static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
+    internal static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<EffectsView>("interventions", options, page.T, () =>
         {
             var registered = data.Interventions.Where(one => one.Units.Concat(one.Controls).All(unit => data.Institutions.Any(known => known.Code == unit.Institution))).ToList();
