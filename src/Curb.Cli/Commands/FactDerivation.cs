@@ -56,18 +56,19 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         breakpoints.GetAwaiter().GetResult();
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
-        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, laboratoryFacts));
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
         var written = new DerivedRows();
         written.Add(replacement, use.Derive(records, UseFeed.OfRecords));
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
     }
 
-    /// <summary>One part is worked out while the one before it is written; isolates, which are far fewer, come as a whole after them.</summary>
+    /// <summary>One part is worked out while the one before it is written; isolates, which are far fewer, are read as a whole before them, because findings look at a patient's earlier results.</summary>
     private DerivedRows InParts(DataFolder folder, string institution, int parts)
     {
         var census = new UseFeedCensus();
-        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
+        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
+        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, isolates));
         var written = new DerivedRows();
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
         using (var records = folder.Received.InParts(institution, parts, census.See))
@@ -83,7 +84,6 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             }
         }
 
-        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
         return Finish(folder, institution, replacement, written, isolates, use.Unknown);
     }
 
@@ -101,19 +101,19 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         }
     }
 
-    private Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
+    private Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
     {
         var derived = IsolateDerivation.DeriveCompact(isolates, results, reference, laboratory);
-        return ((IsolateResults?)derived.Results, (Func<IsolateFacts>)derived.Isolates);
+        return (derived.Results, new Lazy<IsolateFacts>(derived.Isolates));
     });
 
     private DerivedRows Finish(
-        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
     {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
         {
-            var facts = derived.Isolates();
+            var facts = derived.Isolates.Value;
             MdroMarks.Mark(facts, reference);
             return facts;
         });
@@ -150,7 +150,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     }
 
     /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs.</summary>
-    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution)
+    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts)
     {
         if (Packs is not { } packs)
         {
@@ -159,10 +159,17 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
         var lists = new OrderLists(reference);
         var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
+        var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
         return (use, records) => use.DrugUse.Count == 0
             ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
     }
+
+    /// <summary>Null where no isolates were delivered: nothing is known then, which is not the same as nothing found.</summary>
+    private static PatientLaboratory? Known((IsolateResults Results, Lazy<IsolateFacts> Isolates) derived) => derived.Isolates.Value is { Count: > 0 } isolates ? new PatientLaboratory(isolates, derived.Results) : null;
+
+    /// <summary>What an institution's laboratory had found, derived anew; null where it delivered no isolates.</summary>
+    public PatientLaboratory? LaboratoryOf(ReceivedRecords records) => Known(Laboratory(records.Isolates, records.Susceptibilities).GetAwaiter().GetResult());
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)
     {

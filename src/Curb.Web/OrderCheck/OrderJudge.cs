@@ -45,8 +45,7 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
         return _known.GetOrAdd((institution, day), key =>
         {
-            var catalogue = Policies.Catalogues.FirstOrDefault(one => settings.Adopted.Contains(one.Id)) ?? Policies.Catalogue();
-            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, catalogue, settings.Adopted) with
+            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,

@@ -27,6 +27,7 @@ public sealed class ReceivedOrders
     public ReceivedOrders(FactSet facts, ReceivedDiagnoses diagnoses, OrderLists lists)
     {
         (_facts, _lists) = (facts, lists);
+        (KnownAfterDays, MemoryDays) = OrderSettings.ResultMemory(lists.Reference);
         var use = facts.DrugUse;
         _lines = Enumerable.Range(0, use.Count).Where(row => use.Encounter.IsKnown(row)).ToLookup(row => use.Encounter.Codes[row]);
         var byKey = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -40,6 +41,14 @@ public sealed class ReceivedOrders
         _operations = Enumerable.Range(0, facts.Surgeries.Count).ToLookup(row => facts.Surgeries.Encounter[row] ?? "", StringComparer.Ordinal);
         _indications = Indications(diagnoses);
     }
+
+    /// <summary>What the laboratory had found; null where no isolates were delivered, so that the rules on them answer "cannot assess".</summary>
+    public PatientLaboratory? Laboratory { get; init; }
+
+    /// <summary>Days from the specimen until its result is taken as known.</summary>
+    private int KnownAfterDays { get; }
+
+    private int MemoryDays { get; }
 
     public int Count => _facts.DrugUse.Count;
 
@@ -78,6 +87,7 @@ public sealed class ReceivedOrders
             Indication = _indications.GetValueOrDefault(encounter),
             Active = beside?.Active,
             Cultures = _cultures is null || encounter.Length == 0 ? null : [.. _cultures[encounter]],
+            Results = Laboratory is { } laboratory && use.Patient[row] is { } patient ? laboratory.Before(patient, start, MemoryDays, KnownAfterDays) : null,
             Operation = therapy == false ? Operation(encounter, start) : null,
             ConsultsKnown = false,
         };
