@@ -22,7 +22,7 @@ public sealed class OrderCase
         Day = DateOnly.FromDateTime(order.At);
         var listed = knowledge.Catalogue.GradeOf(Drug.Code, order.Route);
         Grade = listed is null ? order.StatedGrade : order.StatedGrade is { } stated && stated > listed ? stated : listed;
-        GradeVerified = knowledge.Catalogue.Verified && listed == Grade || order.StatedGrade == Grade;
+        GradeVerified = knowledge.Catalogue.VerifiedFor(Drug.Code, order.Route) && listed == Grade || order.StatedGrade == Grade;
     }
 
     public Order Order { get; }
