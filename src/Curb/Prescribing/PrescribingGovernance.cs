@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Curb.Formularies;
 using Curb.ReferenceData;
 
 namespace Curb.Prescribing;
@@ -84,7 +85,7 @@ public sealed record PrescribingGovernance(string Institution)
         yield return $"institution|{Institution}|{Day(FormularyFrom)}|{Day(PrivilegesFrom)}";
         var lines = Items.Select(one => $"item|{one.Id}|{one.Drug}|{one.Route}|{one.Filed}|{one.Temporary}|{one.Valid}")
             .Concat(Stops.Select(one => $"stop|{one.Drug}|{one.Route}|{one.Banned}|{one.Valid}"))
-            .Concat(Grades.Select(one => $"grade|{one.Catalogue}|{one.OwnList}|{one.Verified}|{one.Drug}|{one.Route}|{one.Grade}|{one.Valid}"))
+            .Concat(Grades.Select(one => $"grade|{one.Catalogue}|{one.OwnList}|{one.Verified}|{one.Drug}|{one.Route}|{one.Form}|{one.Grade}|{one.Valid}"))
             .Concat(Privileges.Select(one => $"privilege|{one.Staff}|{one.Grade}|{one.Valid}"))
             .Concat(Limits.Select(one => $"limit|{one.Staff}|{one.AtMost}|{one.Valid}|{one.Reason}"))
             .Concat(Dispensers.Select(one => $"dispenser|{one.Staff}|{one.Valid}"));
@@ -123,8 +124,8 @@ public sealed record PrescribingGovernance(string Institution)
             return null;
         }
 
-        var entries = lines.GroupBy(one => (one.Drug, one.Route)).ToDictionary(group => group.Key, group => group.Max(one => one.Grade));
-        return new GradedCatalogue(lines[0].Catalogue, lines.TrueForAll(one => one.Verified), entries);
+        return lines.GroupBy(one => (one.Catalogue, one.Verified)).Select(list => GradeConflicts.Catalogue(list.Key.Catalogue, list.Key.Verified, list.Select(one => new GradeLine(one.Drug, one.Route, one.Form, one.Grade))))
+            .Aggregate((one, other) => GradedCatalogue.Stricter(one, other));
     }
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
@@ -165,7 +166,8 @@ public sealed record DrugStop(string Drug, string Route, bool Banned, Validity V
 /// <param name="Route">WHO route; empty for every route not named.</param>
 /// <param name="Grade">Grade.</param>
 /// <param name="Valid">Days on which the version is in force.</param>
-public sealed record GovernedGrade(string Catalogue, bool OwnList, bool Verified, string Drug, string Route, Grade Grade, Validity Valid);
+/// <param name="Form">Dosage form that alone has the grade; empty for every form not named.</param>
+public sealed record GovernedGrade(string Catalogue, bool OwnList, bool Verified, string Drug, string Route, Grade Grade, Validity Valid, string Form = "");
 
 /// <summary>A privilege to prescribe up to a grade.</summary>
 /// <param name="Staff">Staff code, as orders name the prescriber.</param>
