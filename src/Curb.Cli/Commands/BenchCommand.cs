@@ -23,6 +23,7 @@ internal static class BenchCommand
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
         ["people"] = ("200 signed-in people click through the pages of a demo district for 600 seconds (--rows: seconds; --input: a demo district made before)", PeopleBench.Run),
+        ["order-check-http"] = ("the order check through HTTP on this computer: 30,000 orders with signed tokens in three rounds, beside an empty endpoint of the same site", OrderCheckHttpBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 
@@ -52,6 +53,12 @@ internal static class BenchCommand
         if (name == Alone)
         {
             Write(WhonetBenches.LoadFloorAlone(new BenchSettings(null, 1, 1, given.Input, folder!, _ => { })), format);
+            return ExitCodes.Done;
+        }
+
+        if (name == OrderCheckHttpBench.ServerName)
+        {
+            OrderCheckHttpBench.Serve(folder!);
             return ExitCodes.Done;
         }
 
