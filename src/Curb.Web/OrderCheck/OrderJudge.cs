@@ -33,6 +33,11 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private OrderKnowledge Known(string institution, DateOnly day)
     {
+        if (_known.TryGetValue((institution, day), out var known))
+        {
+            return known;
+        }
+
         if (_known.Count > MostDays)
         {
             _known.Clear();
@@ -40,8 +45,7 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
         return _known.GetOrAdd((institution, day), key =>
         {
-            var catalogue = Policies.Catalogues.FirstOrDefault(one => settings.Adopted.Contains(one.Id)) ?? Policies.Catalogue();
-            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, catalogue, settings.Adopted) with
+            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,
@@ -55,6 +59,11 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
     private ResistanceFigures? Figures(string institution)
     {
         var now = time.GetUtcNow();
+        if (_figures.TryGetValue(institution, out var counted) && counted.Figures.IsCompletedSuccessfully && now - counted.Since <= s_figuresHold)
+        {
+            return counted.Figures.Result;
+        }
+
         var entry = _figures.AddOrUpdate(institution, code => (now, Task.Run(() => Count(code))), (code, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(code))) : old);
         return entry.Figures.IsCompletedSuccessfully ? entry.Figures.Result : null;
     }
