@@ -9,6 +9,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -158,10 +159,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         }
 
         var lists = new OrderLists(reference);
+        var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
         var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
         return (use, records) => use.DrugUse.Count == 0
             ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day));
     }
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)

@@ -10,6 +10,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -142,7 +143,8 @@ internal static class FindingsCommand
             var records = FactDerivation.Read(folder.Received, code);
             var use = UseDerivation.Derive(records, reference, policies.Catalogue(), folder.DrugMappings(code), UseSettings.Load(reference));
             var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Institution.Unregistered(code);
-            var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, policies, known, day, policies.Catalogue(), []), changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
+            var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, code);
+            var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, policies, known, day, policies.Catalogue(), []).Under(governance, day), changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
             foreach (var changed in simulation.Sample)
             {
                 output.Row(code, use.DrugUse.OrderKey[changed.Row], use.DrugUse.OrderMonth[changed.Row], use.DrugUse.Physician[changed.Row], use.DrugUse.Drug[changed.Row], AnswerDocument.Word(changed.Before), AnswerDocument.Word(changed.After), string.Join(';', changed.Findings.Select(finding => finding.Rule)), string.Join("; ", changed.Findings.Select(finding => finding.Answer.Because.In(language))));

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
@@ -106,6 +107,9 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<GovernanceStore>();
+        services.AddSingleton<ExamStore>();
+        services.AddSingleton<GovernanceSnapshots>();
     }
 
     private static void AddWork(IServiceCollection services)
