@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
@@ -110,6 +111,9 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<GovernanceStore>();
+        services.AddSingleton<ExamStore>();
+        services.AddSingleton<GovernanceSnapshots>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
