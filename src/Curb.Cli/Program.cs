@@ -87,6 +87,7 @@ public static class Program
         InstitutionsCommand.Create(),
         InterventionsCommand.Create(),
         PacksCommand.Create(),
+        PlansCommand.Create(),
         QualityCommand.Create(),
         ReferenceCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
