@@ -1,1 +1,1 @@
-SELECT 1; -- Held for a change that lands beside this one.
+SELECT 5;

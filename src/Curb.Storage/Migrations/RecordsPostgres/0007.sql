@@ -1,1 +1,2 @@
-SELECT 1; -- Held for a change that lands beside this one.
+-- Kept free for work that lands beside this; takes nothing and changes nothing.
+SELECT 1;
