@@ -86,6 +86,8 @@ public static class Program
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
         InterventionsCommand.Create(),
+        LedgerCommand.Create(),
+        NoticesCommand.Create(),
         PacksCommand.Create(),
         PlansCommand.Create(),
         QualityCommand.Create(),

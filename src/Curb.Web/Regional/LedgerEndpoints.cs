@@ -1,6 +1,7 @@
 using System.Globalization;
 using Curb.Casework;
 using Curb.Exchange.Documents;
+using Curb.Indicators;
 using Curb.Policies;
 using Curb.Storage.Regional;
 using Curb.Supervision;
@@ -17,7 +18,6 @@ namespace Curb.Web.Regional;
 internal static class LedgerEndpoints
 {
     private const int MostText = 2000;
-    private const int DaysToAnswer = 5;
 
     public static void MapLedger(this IEndpointRouteBuilder routes)
     {
@@ -49,10 +49,9 @@ internal static class LedgerEndpoints
         var names = desk.Store.Records.Institutions(View.Reader).ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
         string asked = http.Request.Query["institution"].ToString();
         var cases = desk.LedgerOf(Visitor.Of(http)!, asked.Length > 0 ? asked : null).Where(one => View.Reader.Covers(one.Institution)).OrderBy(one => one.Institution, StringComparer.Ordinal).ThenBy(one => one.Number).ToList();
-        var last = desk.Store.All(SupervisionKinds.Progress, View.Reader).Select(kept => kept.Body).OrderBy(one => one.Month, StringComparer.Ordinal).SelectMany(one => one.Lines.Select(line => (line.Key, Text: $"{one.Month} {line.Value}")))
-            .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Text, StringComparer.Ordinal);
+        var last = desk.Ledgers.LastProgress(View.Reader);
         var target = new MemoryStream();
-        LedgerWorkbook.Write(target, cases, desk.LedgerType, code => names.GetValueOrDefault(code, code), number => last.GetValueOrDefault(number.ToString(CultureInfo.InvariantCulture)));
+        LedgerWorkbook.Write(target, cases, desk.LedgerType, code => names.GetValueOrDefault(code, code), last.GetValueOrDefault);
         return Results.File(target.ToArray(), RegionalEndpoints.Xlsx, "问题台账.xlsx");
     }
 
@@ -61,7 +60,7 @@ internal static class LedgerEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         string institution = form["institution"].ToString(), month = form["month"].ToString();
         var visitor = Visitor.Of(http)!;
-        if (!View.Reader.Covers(institution) || Indicators.CalendarMonth.Parse(month) is null || desk.Rounds(institution).FirstOrDefault()?.Body is not { } round)
+        if (!View.Reader.Covers(institution) || CalendarMonth.Parse(month) is null || desk.Rounds(institution).FirstOrDefault()?.Body is not { } round)
         {
             return Results.NotFound();
         }
@@ -85,7 +84,7 @@ internal static class LedgerEndpoints
         var today = desk.Store.Today;
         foreach (var (round, standing) in desk.Standings(visitor, desk.Store.Records.Institutions(View.Reader)).Where(pair => pair.Standing.IsLate))
         {
-            desk.Cases.Store.Raise(new CaseHarvest([.. Missing(round, standing, today)], []), actor);
+            desk.Cases.Store.Raise(new CaseHarvest([.. LedgerChase.Missing(round, standing, today)], []), actor);
             foreach (var one in desk.LedgerOf(visitor, standing.Institution).Where(one => one.IsOverdue(today)))
             {
                 Remind(desk, one, visitor, actor, today);
@@ -105,23 +104,4 @@ internal static class LedgerEndpoints
             desk.Cases.Store.Change(one.Number, null, actor, (type, current) => CaseEngine.Comment(type, current, CaseDesk.Person(visitor), text, today));
         }
     }
-
-    /// <summary>What has not come at all, as problems of its own.</summary>
-    private static IEnumerable<CaseFinding> Missing(CheckRound round, LedgerStanding standing, DateOnly today)
-    {
-        if (standing.SentOn is null)
-        {
-            yield return Late(standing.Institution, $"round/{round.Id}", "五(二)", "未按期上报问题台账和整改方案", "The ledger and the rectification plan have not come", round.ReportBy, round, today);
-        }
-
-        foreach (string month in standing.MissingMonths)
-        {
-            yield return Late(standing.Institution, $"progress/{month}", "五(二)", $"未按期报告{month}整改进展", $"Progress of {month} was not reported", Ledger.DueOf(month, round.ProgressDay), round, today);
-        }
-    }
-
-    private static CaseFinding Late(string institution, string key, string clause, string zh, string en, DateOnly due, CheckRound round, DateOnly today) => new(
-        Ledger.Type, institution, null, $"{Ledger.Type}/{institution}/{key}", key, new CaseSubject("clause", key, new Bilingual($"{clause} {zh}", $"{clause} {en}"), "/ledger"),
-        new Dictionary<string, string> { ["clause"] = clause, ["problem"] = $"{zh} / {en}", ["due"] = due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["round"] = round.Id })
-    { DueOn = today.AddDays(DaysToAnswer) };
 }

@@ -1,7 +1,6 @@
 using Curb.Casework;
 using Curb.Disclosure;
 using Curb.Indicators;
-using Curb.Storage.Casework;
 using Curb.Storage.Regional;
 using Curb.Supervision;
 using Curb.Web.Accounts;
@@ -23,7 +22,6 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
     public const string Lead = "supervision.lead";
 
     private const string Supervisor = "commission-supervisor";
-    private const int MostCases = 100_000;
     private const int Year = 12;
 
     public SupervisionStore Store => store;
@@ -56,10 +54,9 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
     public IReadOnlyList<RegistryFinding> Registry(Institution institution) => OrganisationRegistry.Findings(institution, Plans.Bodies, Registered(institution.Code), Plans.Units);
 
     /// <summary>Rounds of self-check that an institution answers, the newest first.</summary>
-    public IReadOnlyList<Kept<CheckRound>> Rounds(string institution) =>
-        [.. store.At(SupervisionKinds.Round, Tree.FromTheRoot.Select(at => at.Place.Code).Where(place => Tree.IsWithin(institution, place)).ToHashSet(StringComparer.Ordinal)).OrderByDescending(kept => kept.Body.ReportBy)];
+    public IReadOnlyList<Kept<CheckRound>> Rounds(string institution) => Ledgers.Rounds(institution);
 
-    public SelfCheck? Check(string institution, string round) => store.Find(SupervisionKinds.SelfCheck, $"{round}/{institution}", place => place == institution)?.Body;
+    public SelfCheck? Check(string institution, string round) => Ledgers.Check(institution, round);
 
     /// <summary>The checklist of an institution in a round.</summary>
     public IReadOnlyList<CheckItem> Items(HttpContext http, View view, Institution institution, CheckRound round) => SelfCheckList.For(
@@ -70,9 +67,9 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
     {
         using var lease = view.Open();
         var page = view.Page(http);
-        var options = FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, page.Filter with { Institution = institution.Code, From = null, To = null, Department = null });
+        var options = view.Settle(lease.Data, View.Reader, page.Filter with { Institution = institution.Code, From = null, To = null, Department = null });
         var scope = View.Reader.Within([institution.Code]);
-        var outcome = view.Remembered("supervision-figures", options, page.T, scope, () => options.Period is { } period
+        var outcome = view.Remembered<SupervisionFigures>("supervision-figures", options, page.T, scope, () => options.Period is { } period
             ? new PanelOutcome<SupervisionFigures>.Shown(new SupervisionFigures([.. Engine(lease.Data).Compute(IndicatorQuestion.All with { From = period.From, To = period.To }, scope).Where(value => value["institution"] == institution.Code && value.Indicator.Kind != IndicatorKind.Ranking).GroupBy(value => value.Indicator.Id).Select(group => group.First())]))
             : new PanelOutcome<SupervisionFigures>.Empty("panel.no-data"));
         return outcome is PanelOutcome<SupervisionFigures>.Shown { View: var shown } ? shown.Values : [];
@@ -89,23 +86,19 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
     public static Period? LastYear(HttpContext http, View view)
     {
         using var lease = view.Open();
-        return FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, View.Reader, view.Page(http).Filter with { Institution = null, From = null, To = null, Department = null }).Period is { } period
+        return view.Settle(lease.Data, View.Reader, view.Page(http).Filter with { Institution = null, From = null, To = null, Department = null }).Period is { } period
             ? new Period(CalendarMonth.At(period.To.Index + 1 - Year), period.To) : null;
     }
 
     /// <summary>Cases of the ledger of an institution that the reader may see.</summary>
-    public IReadOnlyList<CaseFile> LedgerOf(Visitor visitor, string? institution) =>
-        cases.Store.Search(CaseDesk.Reader(visitor), new CaseSearch(null, Ledger.Type, institution, null), 0, MostCases).Cases;
+    public IReadOnlyList<CaseFile> LedgerOf(Visitor visitor, string? institution) => Ledgers.Problems(CaseDesk.Reader(visitor), institution);
 
     /// <summary>How institutions stand with the ledger of the newest round that covers each; without those that no round covers.</summary>
-    public IReadOnlyList<(CheckRound Round, LedgerStanding Standing)> Standings(Visitor visitor, IEnumerable<Institution> institutions)
-    {
-        var problems = LedgerOf(visitor, null).ToLookup(one => one.Institution, StringComparer.Ordinal);
-        var scope = visitor.Standing.ScopeFor(See);
-        var progress = store.All(SupervisionKinds.Progress, scope).Select(kept => kept.Body).ToLookup(one => one.Institution, StringComparer.Ordinal);
-        return [.. institutions.Select(one => (Institution: one, Round: Rounds(one.Code).FirstOrDefault()?.Body)).Where(pair => pair.Round is not null).Select(pair => (pair.Round!,
-            Ledger.Standing(pair.Institution.Code, pair.Round!, Check(pair.Institution.Code, pair.Round!.Id), [.. problems[pair.Institution.Code]], [.. progress[pair.Institution.Code]], LedgerType, cases.Store.Calendar, store.Today)))];
-    }
+    public IReadOnlyList<(CheckRound Round, LedgerStanding Standing)> Standings(Visitor visitor, IEnumerable<Institution> institutions) =>
+        Ledgers.Standings(CaseDesk.Reader(visitor), visitor.Standing.ScopeFor(See), institutions);
+
+    /// <summary>The ledger with the organisation tree of this moment.</summary>
+    public LedgerRecords Ledgers => new(store, cases.Store, Tree);
 
     private IndicatorEngine Engine(InstanceData data) => new(knowledge.Indicators, knowledge.Policies, data.Facts, data.Institutions);
 }
