@@ -86,6 +86,7 @@ public static class Program
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
         InterventionsCommand.Create(),
+        InspectionsCommand.Create(),
         LedgerCommand.Create(),
         NoticesCommand.Create(),
         PacksCommand.Create(),

@@ -32,17 +32,22 @@ internal static class LedgerCommand
         return command;
     }
 
+    /// <summary>Everything that has not come of the ledgers of all institutions.</summary>
+    internal static IReadOnlyList<CaseFinding> Missing(RecordStore records)
+    {
+        var (ledgers, cases) = Open(records);
+        return [.. Standings(records, ledgers).Where(pair => pair.Standing.IsLate).SelectMany(pair => LedgerChase.Missing(pair.Round, pair.Standing, cases.Today))];
+    }
+
     private static Command Chase()
     {
         var data = CommonOptions.Data();
         var command = new Command("chase", "Opens a case for every ledger and monthly report that has not come, reminds of what is overdue and hands it up. Running it again changes nothing: run it every day.\nExample: curb ledger chase") { data };
         command.SetAction(parsed => With(parsed.GetValue(data)!, (records, ledgers, cases) =>
         {
-            var late = Standings(records, ledgers).Where(pair => pair.Standing.IsLate).ToList();
-            var findings = late.SelectMany(pair => LedgerChase.Missing(pair.Round, pair.Standing, cases.Today)).ToList();
-            int opened = cases.Raise(new CaseHarvest(findings, []), Actor.CommandLine).Sum(one => one.Opened + one.Reopened);
+            int late = Standings(records, ledgers).Count(pair => pair.Standing.IsLate), opened = cases.Raise(new CaseHarvest(Missing(records), []), Actor.CommandLine).Sum(one => one.Opened + one.Reopened);
             var (reminded, escalated) = cases.Pass(Actor.CommandLine);
-            Console.Error.WriteLine($"{late.Count} institutions late, {opened} cases opened, {reminded} reminders, {escalated} handed up.");
+            Console.Error.WriteLine($"{late} institutions late, {opened} cases opened, {reminded} reminders, {escalated} handed up.");
         }));
         return command;
     }
@@ -75,8 +80,14 @@ internal static class LedgerCommand
         }
 
         using var records = RecordStore.OpenForAccounts(path, TimeProvider.System);
-        var cases = new CaseStore(records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
-        work(records, new LedgerRecords(new SupervisionStore(records), cases, OrganisationTree.Of(records.Places(), records.Institutions(Scope.DataFolderOwner))), cases);
+        var (ledgers, cases) = Open(records);
+        work(records, ledgers, cases);
         return ExitCodes.Done;
+    }
+
+    private static (LedgerRecords Ledgers, CaseStore Cases) Open(RecordStore records)
+    {
+        var cases = new CaseStore(records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
+        return (new LedgerRecords(new SupervisionStore(records), cases, OrganisationTree.Of(records.Places(), records.Institutions(Scope.DataFolderOwner))), cases);
     }
 }

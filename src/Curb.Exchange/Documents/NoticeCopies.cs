@@ -7,6 +7,10 @@ namespace Curb.Exchange.Documents;
 /// <summary>Every institution's copy of a notice as a document of its own, in a folder. What is there already is not made again, so that it may be stopped and taken up.</summary>
 public static class NoticeCopies
 {
+    /// <summary>Where a data folder keeps the copies of a notice.</summary>
+    public static string FolderOf(string dataFolder, Notice notice) =>
+        Path.Combine(dataFolder, "notice-copies", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(notice.Id)))[..16]);
+
     /// <param name="notice">The notice as issued.</param>
     /// <param name="folder">Where the documents go; made where it is missing.</param>
     /// <param name="say">Told how many are done; may throw to stop.</param>

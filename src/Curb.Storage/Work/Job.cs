@@ -82,7 +82,10 @@ public static class JobKinds
     /// <summary>Opens a case for everything that the data ask for and that has none, ends what is no longer found, reminds and escalates.</summary>
     public const string Raise = "raise";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise];
+    /// <summary>Writes every institution's copy of a notice.</summary>
+    public const string NoticeCopies = "notice-copies";
+
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, NoticeCopies];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
     public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report];

@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using Curb.Disclosure;
 using Curb.Exchange.Documents;
 using Curb.Indicators;
 using Curb.Storage.Regional;
+using Curb.Storage.Work;
 using Curb.Supervision;
 using Curb.Web.Accounts;
 using Curb.Web.Shell;
@@ -26,6 +28,8 @@ internal static class NoticeEndpoints
         routes.MapPost("/notices/chase", Chase).Needs(SupervisionDesk.Lead);
         routes.MapPost("/notices/receive", Receive).Needs(SupervisionDesk.Work);
         routes.MapGet("/notices/one.docx", Docx).Needs(SupervisionDesk.See).Exports();
+        routes.MapPost("/notices/copies", AskForCopies).Needs(SupervisionDesk.Lead);
+        routes.MapGet("/notices/copies.zip", Copies).Needs(SupervisionDesk.Lead).Exports();
         routes.MapGet("/assessment", Assess).Needs(SupervisionDesk.See);
     }
 
@@ -38,7 +42,7 @@ internal static class NoticeEndpoints
         var addressed = receipts.Select(kept => kept.Parent).Distinct().Except(issued.Select(kept => kept.Id)).Select(id => desk.Store.Find(SupervisionKinds.Notice, id, _ => true)).OfType<Kept<Notice>>();
         return View.Show<NoticesPage>(
             ("Page", view.Page(http)), ("Notices", (IReadOnlyList<Kept<Notice>>)[.. issued.Concat(addressed).OrderByDescending(kept => kept.Body.Period, StringComparer.Ordinal)]), ("Receipts", receipts), ("Led", led), ("Today", desk.Store.Today),
-            ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem));
+            ("Indicators", (IReadOnlyList<IndicatorDefinition>)[.. view.Knowledge.Indicators.Definitions.Where(one => one.Kind == IndicatorKind.Ratio && one.Editions[^1].Target is not null)]), ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem));
     }
 
     private static async Task<IResult> Draft(HttpContext http, View view, SupervisionDesk desk)
@@ -57,7 +61,12 @@ internal static class NoticeEndpoints
         }
 
         var period = PeriodOf(kind, month);
-        var notice = NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), form.Day("reply-by") ?? desk.Store.Today.AddDays(UsualReplyDays));
+        var replyBy = form.Day("reply-by") ?? desk.Store.Today.AddDays(UsualReplyDays);
+        if ((kind == RuleBrief.Kind ? Brief(view, desk, place, period, form["indicator"].ToString(), replyBy) : NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), replyBy)) is not { } notice)
+        {
+            return List(http, view, desk, "regional.indicator-missing");
+        }
+
         var known = desk.Store.Find(SupervisionKinds.Notice, notice.Id, code => code == place.Code);
         if (known is { State: "issued" })
         {
@@ -71,7 +80,7 @@ internal static class NoticeEndpoints
     private static Period PeriodOf(string kind, CalendarMonth month) => kind switch
     {
         "monthly-reminder" => new Period(month, month),
-        "quarterly-notice" => new Period(CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3)), CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3) + 2)),
+        "quarterly-notice" or RuleBrief.Kind => new Period(CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3)), CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3) + 2)),
         _ => new Period(CalendarMonth.Parse($"{month.LastDay.Year}-01")!.Value, CalendarMonth.Parse($"{month.LastDay.Year}-12")!.Value),
     };
 
@@ -84,6 +93,27 @@ internal static class NoticeEndpoints
         var scores = Scores(view, desk, formula, institutions, period, standings);
         string name = place.Name.Length > 0 ? place.Name : "本级";
         return new NoticeGround(place.Code, name + "卫生健康委员会", period, institutions, scores, standings, formula, $"{formula.Id}; {view.Knowledge.Policies.Stamp}");
+    }
+
+    /// <summary>A brief on one indicator with a target; null where there is none of that name.</summary>
+    private static Notice? Brief(View view, SupervisionDesk desk, Place place, Period period, string indicator, DateOnly replyBy)
+    {
+        if (view.Knowledge.Indicators.Definitions.FirstOrDefault(one => one.Id == indicator && one.Kind == IndicatorKind.Ratio) is not { } definition)
+        {
+            return null;
+        }
+
+        var institutions = desk.Under(place.Code).Where(one => View.Reader.Covers(one.Code)).ToList();
+        var scope = View.Reader.Within([.. institutions.Select(one => one.Code)]);
+        int months = period.To.Index - period.From.Index + 1;
+        var earlier = new Period(CalendarMonth.At(period.From.Index - months), CalendarMonth.At(period.From.Index - 1));
+        IReadOnlyList<IndicatorValue> Ask(Period over) => desk.Ask(view, IndicatorQuestion.All with { Indicators = [indicator], From = over.From, To = over.To }, scope);
+        var values = Ask(period);
+        var policies = view.Knowledge.Policies;
+        var basis = values.Select(value => value.Clause).Append(definition.EditionOn(period.To.LastDay).Clause).Distinct().Select(policies.Clause).OfType<Policies.Clause>().Select(clause => (clause, "《" + (policies.Pack(clause.Id.Split('#')[0])?.Title.Zh ?? "") + "》")).ToList();
+        using var lease = view.Open();
+        var stamps = lease.Data.Stamps.Where(stamp => scope.Covers(stamp.Institution)).GroupBy(stamp => stamp.Institution).ToDictionary(group => group.Key, group => $"{group.First().Stamp}; batch {group.First().LastBatch}", StringComparer.Ordinal);
+        return RuleBrief.Draft(new RuleBriefGround(place.Code, (place.Name.Length > 0 ? place.Name : "本级") + "卫生健康委员会", period, definition, institutions, values, Ask(earlier), basis, stamps, view.Knowledge.Formulas[0].LeastDenominator), replyBy);
     }
 
     private static IReadOnlyList<AssessmentScore> Scores(View view, SupervisionDesk desk, AssessmentFormula formula, IReadOnlyList<Institution> institutions, Period period, IReadOnlyDictionary<string, LedgerStanding> standings)
@@ -108,8 +138,9 @@ internal static class NoticeEndpoints
         }
 
         var visitor = Visitor.Of(http)!;
+        string copies = NoticeCopies.FolderOf(view.Folder, kept.Body);
         return View.Show<NoticePage>(
-            ("Page", view.Page(http)), ("Kept", kept), ("Receipts", desk.Store.All(SupervisionKinds.Receipt, View.Reader, id)), ("Today", desk.Store.Today), ("MayLead", desk.Led(visitor).Any(place => place.Code == kept.Place)),
+            ("Page", view.Page(http)), ("Kept", kept), ("Copies", Directory.Exists(copies) ? Directory.GetFiles(copies, "*.docx").Length : 0), ("Receipts", desk.Store.All(SupervisionKinds.Receipt, View.Reader, id)), ("Today", desk.Store.Today), ("MayLead", desk.Led(visitor).Any(place => place.Code == kept.Place)),
             ("Works", visitor.Standing.ScopeFor(SupervisionDesk.Work)), ("Scope", View.Reader), ("Problem", problem));
     }
 
@@ -140,6 +171,41 @@ internal static class NoticeEndpoints
         }
 
         return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    /// <summary>Asks for every institution's copy as a job: it may be stopped and asked for again, and makes only what is missing.</summary>
+    private static async Task<IResult> AskForCopies(HttpContext http, SupervisionDesk desk, JobStore jobs)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var visitor = Visitor.Of(http)!;
+        var led = desk.Led(visitor).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        if (desk.Store.Find(SupervisionKinds.Notice, form["id"].ToString(), led.Contains) is not { State: "issued" } kept)
+        {
+            return Results.NotFound();
+        }
+
+        jobs.Ask(JobKinds.NoticeCopies, "", new Dictionary<string, string> { ["notice"] = kept.Id, ["name"] = kept.Body.Title }, visitor.Actor(http));
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    private static IResult Copies(HttpContext http, View view, SupervisionDesk desk)
+    {
+        var led = desk.Led(Visitor.Of(http)!).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        if (desk.Store.Find(SupervisionKinds.Notice, http.Request.Query["id"].ToString(), led.Contains) is not { } kept || NoticeCopies.FolderOf(view.Folder, kept.Body) is var folder && !Directory.Exists(folder))
+        {
+            return Results.NotFound();
+        }
+
+        var target = new MemoryStream();
+        using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string path in Directory.GetFiles(folder, "*.docx").Order(StringComparer.Ordinal))
+            {
+                zip.CreateEntryFromFile(path, Path.GetFileName(path), CompressionLevel.NoCompression); // Word documents are packed already.
+            }
+        }
+
+        return Results.File(target.ToArray(), "application/zip", $"{kept.Body.Title}.zip");
     }
 
     /// <summary>Notes that those who have not replied were chased today.</summary>

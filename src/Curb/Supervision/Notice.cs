@@ -2,7 +2,7 @@ namespace Curb.Supervision;
 
 /// <summary>A notice (提醒、通报、考核结果) as it was issued: everything that it says is frozen in it, so that it reads the same for ever.</summary>
 /// <param name="Id">Its key: place, kind and period.</param>
-/// <param name="Kind">monthly-reminder, quarterly-notice or annual-assessment.</param>
+/// <param name="Kind">monthly-reminder, quarterly-notice, annual-assessment or rule-brief.</param>
 /// <param name="Place">Code of the place of the commission that issues it.</param>
 /// <param name="Issuer">Name in the red head.</param>
 /// <param name="Number">Document number, such as 示范卫医〔2026〕3号; blank while a draft.</param>
@@ -18,7 +18,7 @@ public sealed record Notice(
     string Id, string Kind, string Place, string Issuer, string Number, string Period, string Title, IReadOnlyList<NoticeRecipient> Recipients, IReadOnlyList<NoticeSection> Sections, IReadOnlyList<NoticeTable> Tables,
     DateOnly ReplyBy, DateOnly? IssuedOn, string Basis)
 {
-    public static IReadOnlyList<string> Kinds { get; } = ["monthly-reminder", "quarterly-notice", "annual-assessment"];
+    public static IReadOnlyList<string> Kinds { get; } = ["monthly-reminder", "quarterly-notice", "annual-assessment", RuleBrief.Kind];
 }
 
 /// <summary>An institution that a notice goes to, with what is said to it alone.</summary>

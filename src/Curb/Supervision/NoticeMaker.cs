@@ -120,7 +120,7 @@ public static class NoticeMaker
 
     public static string AnswerName(string answer) => answer switch { "met" => "达标", "not-met" => "未达标", "chance" => "未超出机遇范围", "too-small" => "数量太少", _ => "无法判定" };
 
-    private static string StateOf(string answer) => answer switch { "met" or "chance" => "within", "not-met" => "beyond", "too-small" => "small", _ => "unknown" };
+    internal static string StateOf(string answer) => answer switch { "met" or "chance" => "within", "not-met" => "beyond", "too-small" => "small", _ => "unknown" };
 
     private static string LevelName(string level) => level switch { "tertiary" => "三级", "secondary" => "二级", "primary" => "基层", _ => "级别未登记" };
 

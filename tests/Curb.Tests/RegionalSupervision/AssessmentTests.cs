@@ -110,6 +110,19 @@ public sealed class AssessmentTests
     }
 
     [Fact]
+    public void A_rule_brief_gives_basis_finding_and_what_comes_back()
+    {
+        Institution[] institutions = [ShippedPlans.Tertiary, s_small];
+        var clause = ShippedContent.Policies.Clause("cn/order84-2012#art-33")!;
+        Notice Brief(double before) => RuleBrief.Draft(new RuleBriefGround(
+            "D", "示范区卫生健康委员会", s_year, ShippedContent.Indicators.Definitions.Single(one => one.Id == "inpatient-use-rate"), institutions,
+            [Value("H1", "inpatient-use-rate", 7000, 10000), Value("H2", "inpatient-use-rate", 19, 20)], [Value("H1", "inpatient-use-rate", before, 10000)], [(clause, "《办法》")], new Dictionary<string, string>(), 30), new DateOnly(2026, 1, 31));
+        string text = string.Join('\n', Brief(7100).Sections.SelectMany(section => section.Paragraphs.Prepend(section.Heading)));
+        Assert.All(["《办法》" + clause.Article, "1家机构存在问题：甲院", "7000/10000", "甲院在上一同等时段已有同样的问题", "数量太少1家", "申诉"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.Contains("没有同样的问题", string.Join('\n', Brief(5000).Sections.SelectMany(section => section.Paragraphs)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_statement_is_a_valid_word_document()
     {
         var target = new MemoryStream();
