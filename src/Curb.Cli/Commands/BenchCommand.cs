@@ -22,6 +22,7 @@ internal static class BenchCommand
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
+        ["scoreboard"] = ("a province of 1,500 institutions over 36 months: the monthly evaluation of all, and the regional scoreboard's pages (--rows: institutions)", ScoreboardBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 

@@ -75,10 +75,11 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<ApiKeyRow>(model, "api_key", "Id");
         Table<WebhookRow>(model, "webhook", "Id");
         Table<WebhookCallRow>(model, "webhook_call", "Id");
+        RegionRows.Declare(model);
     }
 
     /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>
-    private static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
+    internal static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
         where T : class
     {
         var row = model.Entity<T>();

@@ -79,8 +79,11 @@ public static class JobKinds
     /// <summary>Makes a workbook of the last twelve months' indicators by month.</summary>
     public const string Report = "report";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report];
+    /// <summary>Evaluates every indicator of a month for every institution and freezes the table that the regional scoreboard shows.</summary>
+    public const string Scoreboard = "scoreboard";
+
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Scoreboard];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
-    public static IReadOnlyList<string> Schedulable { get; } = [Derive, Evaluate, Report];
+    public static IReadOnlyList<string> Schedulable { get; } = [Derive, Evaluate, Report, Scoreboard];
 }
