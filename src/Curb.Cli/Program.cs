@@ -90,6 +90,7 @@ public static class Program
         PlansCommand.Create(),
         QualityCommand.Create(),
         ReferenceCommand.Create(),
+        ScoreboardCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
         UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),
