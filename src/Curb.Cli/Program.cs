@@ -93,6 +93,7 @@ public static class Program
         PlansCommand.Create(),
         QualityCommand.Create(),
         ReferenceCommand.Create(),
+        ScoreboardCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
         UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),

@@ -85,8 +85,11 @@ public static class JobKinds
     /// <summary>Writes every institution's copy of a notice.</summary>
     public const string NoticeCopies = "notice-copies";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, NoticeCopies];
+    /// <summary>Evaluates every indicator of a month for every institution and freezes the table that the regional scoreboard shows.</summary>
+    public const string Scoreboard = "scoreboard";
+
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, NoticeCopies];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
-    public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report];
+    public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report, Scoreboard];
 }
