@@ -89,6 +89,7 @@ public static class Program
         PacksCommand.Create(),
         QualityCommand.Create(),
         ReferenceCommand.Create(),
+        ReportCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
         UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),
