@@ -47,7 +47,7 @@ internal static class UseDerivationBench
                 var deriver = new UseDeriver(reference, catalogue, new Dictionary<string, string>(), use);
                 for (int part = Interlocked.Increment(ref next) - 1; part < parts; part = Interlocked.Increment(ref next) - 1)
                 {
-                    var records = Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), settings.Seed);
+                    var records = Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), settings.Seed, OrderMix.Third);
                     var clock = Stopwatch.StartNew();
                     var facts = deriver.Derive(records, UseFeed.OfRecords);
                     spent[thread] += clock.Elapsed.TotalSeconds;
@@ -63,27 +63,27 @@ internal static class UseDerivationBench
     }
 
     /// <summary>The hospital's records, a part of its patients at a time.</summary>
-    public static IEnumerable<ReceivedRecords> Parts(int orders, ulong seed)
+    public static IEnumerable<ReceivedRecords> Parts(int orders, ulong seed, OrderMix mix)
     {
         for (int part = 0; part * OrdersPerPart < orders; part++)
         {
-            yield return Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), seed);
+            yield return Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), seed, mix);
         }
     }
 
-    private static ReceivedRecords Make(int part, int orders, ulong seed)
+    private static ReceivedRecords Make(int part, int orders, ulong seed, OrderMix mix)
     {
         var random = new Random(HashCode.Combine(part, seed));
         var records = new ReceivedRecords(Institution);
         for (int order = 0; order < orders; order += OrdersPerStay)
         {
-            Stay(records, part, order, Math.Min(OrdersPerStay, orders - order), random);
+            Stay(records, part, order, Math.Min(OrdersPerStay, orders - order), random, mix);
         }
 
         return records;
     }
 
-    private static void Stay(ReceivedRecords records, int part, int first, int lines, Random random)
+    private static void Stay(ReceivedRecords records, int part, int first, int lines, Random random, OrderMix mix)
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"ZY{part}-{first}");
         var from = new DateTime(2015, 1, 1).AddMinutes(random.Next(10 * 365 * 24 * 60));
@@ -100,9 +100,10 @@ internal static class UseDerivationBench
         stays.AgeYears.Append((double)random.Next(0, 95));
         stays.MainDiagnosisCode.Append(string.Create(CultureInfo.InvariantCulture, $"J{random.Next(10, 99)}.{random.Next(10)}"));
         stays.EndRow();
+        bool antimicrobials = mix.StaysWithout == 0 || random.Next(5) >= mix.StaysWithout;
         for (int line = 0; line < lines; line++)
         {
-            Order(records, key, from, to, random);
+            Order(records, key, from, to, random, antimicrobials && random.Next(mix.Of) < mix.LinesOf);
         }
 
         if (random.Next(3) == 0)
@@ -127,7 +128,7 @@ internal static class UseDerivationBench
         }
     }
 
-    private static void Order(ReceivedRecords records, string stay, DateTime from, DateTime to, Random random)
+    private static void Order(ReceivedRecords records, string stay, DateTime from, DateTime to, Random random, bool antimicrobial)
     {
         var orders = records.DrugOrders;
         var start = from.AddMinutes(random.Next((int)(to - from).TotalMinutes));
@@ -141,7 +142,7 @@ internal static class UseDerivationBench
         orders.Prescriber.Append(string.Create(CultureInfo.InvariantCulture, $"医师{random.Next(900)}"));
         orders.Department.Append(string.Create(CultureInfo.InvariantCulture, $"科室{random.Next(60)}"));
         orders.Cost.Append((double)random.Next(1, 400));
-        if (random.Next(3) == 0)
+        if (antimicrobial)
         {
             var drug = s_drugs[random.Next(s_drugs.Length)];
             orders.DrugName.Append(drug.Name);
