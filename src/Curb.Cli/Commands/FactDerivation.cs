@@ -10,6 +10,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -57,18 +58,19 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         breakpoints.GetAwaiter().GetResult();
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
-        var use = Use(folder, institution, Environment.ProcessorCount).Derive(records, UseFeed.OfRecords);
+        var use = Use(folder, institution, laboratoryFacts, Environment.ProcessorCount).Derive(records, UseFeed.OfRecords);
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
         var written = new DerivedRows();
         written.Add(replacement, use.Facts);
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
     }
 
-    /// <summary>Parts are worked out while those before them are written; isolates, which are far fewer, come as a whole after them.</summary>
+    /// <summary>Parts are worked out while those before them are written; isolates, which are far fewer, are read as a whole before them, because findings look at a patient's earlier results.</summary>
     private DerivedRows InParts(DataFolder folder, string institution, int parts)
     {
         var census = new UseFeedCensus();
-        var use = Use(folder, institution, 1);
+        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
+        var use = Use(folder, institution, isolates, 1);
         var written = new DerivedRows();
         var unknown = new UnknownEncounters();
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
@@ -82,26 +84,25 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             }
         }
 
-        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
         return Finish(folder, institution, replacement, written, isolates, unknown);
     }
 
-    private UsePart Use(DataFolder folder, string institution, int threads) =>
-        new(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, threads));
+    private UsePart Use(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> isolates, int threads) =>
+        new(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, isolates, threads));
 
-    private Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
+    private Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
     {
         var derived = IsolateDerivation.DeriveCompact(isolates, results, reference, laboratory);
-        return ((IsolateResults?)derived.Results, (Func<IsolateFacts>)derived.Isolates);
+        return (derived.Results, new Lazy<IsolateFacts>(derived.Isolates));
     });
 
     private DerivedRows Finish(
-        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
     {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
         {
-            var facts = derived.Isolates();
+            var facts = derived.Isolates.Value;
             MdroMarks.Mark(facts, reference);
             return facts;
         });
@@ -140,7 +141,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     }
 
     /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs. Safe to share between threads.</summary>
-    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution, int threads)
+    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
     {
         if (Packs is not { } packs)
         {
@@ -148,13 +149,21 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         }
 
         var lists = new OrderLists(reference);
+        var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
         var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
+        var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
         var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
-        OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+        OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
         return (use, records) => use.DrugUse.Count == 0
             ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, Knowledge, threads);
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads);
     }
+
+    /// <summary>Null where no isolates were delivered: nothing is known then, which is not the same as nothing found.</summary>
+    private static PatientLaboratory? Known((IsolateResults Results, Lazy<IsolateFacts> Isolates) derived) => derived.Isolates.Value is { Count: > 0 } isolates ? new PatientLaboratory(isolates, derived.Results) : null;
+
+    /// <summary>What an institution's laboratory had found, derived anew; null where it delivered no isolates.</summary>
+    public PatientLaboratory? LaboratoryOf(ReceivedRecords records) => Known(Laboratory(records.Isolates, records.Susceptibilities).GetAwaiter().GetResult());
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)
     {

@@ -31,6 +31,7 @@ public sealed class ReceivedOrders
     public ReceivedOrders(FactSet facts, ReceivedDiagnoses diagnoses, OrderLists lists)
     {
         (_facts, _lists) = (facts, lists);
+        (KnownAfterDays, MemoryDays) = OrderSettings.ResultMemory(lists.Reference);
         // Everything of an encounter is found by the code that its key has in drug_use; 0 is no encounter.
         var keys = facts.DrugUse.Encounter;
         int codes = keys.Dictionary.Count;
@@ -49,6 +50,14 @@ public sealed class ReceivedOrders
         var titles = facts.DrugUse.PrescriberTitle.Dictionary;
         _titles = [.. Enumerable.Range(0, titles.Count).Select(code => lists.TitleLevel(titles.Text(code)))];
     }
+
+    /// <summary>What the laboratory had found; null where no isolates were delivered, so that the rules on them answer "cannot assess".</summary>
+    public PatientLaboratory? Laboratory { get; init; }
+
+    /// <summary>Days from the specimen until its result is taken as known.</summary>
+    private int KnownAfterDays { get; }
+
+    private int MemoryDays { get; }
 
     public int Count => _facts.DrugUse.Count;
 
@@ -87,6 +96,7 @@ public sealed class ReceivedOrders
             Indication = _indications[encounter],
             Active = beside?.Active,
             Cultures = _cultures is null || encounter == 0 ? null : _cultures[encounter] ?? s_noCultures,
+            Results = Laboratory is { } laboratory && use.Patient[row] is { } patient ? laboratory.Before(patient, start, MemoryDays, KnownAfterDays) : null,
             Operation = therapy == false ? Operation(encounter, start) : null,
             ConsultsKnown = false,
         };
