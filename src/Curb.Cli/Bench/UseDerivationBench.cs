@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Curb.AntimicrobialUse;
@@ -5,12 +6,13 @@ using Curb.Cli.Commands;
 using Curb.Columns;
 using Curb.Exchange;
 using Curb.Intake;
+using Curb.Prescribing;
 using Curb.ReferenceData;
 
 namespace Curb.Cli.Bench;
 
 /// <summary>
-/// Ten years of a large hospital derived part by part on every core: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
+/// Ten years of a large hospital derived part by part on every core, and its antimicrobial orders checked by every rule: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
 /// them, part after part, and thrown away, so that memory stays that of a few parts; making them is not measured.
 /// </summary>
 internal static class UseDerivationBench
@@ -34,13 +36,18 @@ internal static class UseDerivationBench
         int orders = settings.Rows ?? UsualOrders;
         int parts = Math.Max(1, (orders + OrdersPerPart - 1) / OrdersPerPart);
         var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
-        var catalogue = ContentTrees.Policies().Catalogue();
+        var policies = ContentTrees.Policies();
+        var catalogue = policies.Catalogue();
+        var lists = new OrderLists(reference);
+        var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
+        OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, policies, Supervision.Institution.Unregistered(Institution), day, catalogue, []));
         var use = UseSettings.Load(reference);
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{orders} order lines in {parts} parts on {BenchSettings.Threads} threads"));
         var spent = new double[BenchSettings.Threads];
-        long rows = 0, done = 0;
+        var judging = new double[BenchSettings.Threads];
+        long rows = 0, done = 0, judged = 0;
         int next = 0;
-        var whole = Meter.Run("use-derivation", "make and derive", () =>
+        var whole = Meter.Run("use-derivation", "make, derive and check", () =>
         {
             Parallel.For(0, spent.Length, new ParallelOptions { MaxDegreeOfParallelism = spent.Length }, thread =>
             {
@@ -51,6 +58,10 @@ internal static class UseDerivationBench
                     var clock = Stopwatch.StartNew();
                     var facts = deriver.Derive(records, UseFeed.OfRecords);
                     spent[thread] += clock.Elapsed.TotalSeconds;
+                    clock.Restart();
+                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists), facts.DrugUse, Knowledge);
+                    judging[thread] += clock.Elapsed.TotalSeconds;
+                    Interlocked.Add(ref judged, facts.DrugUse.Count);
                     Interlocked.Add(ref rows, facts.Tables.Sum(table => (long)table.Count));
                     Interlocked.Add(ref done, records.DrugOrders.Count);
                 }
@@ -59,6 +70,7 @@ internal static class UseDerivationBench
         });
         yield return whole;
         yield return whole with { Work = "derive alone (the busiest thread)", Seconds = spent.Max(), CpuSeconds = spent.Sum() };
+        yield return whole with { Work = "check the antimicrobial orders alone (the busiest thread)", Rows = judged, Seconds = judging.Max(), CpuSeconds = judging.Sum() };
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of facts"));
     }
 

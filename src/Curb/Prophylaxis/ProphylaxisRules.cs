@@ -84,10 +84,13 @@ public sealed class ProphylaxisRules
 
     private sealed record Regimen(IReadOnlyList<string> Required, IReadOnlyList<string> Optional, string Condition)
     {
+        // So many need no memory of their own.
+        private const int FewDrugs = 16;
+
         /// <summary>Each required part is filled by one drug, and what is left over may be added.</summary>
         public bool Fits(IReadOnlyList<Antimicrobial> drugs)
         {
-            Span<bool> filled = drugs.Count <= 64 ? stackalloc bool[64] : new bool[drugs.Count];
+            Span<bool> filled = drugs.Count <= FewDrugs ? stackalloc bool[FewDrugs] : new bool[drugs.Count];
             foreach (string part in Required)
             {
                 int drug = 0;
