@@ -12,7 +12,7 @@ public static class CardQuestions
 {
     public static PanelOutcome<AntibiogramCard> Card(InstanceData data, FilterOptions options, LaboratoryFilter filter, LaboratoryChoices choices, Names names, Phrases t)
     {
-        var rows = new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options)).Ask(data.Facts, View.ScopeOf(options));
+        var rows = SmallAntibiogramCells.Shown(new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options)).Ask(data.Facts, View.ScopeOf(options)), choices.Counting, View.ScopeOf(options));
         var gram = new Antibiograms.Antibiogram(["gram"], "first_isolate", filter.Conditions(options)).Isolates(data.Facts.Profiles(View.ScopeOf(options)))
             .GroupBy(group => group.Group[1]!).ToDictionary(own => own.Key, own => own.First().Group[0] == "-" ? "negative" : "positive", StringComparer.Ordinal);
         var (sides, left) = AntibiogramCard.Lay(
