@@ -14,6 +14,9 @@ public static class Permissions
     public const string Deliver = "deliveries.make";
     public const string OwnKeys = "keys.own";
 
+    public const string SeeNames = "names.see";
+    public const string KeepNames = "names.keep";
+
     public static PermissionTable Table { get; } = Read();
 
     private static PermissionTable Read()

@@ -55,7 +55,7 @@ internal static class UseApi
     private static IResult Breakpoints(HttpContext http, View view) => FigureApi.Panel(
         http,
         view,
-        (data, options, page) => LaboratoryEndpoints.Compared(http, view, data, options, page, LaboratoryFilter.Read(http.Request.Query), LaboratoryQuestions.Choices(data, options)).Outcome,
+        (data, _, _) => LaboratoryEndpoints.AskBreakpoints(http, view, data).Outcome,
         shown => shown.Changes.Select(change => new { change.Organism, change.Drug, change.Method, Before = change.Before.ToString(), After = change.After.ToString(), change.Why, change.Results }));
 
     private static IResult Quality(HttpContext http, View view)

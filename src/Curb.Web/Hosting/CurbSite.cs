@@ -23,6 +23,7 @@ using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
+using Curb.Web.PatientNaming;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
@@ -118,6 +119,7 @@ public static class CurbSite
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
+        services.AddSingleton<PatientNames>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -142,6 +144,8 @@ public static class CurbSite
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookCalls>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<Upkeep>();
         services.AddHostedService<WorkSupervisor>();
     }
 
@@ -176,6 +180,7 @@ public static class CurbSite
         routes.MapUseEffects();
         routes.MapUseFunnel();
         routes.MapUseCourses();
+        routes.MapPatientNames();
         routes.MapRecords();
         routes.MapAbout();
         routes.MapApi();

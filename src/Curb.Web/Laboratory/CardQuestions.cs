@@ -18,7 +18,7 @@ public static class CardQuestions
             stamp is null ? "" : AntibiogramCard.VersionsOf(stamp.Stamp, stamp.DerivedAt), [], 0);
         return AntibiogramCard.Of(
             [.. data.Facts.Profiles(View.ScopeOf(options))], new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options)), head,
-            code => (names.Organism(code)?.Name ?? code, names.Organism(code)?.NameZh ?? ""), code => (names.Drug(t, code), names.DrugClass(code))) is { } card
+            code => (names.Organism(code)?.Name ?? code, names.Organism(code)?.NameZh ?? ""), code => (names.Drug(t, code), names.DrugClass(code)), View.ScopeOf(options)) is { } card
             ? new PanelOutcome<AntibiogramCard>.Shown(card)
             : new PanelOutcome<AntibiogramCard>.Empty("antibiogram.no-results");
     }

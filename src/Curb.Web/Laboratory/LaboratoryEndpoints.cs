@@ -127,7 +127,8 @@ internal static class LaboratoryEndpoints
             ("Page", asked.Page), ("Options", asked.Options), ("Filter", asked.Filter), ("Choices", asked.Choices), ("Outcome", asked.Outcome), ("Names", view.Names), ("Years", asked.Years), ("Before", asked.Before), ("After", asked.After));
     }
 
-    private static AskedBreakpoints AskBreakpoints(HttpContext http, View view, InstanceData data)
+    /// <summary>The two guideline years asked for, or those that lie nearest, laid side by side.</summary>
+    internal static AskedBreakpoints AskBreakpoints(HttpContext http, View view, InstanceData data)
     {
         var (options, page, filter, choices) = Settle(http, view, data);
         var years = LaboratoryQuestions.GuidelineYears(view.Knowledge.Reference);
@@ -139,7 +140,7 @@ internal static class LaboratoryEndpoints
         return new AskedBreakpoints(options, page, filter, choices, years, before, after, outcome);
     }
 
-    private sealed record AskedBreakpoints(
+    internal sealed record AskedBreakpoints(
         FilterOptions Options, PageContext Page, LaboratoryFilter Filter, LaboratoryChoices Choices, IReadOnlyList<string> Years, string Before, string After, PanelOutcome<BreakpointsView> Outcome);
 
     private static string? Asked(HttpContext http, string name, IReadOnlyList<string> years) => years.FirstOrDefault(year => year == http.Request.Query[name]);

@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Storage.Accounts;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
@@ -62,7 +63,7 @@ internal static class UseCoursesEndpoints
     internal static FactQuery Question(FilterOptions options, string? physician) =>
         new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);
 
-    private static IResult Patient(HttpContext http, View view, string patient)
+    private static IResult Patient(HttpContext http, View view, PatientNames names, string patient)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
@@ -72,7 +73,7 @@ internal static class UseCoursesEndpoints
         }
 
         var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
-        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome));
+        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome), ("KeepsName", page.May(Permissions.SeeNames) && outcome is PanelOutcome<TimelineView>.Shown && names.Keeps(options.Institution.Code, patient)));
     }
 
     private static IResult PatientCsv(HttpContext http, View view, string patient)
