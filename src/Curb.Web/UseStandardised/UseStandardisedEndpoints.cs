@@ -69,18 +69,18 @@ internal static class UseStandardisedEndpoints
         return View.Csv("resistance-index.csv", csv);
     }
 
-    private static int Months(HttpContext http) =>
+    internal static int Months(HttpContext http) =>
         int.TryParse(http.Request.Query["months"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, 1, MostMonths) : UsualMonths;
 
     /// <summary>All institutions that the reader may see are compared, whichever one the view is of: one alone has nothing to be compared with.</summary>
-    private static PanelOutcome<RatiosView> Ratios(View view, InstanceData data, FilterOptions options, PageContext page) =>
+    internal static PanelOutcome<RatiosView> Ratios(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<RatiosView>("saar", options with { Department = null }, page.T, () =>
         {
             var found = new AdministrationRatios(data.Facts, options.Institutions).Of(UseGroups.Load(view.Knowledge.Reference), View.Reader, options.Period!.Value);
             return found.Count > 0 ? new PanelOutcome<RatiosView>.Shown(new RatiosView(found)) : new PanelOutcome<RatiosView>.Empty("saar.few");
         });
 
-    private static PanelOutcome<IndicesView> Indices(View view, InstanceData data, FilterOptions options, PageContext page, int months) =>
+    internal static PanelOutcome<IndicesView> Indices(View view, InstanceData data, FilterOptions options, PageContext page, int months) =>
         view.Remembered<IndicesView>($"resistance index {months}", options with { Department = null }, page.T, () =>
         {
             var span = options.Period!.Value;
