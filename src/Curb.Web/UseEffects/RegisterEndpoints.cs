@@ -29,9 +29,9 @@ internal static class RegisterEndpoints
         var (options, page) = view.Settle(http, lease.Data);
         string Typed(string name) => http.Request.HasFormContentType ? http.Request.Form[name].ToString() : http.Request.Query[name].ToString();
         IReadOnlyList<string> Chosen(string name) => http.Request.HasFormContentType ? [.. http.Request.Form[name].OfType<string>()] : [];
-        var page2 = new RegisterForm(
+        var form = new RegisterForm(
             [.. view.Knowledge.Indicators.Definitions.Where(Measurable)], Units(lease.Data, options), problem, Typed("title"), Typed("indicator") is { Length: > 0 } asked ? asked : UsualIndicator, Typed("start"), Typed("target"), Chosen("units"), Chosen("controls"));
-        return View.Show<RegisterPage>(("Page", page), ("Form", page2));
+        return View.Show<RegisterPage>(("Page", page), ("Form", form));
     }
 
     private static async Task<IResult> Save(HttpContext http, View view, Visitors visitors)

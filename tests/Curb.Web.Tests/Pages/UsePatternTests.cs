@@ -1,13 +1,4 @@
 using System.IO.Compression;
-using Curb.Columns;
-using Curb.Courses;
-using Curb.Disclosure;
-using Curb.Exchange;
-using Curb.Facts;
-using Curb.Interventions;
-using Curb.ReferenceData;
-using Curb.Storage;
-using Curb.Supervision;
 using Curb.Web.Tests.Support;
 
 namespace Curb.Web.Tests.Pages;
@@ -20,7 +11,6 @@ public sealed class UsePatternTests : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "curb-web-use-" + Guid.NewGuid().ToString("N"));
     private Microsoft.AspNetCore.Builder.WebApplication? _app;
     private HttpClient _client = new();
-
 
     public async Task InitializeAsync()
     {

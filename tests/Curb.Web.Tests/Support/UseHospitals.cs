@@ -16,16 +16,14 @@ internal static class UseHospitals
     /// <summary>Writes their facts and one registered intervention into a data folder.</summary>
     public static void Write(string path)
     {
-        using (var folder = DataFolder.Open(path, DataFolderAccess.Write))
+        using var folder = DataFolder.Open(path, DataFolderAccess.Write);
+        foreach (var code in new[] { "H1", "H2", "H3" })
         {
-            foreach (var code in new[] { "H1", "H2", "H3" })
-            {
-                folder.Save(new Institution(code, "医院" + code, "Hospital " + code, "secondary", "general", "测试区"), "test");
-                folder.Facts.Replace(code, Hospital(code), "test");
-            }
-
-            folder.Records.Save(new Intervention("review", "处方审核", "use-intensity", new DateOnly(2025, 7, 1), 40, [InterventionUnit.Parse("H1")], []), Actor.CommandLine);
+            folder.Save(new Institution(code, "医院" + code, "Hospital " + code, "secondary", "general", "测试区"), "test");
+            folder.Facts.Replace(code, Hospital(code), "test");
         }
+
+        folder.Records.Save(new Intervention("review", "处方审核", "use-intensity", new DateOnly(2025, 7, 1), 40, [InterventionUnit.Parse("H1")], []), Actor.CommandLine);
     }
 
     private static FactSet Hospital(string code)
@@ -47,6 +45,7 @@ internal static class UseHospitals
             Encounters = facts.Encounters,
             DrugUse = facts.DrugUse,
             Occupancy = facts.Occupancy,
+            UseMonths = facts.UseMonths,
             Courses = TreatmentCourses.Derive(facts.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), new Dictionary<string, bool>()),
         };
     }
@@ -78,8 +77,22 @@ internal static class UseHospitals
         facts.Occupancy.EndRow();
         if (used)
         {
+            AddMonth(facts.UseMonths, hospital, month, department, surge && i % 2 == 0 ? "MEM" : "CRO");
             AddOrder(facts.DrugUse, hospital, key, month, department, "D" + (i % 4), start, surge && i % 2 == 0 ? "MEM" : "CRO");
         }
+    }
+
+    private static void AddMonth(UseMonthFacts use, string hospital, string month, string department, string drug)
+    {
+        use.Institution.Append(hospital);
+        use.Kind.Append("inpatient");
+        use.Month.Append(month);
+        use.Department.Append(department);
+        use.Drug.Append(drug);
+        use.Counted.Append(true);
+        use.Ddds.Append(5);
+        use.Days.Append(5);
+        use.EndRow();
     }
 
     private static void AddOrder(DrugUseFacts order, string hospital, string key, string month, string department, string physician, DateTime start, string drug)
