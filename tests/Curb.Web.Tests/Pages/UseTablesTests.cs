@@ -110,7 +110,7 @@ public sealed partial class UseTablesTests : IAsyncLifetime
         Assert.Contains("plot-without", page, StringComparison.Ordinal);
         Assert.Contains("plot-control", page, StringComparison.Ordinal);
         using var records = RecordStore.OpenForAccounts(_folder, TimeProvider.System);
-        Assert.Contains(records.AuditEvents(), one => one.Process == "save-intervention" && one.Subject == "intervention/use-intensity-20250701" && one.Actor == Colleagues.Everything);
+        Assert.Contains(records.AuditEvents(), one => one.Process == "save-intervention" && one.Subject == "intervention/use-intensity-20250701" && one.Who == Colleagues.Everything);
     }
 
     private async Task<HttpResponseMessage> Post(string form, params (string Name, string Value)[] fields)
