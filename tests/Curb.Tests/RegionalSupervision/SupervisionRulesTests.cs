@@ -159,8 +159,8 @@ public sealed class SupervisionRulesTests
     [Fact]
     public void A_region_sees_what_its_institutions_report_and_nothing_of_other_cases()
     {
-        var commission = new CaseReader("c", Disclosure.Scope.Nothing, Disclosure.Scope.Of(["H1"], false), []);
-        var other = new CaseReader("d", Disclosure.Scope.Nothing, Disclosure.Scope.Of(["H2"], false), []);
+        var commission = new CaseReader("c", Curb.Disclosure.Scope.Nothing, Curb.Disclosure.Scope.Of(["H1"], false), []);
+        var other = new CaseReader("d", Curb.Disclosure.Scope.Nothing, Curb.Disclosure.Scope.Of(["H2"], false), []);
         var ledger = Problem(1, new DateOnly(2026, 5, 20), new DateOnly(2026, 12, 31), null);
         var warning = ShippedCasework.Opened("resistance-warning", new DateOnly(2026, 5, 20));
         Assert.True(commission.MaySee(Type, ledger));
