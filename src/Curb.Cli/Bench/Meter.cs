@@ -55,14 +55,28 @@ internal static class Meter
         return middle with { PeakMemoryMiB = runs.Max(run => run.PeakMemoryMiB) };
     }
 
+    /// <summary>Starts <c>curb</c> with arguments as a site that ends with its standard input; its messages go to standard error.</summary>
+    public static Process StartSite(params string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
+    }
+
     /// <summary>Starts <c>curb</c> with arguments; its output is redirected.</summary>
     internal static Process Start(string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of the running program is unknown.");
         bool host = Path.GetFileNameWithoutExtension(program) == "dotnet";
         string[] all = host ? [typeof(Meter).Assembly.Location, .. arguments] : arguments;
-        var start = new ProcessStartInfo(program, all) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
+        return new ProcessStartInfo(program, all);
     }
 
     private static void ForgetPeak()

@@ -17,12 +17,15 @@ internal static class BenchCommand
         ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
         ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
-        ["use-through-store"] = ("facts of use from 3,000,000 received order lines in a data folder, written to its facts (--input: a data folder made before)", UseThroughStoreBench.Run),
+        ["use-through-store"] = ("facts of use from 30,000,000 received order lines of a hospital in a data folder, written to its facts (--input: a data folder made before)", UseThroughStoreBench.Run),
+        ["use-through-store-third"] = ("the same with antimicrobials in a third of all lines", UseThroughStoreBench.RunThird),
         ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
         ["people"] = ("200 signed-in people click through the pages of a demo district for 600 seconds (--rows: seconds; --input: a demo district made before)", PeopleBench.Run),
+        ["order-check-http"] = ("the order check through HTTP on this computer: 30,000 orders with signed tokens in three rounds, beside an empty endpoint of the same site", OrderCheckHttpBench.Run),
+        ["scoreboard"] = ("a province of 1,500 institutions over 36 months: the monthly evaluation of all, and the regional scoreboard's pages (--rows: institutions)", ScoreboardBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
 
@@ -52,6 +55,12 @@ internal static class BenchCommand
         if (name == Alone)
         {
             Write(WhonetBenches.LoadFloorAlone(new BenchSettings(null, 1, 1, given.Input, folder!, _ => { })), format);
+            return ExitCodes.Done;
+        }
+
+        if (name == OrderCheckHttpBench.ServerName)
+        {
+            OrderCheckHttpBench.Serve(folder!);
             return ExitCodes.Done;
         }
 

@@ -6,7 +6,10 @@ using Curb.Cli.Output;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
+using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Casework;
+using Curb.Storage.Regional;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
 
@@ -50,7 +53,9 @@ internal static class DemoCommand
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
-            DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
+            DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
         }
 
         OpenCases(path, clock);

@@ -12,6 +12,7 @@ public static class Permissions
     public const string SeeJobs = "jobs.see";
     public const string RunJobs = "jobs.run";
     public const string Deliver = "deliveries.make";
+    public const string RegisterInterventions = "interventions.register";
     public const string OwnKeys = "keys.own";
 
     public const string SeeNames = "names.see";

@@ -5,13 +5,16 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
+using Curb.Storage.Regional;
 using Curb.Web.Casework;
+using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Home;
@@ -29,6 +32,7 @@ using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
+using Curb.Web.UseStandardised;
 using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -111,6 +115,11 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<SupervisionStore>();
+        services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<GovernanceStore>();
+        services.AddSingleton<ExamStore>();
+        services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<PatientNames>();
     }
 
@@ -168,9 +177,12 @@ public static class CurbSite
         routes.MapImport();
         routes.MapDistrict();
         routes.MapIndicators();
+        routes.MapIndicatorTables();
         routes.MapUseWarnings();
         routes.MapUseEffects();
+        routes.MapRegisterIntervention();
         routes.MapUseFunnel();
+        routes.MapUseStandardised();
         routes.MapUseCourses();
         routes.MapPatientNames();
         routes.MapRecords();
@@ -179,6 +191,7 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapRegional();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

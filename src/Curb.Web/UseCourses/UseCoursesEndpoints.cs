@@ -3,6 +3,7 @@ using Curb.Facts;
 using Curb.Storage.Accounts;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
+using Curb.Web.Indicators;
 using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,10 @@ internal static class UseCoursesEndpoints
             var count = lease.Data.Facts.Ask(query, View.ScopeOf(options)).Sum(group => group.Sums[0] ?? 0);
             return rows.Count == 0 ? new PanelOutcome<CoursesView>.Empty("courses.none") : new PanelOutcome<CoursesView>.Shown(new CoursesView(rows, (long)count));
         });
-        return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names));
+        var definition = view.Knowledge.Indicators.Find(http.Request.Query["indicator"].ToString());
+        var physicians = definition is null || physician is not null ? null
+            : view.Part(options, () => PhysicianQuestions.Ask(view.Knowledge.Indicators, view.Knowledge.Policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
+        return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names), ("Definition", definition), ("Physicians", physicians));
     }
 
     private static IResult Recent(HttpContext http, View view)

@@ -48,7 +48,8 @@ public static class SmallCells
 
     private static IndicatorValue Without(IndicatorValue value, Scope scope) => value with { Numerator = null, Denominator = null, Value = null, Unknown = 0, Verdict = Verdict.CannotAssess, Because = Reason(scope) };
 
-    private static Bilingual Reason(Scope scope)
+    /// <summary>Why a small count is not shown.</summary>
+    public static Bilingual Reason(Scope scope)
     {
         string fewest = scope.FewestShown.ToString(CultureInfo.InvariantCulture);
         return new($"计数少于 {fewest}（或可由合计推出这样的计数），为保护个人信息不予显示", $"a count below {fewest}, or one from which such a count could be worked out, is withheld so that no person can be recognised");

@@ -51,6 +51,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/records/organism/{code}"] = ["/records/organism/{code}"],
         ["/records/{id}"] = ["/records/{id}"],
         ["/search"] = ["/search"],
+        ["/standardised"] = ["/saar", "/resistance-index"],
         ["/trends"] = ["/scorecard"],
         ["/warnings"] = ["/warnings"],
     };
@@ -64,6 +65,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/cds-services"] = "an answer to programs itself",
         ["/deliveries/{batch:int}/mend"] = "leads to where the rows are mended",
         ["/import/{id}"] = "a file being mapped, before it is data",
+        ["/interventions/new"] = "a form",
         ["/laboratory/card.css"] = "a style",
         ["/set-up"] = "before anybody can sign in",
         ["/sign-in"] = "before anybody can sign in",
