@@ -45,8 +45,14 @@ internal static class DemoCommand
 
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
+            var records = new DemoRecords(folder.Records, new Actor(Who));
+            bool governed = records.Fill(district.Institutions);
             Derive(district, folder, clock);
             DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            if (governed)
+            {
+                records.Work(folder);
+            }
         }
 
         Show(district, format);

@@ -29,6 +29,10 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
 
+    /// <summary>The stamp with the version of what the institution decided on prescribing, where it keeps records of that.</summary>
+    private string StampOf(DataFolder folder, string institution) =>
+        Packs is not null && new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution) is { IsEmpty: false } governance ? $"{Stamp}; governance {governance.Version}" : Stamp;
+
     /// <summary>Packs that set the rules of the order check; null derives no findings.</summary>
     public PolicyLibrary? Packs { get; init; }
 
@@ -58,7 +62,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
         var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
-        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
         var written = new DerivedRows();
         written.Add(replacement, use.Derive(records, UseFeed.OfRecords));
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
@@ -70,7 +74,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var census = new UseFeedCensus();
         var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
         var written = new DerivedRows();
-        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
         using (var records = folder.Received.InParts(institution, parts, census.See))
         {
             var feed = census.Feed(Enumerable.Range(0, records.Count).Any(part => use.Deriver.HasOtherDrugs(records.Read(part))));

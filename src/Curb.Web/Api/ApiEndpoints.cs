@@ -35,5 +35,6 @@ internal static class ApiEndpoints
         var api = routes.MapGroup("/api/" + Version);
         FigureApi.Map(api);
         WorkApi.Map(api);
+        Credentials.PrivilegeApi.Map(api);
     }
 }

@@ -12,8 +12,10 @@ using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
 using Curb.Web.Casework;
+using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.DrugLists;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -110,6 +112,8 @@ public static class CurbSite
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
+        services.AddSingleton<DrugListDesk>();
+        services.AddSingleton<CredentialDesk>();
     }
 
     private static void AddWork(IServiceCollection services)
@@ -162,6 +166,10 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapDrugLists();
+        routes.MapRegister();
+        routes.MapTraining();
+        routes.MapOwnPrivileges();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key
