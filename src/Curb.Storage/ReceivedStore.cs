@@ -1,7 +1,9 @@
+using Curb.AntimicrobialUse;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake;
 using Curb.Intake.Received;
+using Curb.Storage.DuckDb;
 using Curb.Storage.Received;
 using Curb.Storage.Tables;
 
@@ -12,7 +14,7 @@ public sealed class ReceivedStore
 {
     private const string BatchColumns = "number, institution, file, sha256, bytes, profile, kind, reading, received_at, rows_read, accepted, replaced, unchanged, rejected";
 
-    private const int RowsPerBlock = 1 << 18;
+    private const int RowsPerBlock = 1 << 17;
 
     private readonly ColumnStore _columns;
     private readonly string _folder;
@@ -70,8 +72,9 @@ public sealed class ReceivedStore
     /// <param name="institution">Its code.</param>
     /// <param name="parts">Number of parts aimed at, at least 1; there is one more for records that name nobody, and fewer where records tie parts together.</param>
     /// <param name="seen">Told of all records, some of one table at a time.</param>
+    /// <param name="sieve">Where given, lines of other drugs than antimicrobials come as sums wherever facts need no more of them.</param>
     /// <exception cref="DataFolderException">The folder is open for reading.</exception>
-    public PartedRecords InParts(string institution, int parts, Action<ReceivedTable> seen)
+    public PartedRecords InParts(string institution, int parts, UseFeedCensus seen, OrderSieve? sieve = null)
     {
         if (!_columns.MayWrite)
         {
@@ -79,7 +82,7 @@ public sealed class ReceivedStore
         }
 
         bool doses = Count(institution, new ReceivedAdministrations().Name) > 0;
-        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, source => Blocks(source, institution), seen);
+        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, (source, stays) => Blocks(source, institution, sieve, stays), seen);
     }
 
     /// <summary>Number of records of one table that stand for an institution.</summary>
@@ -156,34 +159,29 @@ public sealed class ReceivedStore
         }
     }
 
-    /// <summary>The rows of a table by ranges of their ids: an answer is held whole by the engine, so that a large table is asked for in pieces.</summary>
-    private IEnumerable<ReceivedTable> Blocks(ReceivedTable source, string institution)
+    /// <summary>The rows of a table, some at a time, in the order in which they lie; the lines of other drugs as sums where a sieve is given.</summary>
+    private IEnumerable<ReceivedBlock> Blocks(ReceivedTable source, string institution, OrderSieve? sieve, StayKeys stays)
     {
         var table = StoredTable.ReceivedNamed(source.Name);
-        long rows = Count(institution, table.Name);
-        var (first, last) = Ids(table, institution);
-        long width = Math.Max(1, (long)((last - first + 1.0) / Math.Max(1, rows) * RowsPerBlock));
-        for (long from = first; rows > 0 && from <= last; from += width)
-        {
-            var block = (ReceivedTable)Activator.CreateInstance(source.GetType())!;
-            foreach (var (own, shared) in block.Columns.Zip(source.Columns))
-            {
-                if (own is TextColumn text && StoredColumn.Of(own).Coded)
-                {
-                    text.Share(((TextColumn)shared).Dictionary);
-                }
-            }
-
-            Fill(block, table, institution, string.Create(System.Globalization.CultureInfo.InvariantCulture, $" AND id BETWEEN {from} AND {from + width - 1}"), 0);
-            yield return block;
-        }
-    }
-
-    private (long First, long Last) Ids(StoredTable table, string institution)
-    {
+        var reader = TableReader.Of(table, _columns.Texts);
+        var sieved = sieve is not null && source is ReceivedDrugOrders ? new SievedOrders(sieve, stays, column => _columns.Texts.Column(table.Name, column)) : null;
+        int[] all = [.. Enumerable.Range(0, DuckDbAppender.Capacity)];
         using var connection = _columns.Connections.Rent();
-        string from = $"FROM {table.Name} WHERE institution = {CodeOf(table, institution)}";
-        return (connection.Whole($"SELECT min(id) {from}") ?? 0, connection.Whole($"SELECT max(id) {from}") ?? 0);
+        using var result = connection.Stream($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}");
+        var block = ReceivedBlock.Of(source);
+        var sinks = reader.Into(block.Rows);
+        while (result.NextChunk())
+        {
+            sinks.Append(result, sieved is null ? all.AsSpan(0, result.Rows) : sieved.Choose(result, block.OtherOrders));
+            if (block.Rows.Count >= RowsPerBlock || block.OtherOrders.Count >= RowsPerBlock)
+            {
+                yield return block;
+                block = ReceivedBlock.Of(source);
+                sinks = reader.Into(block.Rows);
+            }
+        }
+
+        yield return block;
     }
 
     private T Read<T>(StoredTable table, string institution, string order)

@@ -13,20 +13,36 @@ internal sealed class UnknownEncounters
     public void Count(ReceivedRecords records)
     {
         var known = KeysOf(records.Encounters);
-        Count(0, "drug orders", records.DrugOrders, records.DrugOrders.Encounter, known);
-        Count(1, "operations", records.Surgeries, records.Surgeries.Encounter, known);
-        Count(2, "specimens", records.Specimens, records.Specimens.Encounter, known);
+        int summed = 0;
+        foreach (int lines in records.OtherOrders.Lines.Values)
+        {
+            summed += lines;
+        }
+
+        Count(0, "drug orders", records.DrugOrders.Count + summed, records.DrugOrders.Encounter, known);
+        Count(1, "operations", records.Surgeries.Count, records.Surgeries.Encounter, known);
+        Count(2, "specimens", records.Specimens.Count, records.Specimens.Encounter, known);
+    }
+
+    /// <summary>Adds the counts of a later part.</summary>
+    public void Add(UnknownEncounters part)
+    {
+        foreach (var (number, table) in part._tables)
+        {
+            var before = _tables.GetValueOrDefault(number, (table.Name, 0, 0, ""));
+            _tables[number] = (table.Name, before.Item2 + table.Unknown, before.Item3 + table.All, before.Item4.Length > 0 ? before.Item4 : table.Example);
+        }
     }
 
     /// <summary>One sentence a table, with an example; nothing where every record has its encounter.</summary>
     public IEnumerable<string> Sentences() => _tables.Values.Where(table => table.Unknown > 0).Select(table =>
         $"{table.Unknown} of {table.All} {table.Name} name an encounter that was not delivered, such as {table.Example}: deliver the encounters, or correct the number");
 
-    private void Count(int number, string name, ReceivedTable table, TextColumn encounter, HashSet<string> known)
+    private void Count(int number, string name, int records, TextColumn encounter, HashSet<string> known)
     {
         var before = _tables.GetValueOrDefault(number, (name, 0, 0, ""));
         var (rows, example) = Unknown(encounter, known);
-        _tables[number] = (name, before.Unknown + rows, before.All + table.Count, before.Example.Length > 0 ? before.Example : example);
+        _tables[number] = (name, before.Unknown + rows, before.All + records, before.Example.Length > 0 ? before.Example : example);
     }
 
     private static HashSet<string> KeysOf(ReceivedEncounters encounters)

@@ -111,10 +111,11 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<PrivilegeRow>(model, "privilege", "Id");
         Table<SanctionRow>(model, "sanction", "Id");
         Table<DepartmentPharmacistRow>(model, "department_pharmacist", "Institution", "Department", "Staff", "FromDay");
+        RegionRows.Declare(model);
     }
 
     /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>
-    private static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
+    internal static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
         where T : class
     {
         var row = model.Entity<T>();

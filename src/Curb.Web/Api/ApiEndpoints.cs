@@ -35,6 +35,9 @@ internal static class ApiEndpoints
         var api = routes.MapGroup("/api/" + Version);
         FigureApi.Map(api);
         WorkApi.Map(api);
+        UseApi.Map(api);
+        CaseApi.Map(api);
+        DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
     }
 }

@@ -87,14 +87,21 @@ internal static class LaboratoryEndpoints
     {
         using var lease = view.Open();
         var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var (outcome, years, before, after) = Compared(http, view, lease.Data, options, page, filter, choices);
+        return View.Show<BreakpointsPage>(
+            ("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names), ("Years", years), ("Before", before), ("After", after));
+    }
+
+    /// <summary>The two guideline years asked for, or those that lie nearest, laid side by side.</summary>
+    internal static (PanelOutcome<BreakpointsView> Outcome, IReadOnlyList<string> Years, string Before, string After) Compared(HttpContext http, View view, InstanceData data, FilterOptions options, PageContext page, LaboratoryFilter filter, LaboratoryChoices choices)
+    {
         var years = LaboratoryQuestions.GuidelineYears(view.Knowledge.Reference);
         string now = choices.Guideline?.Replace(' ', '-') is { } known && years.Contains(known) ? known : years[0];
         string after = Asked(http, "after", years) ?? now;
         string before = Asked(http, "before", years) ?? years.SkipWhile(year => year != after).Skip(1).FirstOrDefault(year => year[..4] == after[..4]) ?? years[^1];
         var pair = http.Request.Query["pair"].ToString().Split(' ', '+') is [var organism, var drug] ? ((string, string)?)(organism, drug) : null;
-        var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => LaboratoryQuestions.Breakpoints(lease.Data, options, filter, view.Knowledge.Reference, before, after, pair));
-        return View.Show<BreakpointsPage>(
-            ("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names), ("Years", years), ("Before", before), ("After", after));
+        var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => LaboratoryQuestions.Breakpoints(data, options, filter, view.Knowledge.Reference, before, after, pair));
+        return (outcome, years, before, after);
     }
 
     private static string? Asked(HttpContext http, string name, IReadOnlyList<string> years) => years.FirstOrDefault(year => year == http.Request.Query[name]);

@@ -33,16 +33,20 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private OrderKnowledge Known(string institution, DateOnly day)
     {
+        var decided = governance.Of(institution);
+        if (_known.TryGetValue((institution, day, decided.Version), out var known))
+        {
+            return known;
+        }
+
         if (_known.Count > MostDays)
         {
             _known.Clear();
         }
 
-        var decided = governance.Of(institution);
         return _known.GetOrAdd((institution, day, decided.Version), key =>
         {
-            var catalogue = Policies.Catalogues.FirstOrDefault(one => settings.Adopted.Contains(one.Id)) ?? Policies.Catalogue();
-            return (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, catalogue, settings.Adopted) with
+            return (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,
@@ -56,6 +60,11 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
     private ResistanceFigures? Figures(string institution)
     {
         var now = time.GetUtcNow();
+        if (_figures.TryGetValue(institution, out var counted) && counted.Figures.IsCompletedSuccessfully && now - counted.Since <= s_figuresHold)
+        {
+            return counted.Figures.Result;
+        }
+
         var entry = _figures.AddOrUpdate(institution, code => (now, Task.Run(() => Count(code))), (code, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(code))) : old);
         return entry.Figures.IsCompletedSuccessfully ? entry.Figures.Result : null;
     }

@@ -73,7 +73,7 @@ internal static class ScorecardEndpoints
         try
         {
             using var lease = view.Open(scope);
-            var options = FilterQuestions.Settle(lease.Data.Facts, lease.Data.Institutions, scope, new ViewFilter(null, null, null, null));
+            var options = view.Settle(lease.Data, scope, new ViewFilter(null, null, null, null));
             Ask(view, lease.Data, options, Phrases.Chinese, scope);
         }
         catch (DataFolderException)

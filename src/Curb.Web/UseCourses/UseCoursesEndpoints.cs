@@ -19,9 +19,9 @@ internal static class UseCoursesEndpoints
     public static void MapUseCourses(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/courses", Page).Needs("patients.see");
-        routes.MapGet("/courses.csv", Csv).Needs("patients.see");
+        routes.MapGet("/courses.csv", Csv).Needs("patients.see").Exports();
         routes.MapGet("/patients/{patient}", Patient).Needs("patients.see");
-        routes.MapGet("/patients/{patient}/timeline.csv", PatientCsv).Needs("patients.see");
+        routes.MapGet("/patients/{patient}/timeline.csv", PatientCsv).Needs("patients.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)
@@ -59,7 +59,7 @@ internal static class UseCoursesEndpoints
         return View.Csv("courses.csv", csv);
     }
 
-    private static FactQuery Question(FilterOptions options, string? physician) =>
+    internal static FactQuery Question(FilterOptions options, string? physician) =>
         new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);
 
     private static IResult Patient(HttpContext http, View view, string patient)

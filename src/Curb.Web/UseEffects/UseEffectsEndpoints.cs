@@ -16,7 +16,7 @@ internal static class UseEffectsEndpoints
     public static void MapUseEffects(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/interventions", Page).Needs("figures.see");
-        routes.MapGet("/interventions.csv", Csv).Needs("export");
+        routes.MapGet("/interventions.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)
@@ -46,8 +46,8 @@ internal static class UseEffectsEndpoints
         return View.Csv("interventions.csv", csv);
     }
 
-    private static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
-        view.Part<EffectsView>(options, () =>
+    internal static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
+        view.Remembered<EffectsView>("interventions", options, page.T, () =>
         {
             var registered = data.Interventions.Where(one => one.Units.Concat(one.Controls).All(unit => data.Institutions.Any(known => known.Code == unit.Institution))).ToList();
             if (registered.Count == 0)

@@ -20,7 +20,9 @@ public sealed class TextColumn : Column
 
     public void Append(string? text) => AppendCode(Dictionary.Code(text));
 
-    public void Append(ReadOnlySpan<byte> utf8) => AppendCode(Dictionary.Code(utf8));
+    /// <summary>Appends a text; where it is that of the row before, as keys of one encounter often are, without looking it up.</summary>
+    public void Append(ReadOnlySpan<byte> utf8) =>
+        AppendCode(Count > 0 && _codes[Count - 1] is not 0 and var before && Dictionary.Utf8(before).SequenceEqual(utf8) ? before : Dictionary.Code(utf8));
 
     /// <summary>Appends a code that the column's own dictionary gave out.</summary>
     public void AppendCode(int code)

@@ -16,7 +16,8 @@ public static class SmallCells
             ? value with { Numerator = null, Denominator = null, Value = null, Unknown = 0, Verdict = Verdict.CannotAssess, Because = Reason(scope) }
             : value;
 
-    private static Bilingual Reason(Scope scope)
+    /// <summary>Why a small count is not shown.</summary>
+    public static Bilingual Reason(Scope scope)
     {
         string fewest = scope.FewestShown.ToString(CultureInfo.InvariantCulture);
         return new($"计数少于 {fewest}，为保护个人信息不予显示", $"a count below {fewest} is withheld so that no person can be recognised");
