@@ -15,8 +15,10 @@ using Curb.Web.Audit;
 using Curb.Storage.Regional;
 using Curb.Web.Casework;
 using Curb.Web.Regional;
+using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.DrugLists;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -121,6 +123,8 @@ public static class CurbSite
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<PatientNames>();
+        services.AddSingleton<DrugListDesk>();
+        services.AddSingleton<CredentialDesk>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -192,6 +196,10 @@ public static class CurbSite
         routes.MapSearch();
         routes.MapOrderCheck();
         routes.MapRegional();
+        routes.MapDrugLists();
+        routes.MapRegister();
+        routes.MapTraining();
+        routes.MapOwnPrivileges();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key
