@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.OrderCheck;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
@@ -72,6 +73,9 @@ public static class CurbSite
         services.AddSingleton<View>();
         services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
         services.AddSingleton<CallerTokens>();
+        services.AddSingleton<RuleLedger>();
+        services.AddSingleton<ConsultPool>();
+        services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderJudge>();
 
         var app = builder.Build();
