@@ -9,6 +9,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -158,11 +159,12 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         }
 
         var lists = new OrderLists(reference);
+        var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
         var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
         var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
         return (use, records) => use.DrugUse.Count == 0
             ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
     }
 
     /// <summary>Null where no isolates were delivered: nothing is known then, which is not the same as nothing found.</summary>

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Storage.OrderCheck;
 using Curb.Storage.Work;
 using Curb.Web.About;
@@ -24,6 +25,7 @@ using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
+using Curb.Web.Stewardship;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
@@ -77,6 +79,8 @@ public static class CurbSite
         services.AddSingleton<ConsultPool>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderJudge>();
+        services.AddSingleton<PolicyCacheIssuer>();
+        services.AddSingleton<Board>();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
@@ -110,6 +114,9 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<GovernanceStore>();
+        services.AddSingleton<ExamStore>();
+        services.AddSingleton<GovernanceSnapshots>();
     }
 
     private static void AddWork(IServiceCollection services)
@@ -162,6 +169,10 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapStewardship();
+        routes.MapConsults();
+        routes.MapSpecialFiles();
+        routes.MapRuleQuality();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

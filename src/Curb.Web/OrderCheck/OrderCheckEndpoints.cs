@@ -30,6 +30,8 @@ internal static class OrderCheckEndpoints
         routes.MapGet("/cds-services", Discovery).ForCallers();
         routes.MapPost("/cds-services/{id}", Hook).ForCallers();
         routes.MapPost("/cds-services/{id}/feedback", Feedback).ForCallers();
+        routes.MapPost("/api/order-check/policy-cache", Cache).ExcludeFromDescription().ForCallers();
+        routes.MapPost("/api/order-check/overrides", Overrides).ExcludeFromDescription().ForCallers();
         routes.MapPost("/api/order-check", Check).ExcludeFromDescription().ForCallers();
     }
 
@@ -93,6 +95,13 @@ internal static class OrderCheckEndpoints
             ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
             : (StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller)), judge.Policies));
     });
+
+    private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, _) => FallbackEndpoints.Cache(caller, issuer));
+
+    private static Task Overrides(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+        FallbackEndpoints.Report(body, caller, judge, ActorOf(http, caller)) is { } opened
+            ? (StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(opened))
+            : Problem(StatusCodes.Status422UnprocessableEntity, "overrides", "overrides: expected a list of 1 to 200 entries with id, prescriber, drug, reason and at; nothing was taken in."));
 
     private static Task Feedback(HttpContext http, string id, CallerTokens tokens, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
     {

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.OrderCheck;
 
 /// <summary>Judges orders with what holds for the caller's institution. Resistance figures are counted in the background: until they are there the rules on them can't be assessed, and nobody waits.</summary>
-public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, OrderDesk desk, TimeProvider time, ILoggerFactory logs)
+public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, OrderDesk desk, GovernanceSnapshots governance, TimeProvider time, ILoggerFactory logs)
 {
     private static readonly TimeSpan s_figuresHold = TimeSpan.FromHours(1);
 
     private readonly Lazy<OrderTerms> _terms = new(() => new OrderTerms(new OrderLists(knowledge.Reference)));
-    private readonly ConcurrentDictionary<(string Institution, DateOnly Day), OrderKnowledge> _known = new();
+    private readonly ConcurrentDictionary<(string Institution, DateOnly Day, string Version), OrderKnowledge> _known = new();
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<ResistanceFigures> Figures)> _figures = new(StringComparer.Ordinal);
 
     public OrderTerms Terms => _terms.Value;
@@ -50,7 +50,8 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private OrderKnowledge Known(string institution, DateOnly day)
     {
-        if (_known.TryGetValue((institution, day), out var known))
+        var decided = governance.Of(institution);
+        if (_known.TryGetValue((institution, day, decided.Version), out var known))
         {
             return known;
         }
@@ -60,15 +61,13 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
             _known.Clear();
         }
 
-        return _known.GetOrAdd((institution, day), key =>
-        {
-            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
+        return _known.GetOrAdd((institution, day, decided.Version), key =>
+            (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,
                 Silent = settings.Speaking ? settings.SilentRules : new HashSet<string> { "*" },
-            };
-        });
+            }).Under(decided.Governance, key.Day));
     }
 
     private const int MostDays = 1000;

@@ -50,6 +50,9 @@ public sealed class AdviceBook
     /// <summary>Hours after which a course of the restricted or special grade is asked again.</summary>
     public (double From, double To) ReviewHours => (Weight("review-from-hours"), Weight("review-to-hours"));
 
+    /// <summary>Until so many hours after advice a change counts as following it.</summary>
+    public double EffectHours => Weight("effect-hours");
+
     /// <summary>Everyone for whom something could be gained, most first.</summary>
     /// <param name="patients">Patients of a board.</param>
     /// <param name="knowledge">What an order of the board's day is judged by.</param>
