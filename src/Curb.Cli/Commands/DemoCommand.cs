@@ -1,11 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Curb.Casework;
 using Curb.Cli.Output;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
+using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Casework;
+using Curb.Storage.Regional;
+using Curb.Storage.Work;
 using Curb.Web.Accounts;
 
 namespace Curb.Cli.Commands;
@@ -14,6 +19,8 @@ namespace Curb.Cli.Commands;
 internal static class DemoCommand
 {
     private const string Who = "curb demo";
+
+    private static readonly TimeOnly s_nightly = new(3, 0);
 
     public static Command Create()
     {
@@ -46,8 +53,12 @@ internal static class DemoCommand
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
-            DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
+            DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
         }
+
+        OpenCases(path, clock);
 
         Show(district, format);
         return ExitCodes.Done;
@@ -111,6 +122,17 @@ internal static class DemoCommand
             var facts = derivation.Run(folder, institution.Code);
             Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
+    }
+
+    /// <summary>Opens what waits for people, and has it looked for again every night.</summary>
+    private static void OpenCases(string path, Stopwatch clock)
+    {
+        var raising = new CaseRaising(path);
+        var harvest = raising.Gather([], CaseSources.Kinds);
+        using var records = RecordStore.OpenForAccounts(path, TimeProvider.System);
+        var (raised, _, _) = raising.Raise(records, harvest, new Actor(Who));
+        new ScheduleStore(records).Add(JobKinds.Raise, "", "daily", 0, s_nightly, new Actor(Who));
+        Say($"{raised.Sum(one => one.Opened)} cases opened after {clock.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>What was planted, so that a person knows what the indicators should find.</summary>

@@ -36,6 +36,8 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<CaseGramRow> CaseGrams => Set<CaseGramRow>();
 
+    public DbSet<SupervisionRow> SupervisionRecords => Set<SupervisionRow>();
+
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
     public DbSet<JobScheduleRow> JobSchedules => Set<JobScheduleRow>();
@@ -100,6 +102,7 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<CaseEventRow>(model, "case_event", "CaseNumber", "Sequence");
         Table<CaseAttachmentRow>(model, "case_attachment", "CaseNumber", "Sequence");
         Table<CaseGramRow>(model, "case_gram", "Gram", "CaseNumber");
+        Table<SupervisionRow>(model, "supervision_record", "Kind", "Id");
         Table<JobRow>(model, "job", "Id");
         Table<JobScheduleRow>(model, "job_schedule", "Id");
         Table<ImportFileRow>(model, "import_file", "Id");
@@ -123,10 +126,11 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<RuleJudgementRow>(model, "rule_judgement", "Institution", "Rule", "Version", "Subject", "JudgedBy");
         Table<ConsultExpertRow>(model, "consult_expert", "Institution", "Account", "Field");
         Table<DepartmentPharmacistRow>(model, "department_pharmacist", "Institution", "Department", "Staff", "FromDay");
+        RegionRows.Declare(model);
     }
 
     /// <summary>A table whose columns are named as the properties are, in lower case with underscores; flags are kept as 0 and 1 in both databases.</summary>
-    private static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
+    internal static EntityTypeBuilder<T> Table<T>(ModelBuilder model, string name, params string[] key)
         where T : class
     {
         var row = model.Entity<T>();

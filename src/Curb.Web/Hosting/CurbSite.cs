@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
@@ -12,7 +13,9 @@ using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
+using Curb.Storage.Regional;
 using Curb.Web.Casework;
+using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Home;
@@ -21,6 +24,7 @@ using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
+using Curb.Web.PatientNaming;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
@@ -30,6 +34,7 @@ using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
+using Curb.Web.UseStandardised;
 using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -37,6 +42,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +68,7 @@ public static class CurbSite
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => Forms(antiforgery));
         services.AddHttpContextAccessor();
+        AddCompression(services);
         AddAccounts(services, settings);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(settings);
@@ -83,6 +90,7 @@ public static class CurbSite
         services.AddSingleton<Board>();
 
         var app = builder.Build();
+        app.UseResponseCompression();
         app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
         Gate.Use(app);
@@ -114,9 +122,24 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<SupervisionStore>();
+        services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
+        services.AddSingleton<PatientNames>();
+    }
+
+    /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
+    private static void AddCompression(IServiceCollection services)
+    {
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/html", "text/css", "text/csv", "application/json", "application/problem+json"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
     }
 
     private static void AddWork(IServiceCollection services)
@@ -129,6 +152,8 @@ public static class CurbSite
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookCalls>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<Upkeep>();
         services.AddHostedService<WorkSupervisor>();
     }
 
@@ -159,10 +184,14 @@ public static class CurbSite
         routes.MapImport();
         routes.MapDistrict();
         routes.MapIndicators();
+        routes.MapIndicatorTables();
         routes.MapUseWarnings();
         routes.MapUseEffects();
+        routes.MapRegisterIntervention();
         routes.MapUseFunnel();
+        routes.MapUseStandardised();
         routes.MapUseCourses();
+        routes.MapPatientNames();
         routes.MapRecords();
         routes.MapAbout();
         routes.MapApi();
@@ -173,6 +202,7 @@ public static class CurbSite
         routes.MapConsults();
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
+        routes.MapRegional();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

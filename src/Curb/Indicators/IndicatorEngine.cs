@@ -31,7 +31,23 @@ public sealed class IndicatorEngine
     {
         var definitions = Select(question);
         var facts = new RememberedFacts(_facts);
-        return Window(question, scope) is not { } window ? [] : [.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts)).Select(value => SmallCells.Withhold(value, scope))];
+        return Window(question, scope) is not { } window ? [] : SmallCells.WithholdAll([.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts))], scope);
+    }
+
+    /// <summary>
+    /// A figure that an institution told in place of its rows, judged as a computed one is: same limits, same guards, same edition. Indicators that wait for records
+    /// can be told too.
+    /// </summary>
+    /// <exception cref="UnknownVocabularyException">There is no such indicator.</exception>
+    public IndicatorValue JudgeTold(string indicator, string institution, Period period, double numerator, double? denominator)
+    {
+        var definition = Named(indicator);
+        var edition = definition.EditionOn(period.To.LastDay);
+        var told = definition with { Editions = [.. definition.Editions.Select(one => one with { Awaits = Bilingual.Empty, Completeness = null, Denominator = one.Denominator ?? (denominator is null ? null : one.Numerator) })] };
+        var dimensions = new[] { new KeyValuePair<string, string?>("institution", institution) };
+        var figure = new Figure(told, told.EditionOn(period.To.LastDay), period, dimensions, IndicatorQuestion.All, institution, [], Bilingual.Empty, Scope.Everywhere(false));
+        SideCell Cell(double sum) => new([institution], sum, sum, 0, false);
+        return _judgement.Judge(figure, new Cells(Cell(numerator), denominator is { } of ? Cell(of) : null, null, null)) with { Indicator = definition, Edition = edition };
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Curb.Antibiograms;
 using Curb.Columns;
@@ -6,22 +7,13 @@ using Curb.Facts;
 
 namespace Curb.Indicators;
 
-/// <summary>Asks each question once within one computation: many indicators share a cohort.</summary>
+/// <summary>Asks each question once within one computation, however many threads ask: many indicators share a cohort.</summary>
 internal sealed class RememberedFacts(IFactSource source) : IFactSource
 {
-    private readonly Dictionary<string, IReadOnlyList<FactGroup>> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<FactGroup>>> _answers = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope)
-    {
-        string key = Key(query);
-        if (!_answers.TryGetValue(key, out var answer))
-        {
-            answer = source.Ask(query, scope);
-            _answers[key] = answer;
-        }
-
-        return answer;
-    }
+    public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope) =>
+        _answers.GetOrAdd(Key(query), _ => new Lazy<IReadOnlyList<FactGroup>>(() => source.Ask(query, scope))).Value;
 
     public Table Rows(FactQuery query, Scope scope, int limit) => source.Rows(query, scope, limit);
 

@@ -115,7 +115,7 @@ public sealed record Order
     public bool? SpecialFile { get; init; }
 
     /// <summary>Reasons the physician gave, by rule.</summary>
-    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>Who writes the order.</summary>

@@ -1,0 +1,2 @@
+-- Kept free for work that lands beside this; takes nothing and changes nothing.
+SELECT 1;
