@@ -17,7 +17,7 @@ namespace Curb.Web.OrderCheck;
 /// What the records of the hospital add to an order before it is judged, and what an order leaves in them: a consult that agreed, a special file that is open; a case for every
 /// override, a special file for every course that needs one, counts of what rules said. A fault here is logged and never holds an order up.
 /// </summary>
-public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, Hosting.Knowledge knowledge, ILoggerFactory logs)
+public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool pool, Hosting.Knowledge knowledge, ILoggerFactory logs)
 {
     private const string Override = "emergency-override";
     private const string Consult = "special-consult";
@@ -46,7 +46,9 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, Hosting.Knowled
         {
             if (order.Consult is null && grade == Grade.Special)
             {
-                order = order with { Consult = ConsultOf(institution, order), ConsultsKnown = true };
+                // Where no expert was ever named, consults are kept elsewhere, and none here does not mean that there was none.
+                var consult = ConsultOf(institution, order);
+                order = order with { Consult = consult, ConsultsKnown = order.ConsultsKnown || consult is not null || pool.Of(institution).Count > 0 };
             }
 
             if (order.SpecialFile is null && keyClass is { } filed && BoardFindings.FiledClasses.Contains(filed) && HasFile(order, institution, filed))

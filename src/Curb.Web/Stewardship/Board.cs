@@ -53,6 +53,11 @@ internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
     public PanelOutcome<BoardView> All(InstanceData data, FilterOptions options, DateTime? at, CaseReader reader, bool ranked)
     {
         var board = Read(data, options, at);
+        if (board.Until is null)
+        {
+            return new PanelOutcome<BoardView>.Empty("stewardship.nobody");
+        }
+
         var knowledge = judge.KnowledgeOf(options.Institution!.Code, DateOnly.FromDateTime(board.At));
         var open = OpenCases(reader, options.Institution.Code);
         var patients = board.Patients().Where(patient => options.Department is not { } department || patient.Department == department).ToList();
