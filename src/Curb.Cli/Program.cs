@@ -76,6 +76,7 @@ public static class Program
         BenchCommand.Create(),
         CasesCommand.Create(),
         CheckCommand.Create(),
+        FallbackCommand.Create(),
         DemoCommand.Create(),
         DenominatorsCommand.Create(),
         DeriveCommand.Create(),
