@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Curb.Casework;
-using Curb.Casework;
 using Curb.Cli.Output;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
