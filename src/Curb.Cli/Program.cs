@@ -94,6 +94,7 @@ public static class Program
         QualityCommand.Create(),
         ReferenceCommand.Create(),
         ScoreboardCommand.Create(),
+        ReportCommand.Create(),
         UseComparisonCommands.AdministrationRatio(),
         UseComparisonCommands.ResistanceIndex(),
         ServeCommand.Create(),

@@ -50,6 +50,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/records/organism/{code}"] = ["/records/organism/{code}"],
         ["/records/{id}"] = ["/records/{id}"],
         ["/search"] = ["/search"],
+        ["/standardised"] = ["/saar", "/resistance-index"],
         ["/trends"] = ["/scorecard"],
         ["/warnings"] = ["/warnings"],
     };
@@ -62,6 +63,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/cases/{number:long}/attachments/{sequence:int}"] = "a file",
         ["/cds-services"] = "an answer to programs itself",
         ["/import/{id}"] = "a file being mapped, before it is data",
+        ["/interventions/new"] = "a form",
         ["/laboratory/card.css"] = "a style",
         ["/set-up"] = "before anybody can sign in",
         ["/sign-in"] = "before anybody can sign in",
