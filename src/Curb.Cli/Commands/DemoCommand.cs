@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Curb.Cli.Output;
+using Curb.Cli.Work;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
+using Curb.Indicators;
 using Curb.Storage;
 using Curb.Web.Accounts;
 
@@ -14,6 +16,7 @@ namespace Curb.Cli.Commands;
 internal static class DemoCommand
 {
     private const string Who = "curb demo";
+    private const int EvaluatedMonths = 13;
 
     public static Command Create()
     {
@@ -47,6 +50,7 @@ internal static class DemoCommand
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
             DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            Evaluate(folder, clock);
         }
 
         Show(district, format);
@@ -111,6 +115,20 @@ internal static class DemoCommand
             var facts = derivation.Run(folder, institution.Code);
             Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
+    }
+
+    /// <summary>The last year month by month and as a whole, so that the regional scoreboard has something to show.</summary>
+    private static void Evaluate(DataFolder folder, Stopwatch clock)
+    {
+        var evaluations = new MonthlyEvaluations(folder, folder.Records);
+        var last = evaluations.LastMonth();
+        for (int back = EvaluatedMonths - 1; back >= 0; back--)
+        {
+            evaluations.Keep(Period.Of(CalendarMonth.At(last.Index - back)), new Actor(Who), (_, _, _) => { });
+        }
+
+        evaluations.Keep(new Period(new CalendarMonth(last.Year, 1), last), new Actor(Who), (_, _, _) => { });
+        Say($"{EvaluatedMonths} months evaluated, {clock.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>What was planted, so that a person knows what the indicators should find.</summary>

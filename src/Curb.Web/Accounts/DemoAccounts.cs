@@ -19,14 +19,14 @@ public static class DemoAccounts
         var accounts = new AccountStore(folder.Records);
         var hospital = institutions[0];
         string department = AddDepartments(folder, hospital, actor);
-        string district = AddDistrict(folder, hospital, actor);
+        string region = AddDistricts(folder, institutions, actor);
         foreach (var role in Permissions.Table.Roles)
         {
             string place = role.Level switch
             {
                 RoleLevel.Institution when role.Id is "physician" or "department-head" => department,
                 RoleLevel.Institution => hospital.Code,
-                RoleLevel.Region => district,
+                RoleLevel.Region => region,
                 _ => OrganisationTree.Root,
             };
             Add(accounts, role.Id, role.Name, new RoleAssignment(role.Id, place), actor);
@@ -56,15 +56,24 @@ public static class DemoAccounts
         return departments.Count > 0 ? $"{hospital.Code}/{departments[0]}" : hospital.Code;
     }
 
-    private static string AddDistrict(DataFolder folder, Institution hospital, Actor actor)
+    /// <summary>Takes up the districts under their city, and answers with the city where there is one alone, else with the root: the commission supervises all of the demo.</summary>
+    private static string AddDistricts(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
     {
-        if (hospital.District.Length == 0)
+        var districts = institutions.Select(institution => institution.District).Where(district => district.Length > 0).Distinct().ToList();
+        var cities = districts.Select(CityOf).Distinct().ToList();
+        foreach (string city in cities.Where(city => city.Length > 0))
         {
-            return OrganisationTree.Root;
+            folder.Records.Save(new Place("city:" + city, OrganisationTree.Root, PlaceKind.City, city, ""), actor);
         }
 
-        var district = new Place("district:" + hospital.District, OrganisationTree.Root, PlaceKind.District, hospital.District, "");
-        folder.Records.Save(district, actor);
-        return district.Code;
+        foreach (string district in districts)
+        {
+            folder.Records.Save(new Place("district:" + district, CityOf(district) is { Length: > 0 } city ? "city:" + city : OrganisationTree.Root, PlaceKind.District, district, ""), actor);
+        }
+
+        return cities is [{ Length: > 0 } only] ? "city:" + only : OrganisationTree.Root;
     }
+
+    /// <summary>示范市东城区 lies in 示范市; blank where the name tells no city.</summary>
+    private static string CityOf(string district) => district.IndexOf('市', StringComparison.Ordinal) is > 0 and var end && end < district.Length - 1 ? district[..(end + 1)] : "";
 }

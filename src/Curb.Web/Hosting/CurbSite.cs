@@ -20,6 +20,7 @@ using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
 using Curb.Web.Records;
+using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
@@ -106,6 +107,7 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<RegionShelf>();
     }
 
     private static void AddWork(IServiceCollection services)
@@ -147,6 +149,7 @@ public static class CurbSite
         routes.MapJobs();
         routes.MapImport();
         routes.MapDistrict();
+        routes.MapRegion();
         routes.MapIndicators();
         routes.MapUseWarnings();
         routes.MapUseEffects();
