@@ -2,6 +2,7 @@ using Curb.Casework;
 using Curb.Exchange;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Supervision.Forms;
 
 namespace Curb.Cli.Commands;
 
@@ -13,6 +14,9 @@ internal static class ContentTrees
     public static CaseTypeLibrary CaseTypes() => Checked(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
 
     public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
+
+    /// <summary>Forms, read against the indicators and clauses that they name.</summary>
+    public static FormLibrary Forms() => Checked(() => FormLibrary.Load(ContentFolder.Open("forms"), Indicators(), Policies()));
 
     private static T Checked<T>(Func<T> load)
     {

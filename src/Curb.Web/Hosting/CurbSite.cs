@@ -13,6 +13,7 @@ using Curb.Web.Audit;
 using Curb.Web.Casework;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -58,7 +59,7 @@ public static class CurbSite
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => Forms(antiforgery));
+        services.AddAntiforgery(antiforgery => FormTokens(antiforgery));
         services.AddHttpContextAccessor();
         AddAccounts(services, settings);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -108,6 +109,7 @@ public static class CurbSite
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<RegionShelf>();
+        services.AddSingleton<FormDesk>();
     }
 
     private static void AddWork(IServiceCollection services)
@@ -123,7 +125,7 @@ public static class CurbSite
         services.AddHostedService<WorkSupervisor>();
     }
 
-    private static void Forms(AntiforgeryOptions forms)
+    private static void FormTokens(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
         forms.Cookie.SameSite = SameSiteMode.Strict;
@@ -150,6 +152,7 @@ public static class CurbSite
         routes.MapImport();
         routes.MapDistrict();
         routes.MapRegion();
+        routes.MapForms();
         routes.MapIndicators();
         routes.MapUseWarnings();
         routes.MapUseEffects();
