@@ -81,6 +81,7 @@ public static class Program
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
+        FederationCommand.Create(),
         FindingsCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),

@@ -50,6 +50,7 @@ internal static class DemoCommand
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
             DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            DemoReports.Make(folder, new Actor(Who));
             Evaluate(folder, clock);
         }
 

@@ -6,6 +6,7 @@ using Curb.Facts;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.Storage;
+using Curb.Storage.Federation;
 using Curb.Storage.Forms;
 using Curb.Storage.Scoreboard;
 using Curb.Supervision;
@@ -75,7 +76,7 @@ internal sealed class MonthlyEvaluations(DataFolder folder, RecordStore records)
     private IReadOnlyList<EvaluatedIndicator> Compute(Period period, IReadOnlyList<Institution> institutions, IReadOnlyList<ToldFigure> told, Action<string, int, int> say) =>
         new EvaluationRun(_indicators, _policies, folder.Facts, institutions).Compute(period, told, say);
 
-    /// <summary>What institutions reported on forms for a period; over several months the parts are added up, and a figure that no sum makes (a count) is left to single months.</summary>
+    /// <summary>What institutions reported on forms, or its own installation computed, for a period; over several months the parts are added up, and a figure that no sum makes (a count) is left to single months.</summary>
     private IReadOnlyList<ToldFigure> Told(Period period)
     {
         var told = new List<ToldFigure>();
@@ -88,12 +89,17 @@ internal sealed class MonthlyEvaluations(DataFolder folder, RecordStore records)
             }
         }
 
+        for (int month = period.From.Index; month <= period.To.Index; month++)
+        {
+            told.AddRange(RegionIntake.Figures(new FederationStore(records), CalendarMonth.At(month)));
+        }
+
         return period.From == period.To ? told
             : [.. told.Where(figure => figure.Denominator is not null).GroupBy(figure => (figure.Institution, figure.Indicator, figure.Origin)).Select(group => group.First() with
             {
                 Numerator = group.Sum(figure => figure.Numerator),
                 Denominator = group.Sum(figure => figure.Denominator),
-                Source = new Bilingual($"机构填报 {group.Count()} 个月之和", $"sum of {group.Count()} months reported by the institution"),
+                Source = new Bilingual($"{group.Count()} 个月之和", $"sum of {group.Count()} months"),
             })];
     }
 
