@@ -1,3 +1,4 @@
+using Curb.AntimicrobialUse;
 using Curb.Columns;
 using Curb.Intake;
 using Curb.Intake.Received;
@@ -14,7 +15,7 @@ public sealed class PartedRecords : IDisposable
     private readonly string _institution;
     private readonly string _folder;
     private readonly PartFile[] _files;
-    private readonly ReceivedTable[] _sources = [.. RecordKeys.Order.Select(type => (ReceivedTable)Activator.CreateInstance(type)!)];
+    private readonly Table[] _sources = [.. RecordKeys.Order.Select(type => (Table)Activator.CreateInstance(type)!), new OtherOrders()];
     private IReadOnlyList<IReadOnlyList<int>> _together = [];
 
     private PartedRecords(string institution, string folder, int parts)
@@ -32,9 +33,9 @@ public sealed class PartedRecords : IDisposable
     /// <param name="folder">Folder for the files of the parts; what an interrupted derivation left there is removed.</param>
     /// <param name="parts">Number of parts aimed at.</param>
     /// <param name="namesOrders">True where doses were delivered.</param>
-    /// <param name="read">The rows of a table, block after block, by their ids; the blocks share the given table's dictionaries of coded texts.</param>
+    /// <param name="read">The rows of a table, block after block; the blocks share the given table's dictionaries of coded texts. Given the keys of inpatient stays, which are complete once encounters were read.</param>
     /// <param name="seen">Told of every block.</param>
-    internal static PartedRecords Of(string institution, string folder, int parts, bool namesOrders, Func<ReceivedTable, IEnumerable<ReceivedTable>> read, Action<ReceivedTable> seen)
+    internal static PartedRecords Of(string institution, string folder, int parts, bool namesOrders, Func<ReceivedTable, StayKeys, IEnumerable<ReceivedBlock>> read, UseFeedCensus seen)
     {
         if (Directory.Exists(folder))
         {
@@ -60,9 +61,10 @@ public sealed class PartedRecords : IDisposable
     public ReceivedRecords Read(int part)
     {
         var records = new ReceivedRecords(_institution);
-        ReceivedTable[] tables =
+        Table[] tables =
         [
             records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations,
+            records.OtherOrders,
         ];
         foreach (int file in _together[part])
         {
@@ -80,6 +82,7 @@ public sealed class PartedRecords : IDisposable
             Specimens = InOrder(records.Specimens),
             Isolates = InOrder(records.Isolates),
             Administrations = InOrder(records.Administrations),
+            OtherOrders = records.OtherOrders,
         };
     }
 
@@ -93,32 +96,53 @@ public sealed class PartedRecords : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Write(RecordKeys keys, Func<ReceivedTable, IEnumerable<ReceivedTable>> read, Action<ReceivedTable> seen)
+    /// <summary>Lays out table after table; while one block is laid out, the next is read.</summary>
+    private void Write(RecordKeys keys, Func<ReceivedTable, StayKeys, IEnumerable<ReceivedBlock>> read, UseFeedCensus seen)
     {
-        for (int table = 0; table < _sources.Length; table++)
+        var stays = new StayKeys();
+        for (int table = 0; table < RecordKeys.Order.Count; table++)
         {
-            foreach (var block in read(_sources[table]))
+            foreach (var block in ReadAhead.Of(read((ReceivedTable)_sources[table], stays)))
             {
-                seen(block);
-                WriteBlock(table, block, keys.Of(block));
+                seen.See(block.Rows);
+                seen.See(block.OtherOrders);
+                WriteBlock(table, block.Rows, keys.Of(block.Rows));
+                WriteBlock(_sources.Length - 1, block.OtherOrders, keys.Of(block.OtherOrders));
+                if (block.Rows is ReceivedEncounters encounters)
+                {
+                    stays.Add(encounters);
+                }
             }
         }
     }
 
-    private void WriteBlock(int table, ReceivedTable block, int[] parts)
+    /// <summary>Rows of a part are written in the order in which they stand.</summary>
+    private void WriteBlock(int table, Table block, int[] parts)
     {
-        var rows = Enumerable.Range(0, parts.Length).ToArray();
-        Array.Sort((int[])parts.Clone(), rows);
-        for (int start = 0, end; start < rows.Length; start = end)
+        var starts = new int[_files.Length + 1];
+        foreach (int part in parts)
         {
-            int part = parts[rows[start]];
-            for (end = start; end < rows.Length && parts[rows[end]] == part; end++)
-            {
-            }
+            starts[part + 1]++;
+        }
 
-            // Sorting by part alone does not keep the order of rows within it.
-            rows.AsSpan(start, end - start).Sort();
-            _files[part].Write(table, block, rows.AsSpan(start, end - start));
+        for (int part = 0; part < _files.Length; part++)
+        {
+            starts[part + 1] += starts[part];
+        }
+
+        var rows = new int[parts.Length];
+        var next = starts.AsSpan(0, _files.Length).ToArray();
+        for (int row = 0; row < parts.Length; row++)
+        {
+            rows[next[parts[row]]++] = row;
+        }
+
+        for (int part = 0; part < _files.Length; part++)
+        {
+            if (starts[part] < starts[part + 1])
+            {
+                _files[part].Write(table, block, rows.AsSpan(starts[part]..starts[part + 1]));
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using Curb.AntimicrobialUse;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake;
@@ -11,8 +12,6 @@ namespace Curb.Storage;
 public sealed class ReceivedStore
 {
     private const string BatchColumns = "number, institution, file, sha256, bytes, profile, kind, reading, received_at, rows_read, accepted, replaced, unchanged, rejected";
-
-    private const int RowsPerBlock = 1 << 18;
 
     private readonly ColumnStore _columns;
     private readonly string _folder;
@@ -70,8 +69,9 @@ public sealed class ReceivedStore
     /// <param name="institution">Its code.</param>
     /// <param name="parts">Number of parts aimed at, at least 1; there is one more for records that name nobody, and fewer where records tie parts together.</param>
     /// <param name="seen">Told of all records, some of one table at a time.</param>
+    /// <param name="sieve">Where given, lines of other drugs than antimicrobials come as sums wherever facts need no more of them.</param>
     /// <exception cref="DataFolderException">The folder is open for reading.</exception>
-    public PartedRecords InParts(string institution, int parts, Action<ReceivedTable> seen)
+    public PartedRecords InParts(string institution, int parts, UseFeedCensus seen, OrderSieve? sieve = null)
     {
         if (!_columns.MayWrite)
         {
@@ -79,7 +79,7 @@ public sealed class ReceivedStore
         }
 
         bool doses = Count(institution, new ReceivedAdministrations().Name) > 0;
-        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, source => Blocks(source, institution), seen);
+        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, (source, stays) => ReceivedBlocks.Of(_columns, source, CodeOf(StoredTable.ReceivedNamed(source.Name), institution), sieve, stays), seen);
     }
 
     /// <summary>Number of records of one table that stand for an institution.</summary>
@@ -154,36 +154,6 @@ public sealed class ReceivedStore
         {
             RejectsFile.Write(RejectsFile.PathOf(_folder, batch, file), rejections);
         }
-    }
-
-    /// <summary>The rows of a table by ranges of their ids: an answer is held whole by the engine, so that a large table is asked for in pieces.</summary>
-    private IEnumerable<ReceivedTable> Blocks(ReceivedTable source, string institution)
-    {
-        var table = StoredTable.ReceivedNamed(source.Name);
-        long rows = Count(institution, table.Name);
-        var (first, last) = Ids(table, institution);
-        long width = Math.Max(1, (long)((last - first + 1.0) / Math.Max(1, rows) * RowsPerBlock));
-        for (long from = first; rows > 0 && from <= last; from += width)
-        {
-            var block = (ReceivedTable)Activator.CreateInstance(source.GetType())!;
-            foreach (var (own, shared) in block.Columns.Zip(source.Columns))
-            {
-                if (own is TextColumn text && StoredColumn.Of(own).Coded)
-                {
-                    text.Share(((TextColumn)shared).Dictionary);
-                }
-            }
-
-            Fill(block, table, institution, string.Create(System.Globalization.CultureInfo.InvariantCulture, $" AND id BETWEEN {from} AND {from + width - 1}"), 0);
-            yield return block;
-        }
-    }
-
-    private (long First, long Last) Ids(StoredTable table, string institution)
-    {
-        using var connection = _columns.Connections.Rent();
-        string from = $"FROM {table.Name} WHERE institution = {CodeOf(table, institution)}";
-        return (connection.Whole($"SELECT min(id) {from}") ?? 0, connection.Whole($"SELECT max(id) {from}") ?? 0);
     }
 
     private T Read<T>(StoredTable table, string institution, string order)

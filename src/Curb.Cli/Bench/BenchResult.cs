@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Curb.Cli.Bench;
 
 /// <summary>One measured piece of work.</summary>
@@ -11,6 +13,18 @@ namespace Curb.Cli.Bench;
 /// <param name="AllocatedBytes">Bytes the measured thread allocated during the work; null where not measured.</param>
 internal sealed record BenchResult(string Bench, string Work, long Rows, double Seconds, double CpuSeconds, double PeakMemoryMiB, double? RatioToFloor = null, long? AllocatedBytes = null)
 {
+    /// <summary>Of measurements of many answers: half, 95 %, 99 % and all of them came within so many milliseconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Milliseconds { get; init; }
+
+    /// <summary>Answers that were wrong or did not come.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Errors { get; init; }
+
+    /// <summary>Memory in RAM over the run: means of its ten tenths.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? MemoryMiB { get; init; }
+
     public double RowsPerSecond => Seconds > 0 ? Rows / Seconds : 0;
 
     public BenchResult Against(BenchResult floor) => this with { RatioToFloor = Math.Round(Seconds / floor.Seconds, 3) };

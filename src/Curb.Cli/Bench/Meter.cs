@@ -55,13 +55,28 @@ internal static class Meter
         return middle with { PeakMemoryMiB = runs.Max(run => run.PeakMemoryMiB) };
     }
 
-    private static Process Start(string[] arguments)
+    /// <summary>Starts <c>curb</c> with arguments as a site that ends with its standard input; its messages go to standard error.</summary>
+    public static Process StartSite(params string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
+    }
+
+    /// <summary>Starts <c>curb</c> with arguments; its output is redirected.</summary>
+    internal static Process Start(string[] arguments)
+    {
+        var start = StartInfo(arguments);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} could not be started.");
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of the running program is unknown.");
         bool host = Path.GetFileNameWithoutExtension(program) == "dotnet";
         string[] all = host ? [typeof(Meter).Assembly.Location, .. arguments] : arguments;
-        var start = new ProcessStartInfo(program, all) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
+        return new ProcessStartInfo(program, all);
     }
 
     private static void ForgetPeak()
@@ -76,12 +91,18 @@ internal static class Meter
         }
     }
 
-    private static double? PeakOf(string process) =>
-        Read($"/proc/{process}/status")?.Split('\n').FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
+    /// <summary>Memory of a running process that lies in RAM now, MiB; null where it has ended.</summary>
+    internal static double? ResidentMiBOf(int process) => StatusOf(process.ToString(CultureInfo.InvariantCulture), "VmRSS:");
+
+    private static double? PeakOf(string process) => StatusOf(process, "VmHWM:");
+
+    private static double? StatusOf(string process, string name) =>
+        Read($"/proc/{process}/status")?.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
             ? double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / KibibytesPerMebibyte
             : null;
 
-    private static double? ProcessorSecondsOf(int process)
+    /// <summary>User and system seconds of a running process; null where it has ended.</summary>
+    internal static double? ProcessorSecondsOf(int process)
     {
         if (Read($"/proc/{process}/stat") is not { } stat)
         {

@@ -23,7 +23,7 @@ internal sealed record AntibiogramInput(IReadOnlyList<IsolateProfiles> Profiles,
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
         var rule = new FirstIsolateRule(method);
-        var isolates = StreamedIsolates.Of(input.File.PackedParts(tests => new IsolatePartReader(tests, input.Library, settings, rule)), rule);
+        var isolates = StreamedIsolates.Of(input.File.ReadParts(tests => new IsolatePartReader(tests, input.Library, settings, rule)), rule);
         if (isolatesTo is not null)
         {
             IsolateRows.Write(isolatesTo, isolates);

@@ -17,11 +17,14 @@ internal static class BenchCommand
         ["antibiogram"] = ("antibiograms of a region under several filters, from the facts of 20,000,000 results", AntibiogramBench.Run),
         ["indicators"] = ("indicators by month and department over 10,000,000 antimicrobial orders", IndicatorsBench.Run),
         ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
-        ["use-through-store"] = ("facts of use from 3,000,000 received order lines in a data folder, written to its facts (--input: a data folder made before)", UseThroughStoreBench.Run),
+        ["use-through-store"] = ("facts of use from 30,000,000 received order lines of a hospital in a data folder, written to its facts (--input: a data folder made before)", UseThroughStoreBench.Run),
+        ["use-through-store-third"] = ("the same with antimicrobials in a third of all lines", UseThroughStoreBench.RunThird),
         ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
+        ["people"] = ("200 signed-in people click through the pages of a demo district for 600 seconds (--rows: seconds; --input: a demo district made before)", PeopleBench.Run),
+        ["order-check-http"] = ("the order check through HTTP on this computer: 30,000 orders with signed tokens in three rounds, beside an empty endpoint of the same site", OrderCheckHttpBench.Run),
         ["scoreboard"] = ("a province of 1,500 institutions over 36 months: the monthly evaluation of all, and the regional scoreboard's pages (--rows: institutions)", ScoreboardBench.Run),
         ["interpret"] = ("interpretation of 10,000,000 measured values in memory, one core", InterpretBench.Run),
     };
@@ -55,6 +58,12 @@ internal static class BenchCommand
             return ExitCodes.Done;
         }
 
+        if (name == OrderCheckHttpBench.ServerName)
+        {
+            OrderCheckHttpBench.Serve(folder!);
+            return ExitCodes.Done;
+        }
+
         if (!s_benches.TryGetValue(name, out var bench))
         {
             throw CommandFailure.WrongArguments($"There is no measurement named {name}. Known: {string.Join(", ", s_benches.Keys)}. Example: curb bench ingest-derive --rows 100000");
@@ -81,14 +90,16 @@ internal static class BenchCommand
         return ExitCodes.Done;
     }
 
+    private static double? Ms(BenchResult result, int which) => result.Milliseconds is { } known ? known[which] : null;
+
     private static List<BenchResult> Write(IEnumerable<BenchResult> results, string? format)
     {
         var kept = new List<BenchResult>();
-        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor", "allocated_bytes");
+        using var table = TableOutput.Open(format, "bench", "work", "rows", "seconds", "rows_per_second", "cpu_seconds", "peak_mib", "ratio_to_floor", "allocated_bytes", "p50_ms", "p95_ms", "p99_ms", "most_ms", "errors");
         foreach (var result in results)
         {
             kept.Add(result);
-            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor, result.AllocatedBytes);
+            table.Row(result.Bench, result.Work, result.Rows, Math.Round(result.Seconds, 3), Math.Round(result.RowsPerSecond), Math.Round(result.CpuSeconds, 2), Math.Round(result.PeakMemoryMiB), result.RatioToFloor, result.AllocatedBytes, Ms(result, 0), Ms(result, 1), Ms(result, 2), Ms(result, 3), result.Errors);
         }
 
         return kept;

@@ -1,10 +1,6 @@
 using System.CommandLine;
 using Curb.Casework;
 using Curb.Cli.Output;
-using Curb.Disclosure;
-using Curb.Exchange;
-using Curb.Intake.Received;
-using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Casework;
 
@@ -30,7 +26,7 @@ internal static class CasesCommand
         command.SetAction(parsed =>
         {
             using var records = Open(parsed.GetValue(data)!);
-            var store = Store(records, ReferenceLibrary.Load(ContentFolder.Open("reference")));
+            var store = new CaseRaising(parsed.GetValue(data)!).Store(records);
             List(store, new CaseSearch(parsed.GetValue(text), null, parsed.GetValue(institution), parsed.GetValue(which)), parsed.GetValue(format), parsed.GetValue(language)!);
             return ExitCodes.Done;
         });
@@ -49,31 +45,16 @@ internal static class CasesCommand
         command.SetAction(parsed =>
         {
             var kinds = Kinds(parsed.GetValue(type));
-            var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
-            var harvest = Gather(parsed.GetValue(data)!, IndicatorQuestionOptions.Split(parsed.GetValue(institution)), kinds, reference);
+            var institutions = IndicatorQuestionOptions.Split(parsed.GetValue(institution));
+            var raising = new CaseRaising(parsed.GetValue(data)!);
+            var harvest = raising.Gather(institutions, kinds);
             using var records = Open(parsed.GetValue(data)!);
-            var store = Store(records, reference);
-            Write(store.Raise(harvest, Actor.CommandLine), parsed.GetValue(format));
-            var (reminded, escalated) = store.Pass(Actor.CommandLine);
+            var (raised, reminded, escalated) = raising.Raise(records, harvest, Actor.CommandLine);
+            Write(raised, parsed.GetValue(format));
             Console.Error.WriteLine($"{reminded} reminders, {escalated} handed up.");
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    /// <summary>Reads with the folder open for reading only, and lets go of it before anything is written.</summary>
-    private static CaseHarvest Gather(string path, IReadOnlyList<string> asked, IReadOnlyList<string> kinds, ReferenceLibrary reference)
-    {
-        using var folder = OpenedFolder.Open(path, DataFolderAccess.Read);
-        var scope = asked.Count == 0 ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.Institutions(folder, [.. asked]), true);
-        var guidelines = folder.Facts.Stamps(scope).ToDictionary(stamp => stamp.Institution, stamp => stamp.Guideline, StringComparer.Ordinal);
-        var ground = new CaseGround(
-            folder.Facts,
-            folder.Institutions(scope),
-            [.. folder.Received.Batches(scope).Select(batch => (batch.Institution, batch.File, batch.Outcome, (DateTime?)batch.ReceivedAt))],
-            code => (folder.Received.Read<ReceivedIsolates>(code), folder.Received.Read<ReceivedSusceptibilities>(code)),
-            guidelines.GetValueOrDefault);
-        return new CaseSources(ContentTrees.CaseTypes(), ContentTrees.Policies(), reference).Gather(ground, scope, kinds);
     }
 
     private static IReadOnlyList<string> Kinds(string[]? given)
@@ -87,8 +68,6 @@ internal static class CasesCommand
     private static RecordStore Open(string path) => Directory.Exists(path)
         ? RecordStore.OpenForAccounts(path, TimeProvider.System)
         : throw CommandFailure.UnusableInput($"There is no data folder at {Path.GetFullPath(path)}.");
-
-    private static CaseStore Store(RecordStore records, ReferenceLibrary reference) => new(records, ContentTrees.CaseTypes(), WorkingCalendar.Load(reference));
 
     private static void Write(IReadOnlyList<RaisedCases> raised, string? format)
     {

@@ -10,6 +10,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -47,7 +48,7 @@ internal static class CheckCommand
 
         var lists = new OrderLists(ReferenceLibrary.Load(ContentFolder.Open("reference")));
         var catalogue = policies.Catalogues.FirstOrDefault(one => adopted.Contains(one.Id)) ?? policies.Catalogue();
-        return new Book(lists, policies, order => OrderKnowledge.For(lists, policies, Institution(order.Institution, data), DateOnly.FromDateTime(order.At), catalogue, adopted) with
+        return new Book(lists, policies, order => OrderKnowledge.For(lists, policies, Institution(order.Institution, data), DateOnly.FromDateTime(order.At), catalogue, adopted).Under(Governance(order.Institution, data), DateOnly.FromDateTime(order.At)) with
         {
             Silent = silent ? new HashSet<string> { "*" } : null,
             Resistance = Resistance(order.Institution, data),
@@ -63,6 +64,18 @@ internal static class CheckCommand
 
         using var folder = OpenedFolder.Open(data, DataFolderAccess.Read);
         return folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Supervision.Institution.Unregistered(code);
+    }
+
+    /// <summary>What the institution decided; nothing without a data folder or for an order that names no institution.</summary>
+    private static PrescribingGovernance Governance(string institution, string? data)
+    {
+        if (data is null || institution.Length == 0)
+        {
+            return new PrescribingGovernance(institution);
+        }
+
+        using var folder = OpenedFolder.Open(data, DataFolderAccess.Read);
+        return new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
     }
 
     private static ResistanceFigures Resistance(string institution, string? data)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Curb.Cli.Output;
+using Curb.Intake;
 using Curb.Isolates;
 
 namespace Curb.Cli.Commands;
@@ -53,21 +54,25 @@ internal static class ClassifyCommand
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var classes = EveryRow.Classes(all.Isolates, all.Susceptibilities, input.Library, settings);
+        var numbering = new RowNumbering();
+        var rejections = new List<Rejection>();
         using (var output = TableOutput.Open(format, "row", "organism", "classes", "cannot_assess"))
         {
-            foreach (var (number, row) in FirstIsolatesCommand.RowNumbers(all))
+            foreach (var part in input.File.ReadParts(tests => new RowClassesReader(tests, input.Library, settings)))
             {
-                string text = all.Isolates.Organism[row]?.Trim() ?? "";
-                if (choice.Holds(classes[row]?.Classes ?? []))
+                rejections.AddRange(part.Rows.Rejections);
+                int[] numbers = numbering.Next(part.Rows);
+                for (int row = 0; row < numbers.Length; row++)
                 {
-                    output.Row(number, input.Library.OrganismCode(text) ?? text, choice.Shown(classes[row]?.Classes), choice.Shown(classes[row]?.CannotAssess));
+                    if (choice.Holds(part.Classes[row]?.Classes ?? []))
+                    {
+                        output.Row(numbers[row], part.Organisms[row], choice.Shown(part.Classes[row]?.Classes), choice.Shown(part.Classes[row]?.CannotAssess));
+                    }
                 }
             }
         }
 
-        return LaboratoryInput.Account(all.Rejections);
+        return LaboratoryInput.Account(rejections);
     }
 
     private static int Run(FolderIsolates derived, ClassChoice choice, string? format)

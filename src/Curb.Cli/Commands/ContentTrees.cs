@@ -2,6 +2,7 @@ using Curb.Casework;
 using Curb.Exchange;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Supervision;
 using Curb.Supervision.Forms;
 
 namespace Curb.Cli.Commands;
@@ -12,6 +13,8 @@ internal static class ContentTrees
     public static PolicyLibrary Policies() => Checked(() => PolicyLibrary.Load(ContentFolder.Open("policies")));
 
     public static CaseTypeLibrary CaseTypes() => Checked(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
+
+    public static PlanLibrary Plans() => Checked(() => PlanLibrary.Load(ContentFolder.Open("policies"), Policies(), [.. Indicators().Definitions.Select(definition => definition.Id)]));
 
     public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
 

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Curb.Casework;
 using Curb.Cli.Output;
 using Curb.Cli.Work;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
 using Curb.Indicators;
+using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Casework;
+using Curb.Storage.Regional;
+using Curb.Storage.Work;
 using Curb.Web.Accounts;
 
 namespace Curb.Cli.Commands;
@@ -17,6 +22,8 @@ internal static class DemoCommand
 {
     private const string Who = "curb demo";
     private const int EvaluatedMonths = 13;
+
+    private static readonly TimeOnly s_nightly = new(3, 0);
 
     public static Command Create()
     {
@@ -49,10 +56,18 @@ internal static class DemoCommand
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
             Derive(district, folder, clock);
-            DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
-            DemoReports.Make(folder, new Actor(Who));
+            string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
+            DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
+            if (district.Institutions.Count > 1)
+            {
+                DemoReports.Make(folder, new Actor(Who));
+            }
+
             Evaluate(folder, clock);
         }
+
+        OpenCases(path, clock);
 
         Show(district, format);
         return ExitCodes.Done;
@@ -130,6 +145,17 @@ internal static class DemoCommand
 
         evaluations.Keep(new Period(new CalendarMonth(last.Year, 1), last), new Actor(Who), (_, _, _) => { });
         Say($"{EvaluatedMonths} months evaluated, {clock.Elapsed.TotalSeconds:0} s");
+    }
+
+    /// <summary>Opens what waits for people, and has it looked for again every night.</summary>
+    private static void OpenCases(string path, Stopwatch clock)
+    {
+        var raising = new CaseRaising(path);
+        var harvest = raising.Gather([], CaseSources.Kinds);
+        using var records = RecordStore.OpenForAccounts(path, TimeProvider.System);
+        var (raised, _, _) = raising.Raise(records, harvest, new Actor(Who));
+        new ScheduleStore(records).Add(JobKinds.Raise, "", "daily", 0, s_nightly, new Actor(Who));
+        Say($"{raised.Sum(one => one.Opened)} cases opened after {clock.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>What was planted, so that a person knows what the indicators should find.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Curb.AntimicrobialUse;
 using Curb.Courses;
 using Curb.Disclosure;
@@ -9,6 +10,7 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -56,69 +58,56 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         breakpoints.GetAwaiter().GetResult();
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
-        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
+        var use = Use(folder, institution, laboratoryFacts, Environment.ProcessorCount).Derive(records, UseFeed.OfRecords);
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
         var written = new DerivedRows();
-        written.Add(replacement, use.Derive(records, UseFeed.OfRecords));
+        written.Add(replacement, use.Facts);
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
     }
 
-    /// <summary>One part is worked out while the one before it is written; isolates, which are far fewer, come as a whole after them.</summary>
+    /// <summary>Parts are worked out while those before them are written; isolates, which are far fewer, are read as a whole before them, because findings look at a patient's earlier results.</summary>
     private DerivedRows InParts(DataFolder folder, string institution, int parts)
     {
         var census = new UseFeedCensus();
-        var use = new UsePart(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution));
+        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
+        var use = Use(folder, institution, isolates, 1);
         var written = new DerivedRows();
+        var unknown = new UnknownEncounters();
         using var replacement = folder.Facts.BeginReplace(institution, Stamp);
-        using (var records = folder.Received.InParts(institution, parts, census.See))
+        using (var records = folder.Received.InParts(institution, parts, census, use.Deriver.Sieve()))
         {
-            var feed = census.Feed(Enumerable.Range(0, records.Count).Any(part => use.Deriver.HasOtherDrugs(records.Read(part))));
-            var next = Task.Run(() => use.Derive(records.Read(0), feed));
-            for (int part = 1; part <= records.Count; part++)
+            var feed = census.Feed();
+            foreach (var part in SideBySide.Of(records.Count, Environment.ProcessorCount, use.Again, (tools, part) => tools.Derive(records.Read(part), feed)))
             {
-                var derived = next.GetAwaiter().GetResult();
-                int following = part;
-                next = following < records.Count ? Task.Run(() => use.Derive(records.Read(following), feed)) : Task.FromResult<FactSet[]>([]);
-                Settled(next, () => written.Add(replacement, derived));
+                written.Add(replacement, part.Facts);
+                unknown.Add(part.Unknown);
             }
         }
 
-        var isolates = Laboratory(folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
-        return Finish(folder, institution, replacement, written, isolates, use.Unknown);
+        return Finish(folder, institution, replacement, written, isolates, unknown);
     }
 
-    /// <summary>Does something beside a task; where it fails, the task is waited for, which still reads what would be disposed.</summary>
-    private static void Settled(Task beside, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch
-        {
-            beside.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
-            throw;
-        }
-    }
+    private UsePart Use(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> isolates, int threads) =>
+        new(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, isolates, threads));
 
-    private Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
+    private Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
     {
         var derived = IsolateDerivation.DeriveCompact(isolates, results, reference, laboratory);
-        return ((IsolateResults?)derived.Results, (Func<IsolateFacts>)derived.Isolates);
+        return (derived.Results, new Lazy<IsolateFacts>(derived.Isolates));
     });
 
     private DerivedRows Finish(
-        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults? Results, Func<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
     {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
         {
-            var facts = derived.Isolates();
+            var facts = derived.Isolates.Value;
             MdroMarks.Mark(facts, reference);
             return facts;
         });
         written.Add(replacement, [new FactSet { Results = derived.Results }]);
-        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult() }]);
+        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult(), ReportedFigures = MonthlyReturn.Derive(folder.Received.Read<ReceivedReportedFigures>(institution)) }]);
         replacement.Commit();
         foreach (string notice in unknown.Sentences())
         {
@@ -128,7 +117,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         return written;
     }
 
-    /// <summary>Derives use and courses of an institution, or of its parts one after the other.</summary>
+    /// <summary>Derives use and courses of an institution, or of its parts one after the other. For one thread at a time.</summary>
     private sealed class UsePart(
         ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FindingFacts> findings)
     {
@@ -138,19 +127,21 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
         public UseDeriver Deriver { get; } = new(reference, catalogue, mappings, settings);
 
-        public UnknownEncounters Unknown { get; } = new();
+        /// <summary>The same for another thread.</summary>
+        public UsePart Again() => new(reference, catalogue, mappings, settings, findings);
 
-        public FactSet[] Derive(ReceivedRecords records, UseFeed feed)
+        public DerivedPart Derive(ReceivedRecords records, UseFeed feed)
         {
-            Unknown.Count(records);
+            var unknown = new UnknownEncounters();
+            unknown.Count(records);
             var use = Deriver.Derive(records, feed);
             var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses));
-            return [use, new FactSet { Courses = courses, Findings = findings(use, records) }];
+            return new DerivedPart([use, new FactSet { Courses = courses, Findings = findings(use, records) }], unknown);
         }
     }
 
-    /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs.</summary>
-    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution)
+    /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs. Safe to share between threads.</summary>
+    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
     {
         if (Packs is not { } packs)
         {
@@ -158,11 +149,21 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         }
 
         var lists = new OrderLists(reference);
+        var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
         var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) ?? Institution.Unregistered(institution);
+        var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
+        var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
+        OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
         return (use, records) => use.DrugUse.Count == 0
             ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted));
+            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads);
     }
+
+    /// <summary>Null where no isolates were delivered: nothing is known then, which is not the same as nothing found.</summary>
+    private static PatientLaboratory? Known((IsolateResults Results, Lazy<IsolateFacts> Isolates) derived) => derived.Isolates.Value is { Count: > 0 } isolates ? new PatientLaboratory(isolates, derived.Results) : null;
+
+    /// <summary>What an institution's laboratory had found, derived anew; null where it delivered no isolates.</summary>
+    public PatientLaboratory? LaboratoryOf(ReceivedRecords records) => Known(Laboratory(records.Isolates, records.Susceptibilities).GetAwaiter().GetResult());
 
     public static ReceivedRecords Read(ReceivedStore received, string institution)
     {

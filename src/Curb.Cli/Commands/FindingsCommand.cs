@@ -10,7 +10,9 @@ using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Governance;
 using Curb.Supervision;
+using Curb.Web.OrderCheck;
 
 namespace Curb.Cli.Commands;
 
@@ -28,7 +30,7 @@ internal static class FindingsCommand
         var rule = new Option<string?>("--rule") { Description = "only these rules, with commas" };
         var severity = new Option<string?>("--severity") { Description = "only from this severity up: " + string.Join(", ", s_severities) };
         var by = new Option<string?>("--by") { Description = "counts instead of rows, by columns of the fact: rule, physician, department, drug, month …, with commas" };
-        var simulate = new Option<string?>("--simulate") { Description = "as if rules had other severities: rule=severity, with commas; off silences a rule. Alerts per physician, before and after" };
+        var simulate = new Option<string?>("--simulate") { Description = "as if rules had other severities: rule=severity, with commas; off silences a rule. Alerts per physician, before and after, with the packs, privileges and supply list of order-check.json in the data folder" };
         var sample = new Option<int>("--sample") { Description = "with --simulate: so many orders whose verdict would change, instead of the counts" };
         var language = new Option<string>("--language") { Description = "language of the reasons: en or zh", DefaultValueFactory = _ => "en" };
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
@@ -43,7 +45,7 @@ internal static class FindingsCommand
             var span = (From: Month("--from", parsed.GetValue(from)) ?? "0000-00", To: Month("--to", parsed.GetValue(to)) ?? "9999-99");
             if (parsed.GetValue(simulate) is { } changes)
             {
-                Simulate(folder, institutions, Changes(changes), span, parsed.GetValue(sample), parsed.GetValue(language)!, parsed.GetValue(format));
+                Simulate(parsed.GetValue(data)!, folder, institutions, Changes(changes), span, parsed.GetValue(sample), parsed.GetValue(language)!, parsed.GetValue(format));
                 return ExitCodes.Done;
             }
 
@@ -131,18 +133,24 @@ internal static class FindingsCommand
         return changes;
     }
 
-    private static void Simulate(DataFolder folder, IReadOnlyList<string> institutions, Dictionary<string, RuleSeverity?> changes, (string From, string To) span, int sample, string language, string? format)
+    private static void Simulate(string path, DataFolder folder, IReadOnlyList<string> institutions, Dictionary<string, RuleSeverity?> changes, (string From, string To) span, int sample, string language, string? format)
     {
         var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
         var policies = ContentTrees.Policies();
         var lists = new OrderLists(reference);
+        var own = OrderCheckSettings.Load(path);
+        var derivation = DeriveCommand.Usual();
         using var output = TableOutput.Open(format, sample > 0 ? ["institution", "order", "order_month", "physician", "drug", "verdict_before", "verdict_after", "rules", "explained"] : ["institution", "physician", "orders", "alerts_before", "alerts_after", "refusals_before", "refusals_after"]);
         foreach (string code in institutions)
         {
             var records = FactDerivation.Read(folder.Received, code);
-            var use = UseDerivation.Derive(records, reference, policies.Catalogue(), folder.DrugMappings(code), UseSettings.Load(reference));
+            var catalogue = own.Catalogue(policies);
+            var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(code), UseSettings.Load(reference));
             var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Institution.Unregistered(code);
-            var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists), use.DrugUse, day => OrderKnowledge.For(lists, policies, known, day, policies.Catalogue(), []), changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
+            var laboratory = derivation.LaboratoryOf(records);
+            var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, code);
+            OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges, Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None }).Under(governance, day);
+            var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
             foreach (var changed in simulation.Sample)
             {
                 output.Row(code, use.DrugUse.OrderKey[changed.Row], use.DrugUse.OrderMonth[changed.Row], use.DrugUse.Physician[changed.Row], use.DrugUse.Drug[changed.Row], AnswerDocument.Word(changed.Before), AnswerDocument.Word(changed.After), string.Join(';', changed.Findings.Select(finding => finding.Rule)), string.Join("; ", changed.Findings.Select(finding => finding.Answer.Because.In(language))));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Curb.Antibiograms;
 using Curb.Cli.Output;
-using Curb.Intake;
 using Curb.Isolates;
 
 namespace Curb.Cli.Commands;
@@ -64,7 +63,7 @@ internal static class FirstIsolatesCommand
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var isolates = StreamedIsolates.Of(input.File.PackedParts(tests => new IsolatePartReader(tests, input.Library, settings, rule, flagsOnly: true)), rule);
+        var isolates = StreamedIsolates.Of(input.File.ReadParts(tests => new IsolatePartReader(tests, input.Library, settings, rule, flagsOnly: true)), rule);
         using (var output = TableOutput.Open(format, "row", "first_isolate"))
         {
             foreach (var (number, first) in isolates.EveryRow())
@@ -87,22 +86,5 @@ internal static class FirstIsolatesCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    /// <summary>The number of each row in the file: rows that could not be split have a number too, and no answer.</summary>
-    public static IEnumerable<(int Number, int Row)> RowNumbers(Delivery all)
-    {
-        var refused = all.Rejections.Where(rejection => rejection.SourceRows > 0).Select(rejection => (rejection.Line, rejection.SourceRows)).Order().ToList();
-        int next = 0;
-        int skipped = 0;
-        for (int row = 0; row < all.Isolates.Count; row++)
-        {
-            while (next < refused.Count && refused[next].Line < all.Isolates.Line[row])
-            {
-                skipped += refused[next++].SourceRows;
-            }
-
-            yield return (row + skipped + 1, row);
-        }
     }
 }

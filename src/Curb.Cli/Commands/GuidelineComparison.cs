@@ -3,6 +3,7 @@ using System.Globalization;
 using Curb.Antibiograms;
 using Curb.Cli.Output;
 using Curb.Disclosure;
+using Curb.Intake;
 using Curb.Intake.Received;
 using Curb.Isolates;
 using Curb.ReferenceData;
@@ -25,14 +26,27 @@ internal static class GuidelineComparison
         using var output = TableOutput.Open(format,
             "institution", "organism", "drug", "method", "before", "after", "results", "why", "old_s", "old_r", "old_row", "new_s", "new_r", "new_row",
             "tested_before", "percent_before", "tested_after", "percent_after");
-        int code = ExitCodes.Done;
-        foreach (var (institution, isolates, results, exit) in Inputs(file, options, parsed))
+        if (file is not null)
         {
-            code = exit;
+            using var input = LaboratoryInput.Open(file);
+            var rejections = new List<Rejection>();
+            var parts = input.File.ReadParts(tests => new ReinterpretationReader(tests, library, before, after)).Select(part =>
+            {
+                rejections.AddRange(part.Rows.Rejections);
+                return part;
+            });
+            Write(output, "", Reinterpretation.Of(parts, before, holds: period.Holds), before, after, period);
+            return LaboratoryInput.Account(rejections);
+        }
+
+        using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
+        foreach (string institution in OpenedFolder.Institutions(folder, options.Institution(parsed) is { } one ? [one] : []))
+        {
+            var (isolates, results) = (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
             Write(output, institution, Reinterpretation.Of(isolates, results, library, before, after, holds: period.Holds), before, after, period);
         }
 
-        return code;
+        return ExitCodes.Done;
     }
 
     private static void Write(TableOutput output, string institution, Reinterpretation read, LaboratorySettings before, LaboratorySettings after, FolderIsolates.Period period)
@@ -50,7 +64,7 @@ internal static class GuidelineComparison
         }
     }
 
-    private static Dictionary<(string, string), AntibiogramRow> Rows(Antibiogram question, IsolateProfiles profiles) => question.Count(profiles).ToDictionary(row => (row.Organism, row.Drug));
+    private static Dictionary<(string, string), AntibiogramRow> Rows(Antibiogram question, IReadOnlyList<IsolateProfiles> profiles) => question.Count(profiles).ToDictionary(row => (row.Organism, row.Drug));
 
     private static double? Share(AntibiogramRow? row, LaboratorySettings settings) =>
         row?.CountedShare(CountingRules.Of(settings.Guideline)) is { } share ? Math.Round(Percent * share.Value, ShownDecimals) : null;
@@ -58,23 +72,6 @@ internal static class GuidelineComparison
     private static string Text(SirCategory category) => category == SirCategory.None ? "none" : category.Text();
 
     private static string Row(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Guideline}-{row.Year}:{row.Row}");
-
-    private static IEnumerable<(string Institution, ReceivedIsolates Isolates, ReceivedSusceptibilities Results, int Code)> Inputs(string? file, FolderIsolates.Options options, ParseResult parsed)
-    {
-        if (file is not null)
-        {
-            using var input = LaboratoryInput.Open(file);
-            var all = input.File.EveryRow();
-            yield return ("", all.Isolates, all.Susceptibilities, LaboratoryInput.Account(all.Rejections));
-            yield break;
-        }
-
-        using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
-        foreach (string institution in OpenedFolder.Institutions(folder, options.Institution(parsed) is { } one ? [one] : []))
-        {
-            yield return (institution, folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution), ExitCodes.Done);
-        }
-    }
 
     private static (LaboratorySettings Before, LaboratorySettings After) Years(string text, ReferenceLibrary library)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Curb.Cli.Output;
+using Curb.Intake;
 using Curb.Intake.Received;
 using Curb.Isolates;
 using Curb.Storage;
@@ -39,17 +40,30 @@ internal static class LaboratoryFindingsCommand
     {
         using var input = LaboratoryInput.Open(path);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var numbers = FirstIsolatesCommand.RowNumbers(all).ToDictionary(pair => pair.Row, pair => pair.Number);
+        var numbering = new RowNumbering();
+        var rejections = new List<Rejection>();
+        var cultures = new List<BloodCulture>();
         using (var output = TableOutput.Open(format, s_columns))
         {
-            foreach (var finding in LaboratoryFindings.Of(all.Isolates, all.Susceptibilities, input.Library, settings).Where(finding => kinds?.Contains(finding.Kind) ?? true))
+            bool Shown(LaboratoryFinding finding) => kinds?.Contains(finding.Kind) ?? true;
+            foreach (var part in input.File.ReadParts(tests => new LaboratoryFindingsReader(tests, input.Library, settings)))
             {
-                output.Row(Cells(finding, finding.Row < 0 ? null : numbers[finding.Row], all.Isolates));
+                rejections.AddRange(part.Rows.Rejections);
+                cultures.AddRange(part.Cultures);
+                int[] numbers = numbering.Next(part.Rows);
+                foreach (var (finding, organism) in part.Findings.Where(found => Shown(found.Finding)))
+                {
+                    output.Row(Cells(finding, numbers[finding.Row], organism));
+                }
+            }
+
+            if (LaboratoryFindings.Contamination(cultures, input.Library) is var contamination && Shown(contamination))
+            {
+                output.Row(Cells(contamination, null, null));
             }
         }
 
-        return LaboratoryInput.Account(all.Rejections);
+        return LaboratoryInput.Account(rejections);
     }
 
     private static int OfFolder(string path, string? institution, string guideline, HashSet<string>? kinds, string? format)
@@ -65,13 +79,13 @@ internal static class LaboratoryFindingsCommand
             var results = folder.Received.Read<ReceivedSusceptibilities>(code);
             foreach (var finding in LaboratoryFindings.Of(isolates, results, library, settings).Where(finding => kinds?.Contains(finding.Kind) ?? true))
             {
-                output.Row([code, .. Cells(finding, finding.Row < 0 ? null : finding.Row + 1, isolates), finding.Row < 0 ? null : isolates.Key[finding.Row]]);
+                output.Row([code, .. Cells(finding, finding.Row < 0 ? null : finding.Row + 1, finding.Row < 0 ? null : isolates.Organism[finding.Row]?.Trim()), finding.Row < 0 ? null : isolates.Key[finding.Row]]);
             }
         }
 
         return ExitCodes.Done;
     }
 
-    private static object?[] Cells(LaboratoryFinding finding, int? row, ReceivedIsolates isolates) =>
-        [row, finding.Row < 0 ? null : isolates.Organism[finding.Row]?.Trim(), finding.Finding, finding.Kind, finding.Drugs, finding.Found, finding.Expected, finding.ExpectedZh, finding.Source, finding.Confidence];
+    private static object?[] Cells(LaboratoryFinding finding, int? row, string? organism) =>
+        [row, organism, finding.Finding, finding.Kind, finding.Drugs, finding.Found, finding.Expected, finding.ExpectedZh, finding.Source, finding.Confidence];
 }

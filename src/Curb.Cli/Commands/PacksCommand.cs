@@ -4,6 +4,7 @@ using Curb.Exchange;
 using Curb.Facts;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
 
@@ -48,6 +49,7 @@ internal static class PacksCommand
         var faults = new List<ContentFault>();
         var policies = PolicyLibrary.Read(ContentFolder.Open("policies"), faults);
         var indicators = IndicatorLibrary.Read(ContentFolder.Open("indicators"), faults);
+        PlanLibrary.Read(ContentFolder.Open("policies"), policies, [.. indicators.Definitions.Select(definition => definition.Id)], faults);
         faults.AddRange(faults.Count == 0 ? ClauseRegister.Check(policies, indicators) : []);
         using (var output = TableOutput.Open(format, "finding", "file", "line", "key", "found", "expected"))
         {

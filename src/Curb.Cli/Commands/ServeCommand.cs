@@ -14,6 +14,8 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb serve</c>: the web application.</summary>
 internal static class ServeCommand
 {
+    private const int LeastThreads = 48;
+
     public static Command Create()
     {
         var data = CommonOptions.Data();
@@ -75,6 +77,8 @@ internal static class ServeCommand
 
     private static async Task<int> Run(WebSettings settings, bool open, CancellationToken cancel)
     {
+        // Questions to the stores hold their thread; with the runtime's usual one thread a core a morning's rush would wait for new ones, two a second.
+        ThreadPool.SetMinThreads(LeastThreads, LeastThreads);
         string data = settings.DataFolder;
         await using var app = CurbSite.Build(settings, () => DataFolders.Open(data));
         if (settings.Outside is not null && app.Services.GetRequiredService<SignIn>().IsDemo)

@@ -51,20 +51,31 @@ internal static class WiscaCommand
     private static int Run(string path, string guideline, Question question)
     {
         using var input = LaboratoryInput.Open(path);
-        var sets = Regimens(question.Regimens, input.Drugs);
+        var regimens = Regimens(question.Regimens, input.Drugs);
         var settings = LaboratoryInput.Settings(guideline, input.Library);
-        var all = input.File.EveryRow();
-        var (isolates, results) = EveryRow.Facts(all.Isolates, all.Susceptibilities, input.Library, settings, question.Rule);
-        var syndromes = Column(input, question.Syndrome);
-        var seen = Isolates(isolates, results, i => isolates.FirstIsolate.Values[i] ? syndromes[(int)isolates.Isolate.Values[i]] : null, sets, settings.Guideline == "EUCAST");
-        Answer(question, [("", seen)], sets.Length);
-        return LaboratoryInput.Account(all.Rejections);
+        int column = Column(input, question.Syndrome);
+        var isolates = StreamedIsolates.Of(input.File.ReadParts(tests => new IsolatePartReader(tests, input.Library, settings, question.Rule)), question.Rule);
+        var counts = new WiscaCounts(regimens.Length);
+        using var syndromes = Texts(input, column).GetEnumerator();
+        foreach (var (profiles, rowOf, rows) in isolates.PartsWithRows())
+        {
+            var texts = new string?[rows];
+            for (int row = 0; row < rows && syndromes.MoveNext(); row++)
+            {
+                texts[row] = syndromes.Current;
+            }
+
+            WiscaCounting.Count(profiles, regimens, settings.Guideline == "EUCAST", i => (profiles.Flags.Span[i] & (byte)ProfileFlags.FirstIsolate) != 0 ? texts[rowOf[i]] : null, counts);
+        }
+
+        Answer(question, [("", counts)]);
+        return LaboratoryInput.Account(isolates.Rejections);
     }
 
     private static int Run(FolderIsolates derived, string guideline, Question question)
     {
         var library = LaboratoryInput.OpenLibrary();
-        var sets = Regimens(question.Regimens, new DrugNames(library));
+        var regimens = Regimens(question.Regimens, new DrugNames(library));
         var isolates = derived.Isolates;
         if (isolates.Find(question.Syndrome) is not TextColumn column)
         {
@@ -73,20 +84,28 @@ internal static class WiscaCommand
 
         bool[] first = DerivedIsolates.FirstIsolateFlags(isolates, derived.Results, library, question.Rule);
         bool exposureCounts = LaboratoryInput.Settings(guideline, library).Guideline == "EUCAST";
-        var parts = derived.Shown.GroupBy(row => isolates.Institution[row] ?? "").Select(institution => (institution.Key, Rows: institution.ToHashSet()))
-            .Select(part => (part.Key, Isolates(isolates, derived.Results, i => first[i] && part.Rows.Contains(i) ? column[i] ?? "" : null, sets, exposureCounts)));
-        Answer(question, [.. parts], sets.Length, derived.SeveralInstitutions);
+        var profiles = ProfilePacking.Of(isolates, IsolateResults.Of(derived.Results));
+        var parts = new List<(string, WiscaCounts)>();
+        foreach (var institution in derived.Shown.GroupBy(row => isolates.Institution[row] ?? ""))
+        {
+            var rows = institution.ToHashSet();
+            var counts = new WiscaCounts(regimens.Length);
+            WiscaCounting.Count(profiles, regimens, exposureCounts, i => first[i] && rows.Contains(i) ? column[i] ?? "" : null, counts);
+            parts.Add((institution.Key, counts));
+        }
+
+        Answer(question, parts, derived.SeveralInstitutions);
         return ExitCodes.Done;
     }
 
-    private static void Answer(Question question, IReadOnlyList<(string Institution, List<WiscaIsolate> Isolates)> parts, int regimens, bool severalInstitutions = false)
+    private static void Answer(Question question, IReadOnlyList<(string Institution, WiscaCounts Isolates)> parts, bool severalInstitutions = false)
     {
         var names = question.Regimens.Split(',', StringSplitOptions.TrimEntries);
         string[] header = ["syndrome", "regimen", "coverage", "ci_low", "ci_high", "isolates"];
         using var output = TableOutput.Open(question.Format, severalInstitutions ? ["institution", .. header] : header);
         foreach (var (institution, isolates) in parts)
         {
-            foreach (var answer in Wisca.Estimate(isolates, regimens, question.Draws, question.Seed))
+            foreach (var answer in Wisca.Estimate(isolates, question.Draws, question.Seed))
             {
                 object?[] cells = [answer.Syndrome, names[answer.Regimen], Shown(answer.Coverage), Shown(answer.Low), Shown(answer.High), answer.Isolates];
                 output.Row(severalInstitutions ? [institution, .. cells] : cells);
@@ -94,62 +113,31 @@ internal static class WiscaCommand
         }
     }
 
-    private static string[][] Regimens(string text, DrugNames drugs) =>
-        [.. text.Split(',', StringSplitOptions.TrimEntries).Select(regimen => regimen.Split('+', StringSplitOptions.TrimEntries)
-            .Select(drug => drugs.Code(drug) ?? throw CommandFailure.WrongArguments($"--regimens: found {drug}; expected WHONET drug codes or drug names. Example: --regimens AMC,AMC+GEN")).ToArray())];
+    private static DrugCombination[] Regimens(string text, DrugNames drugs) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries).Select(regimen => new DrugCombination([.. regimen.Split('+', StringSplitOptions.TrimEntries)
+            .Select(drug => drugs.Code(drug) ?? throw CommandFailure.WrongArguments($"--regimens: found {drug}; expected WHONET drug codes or drug names. Example: --regimens AMC,AMC+GEN"))]))];
 
-    /// <summary>The texts of one column, row by row.</summary>
-    private static List<string> Column(LaboratoryInput input, string name)
+    /// <summary>The place of a column by its name.</summary>
+    private static int Column(LaboratoryInput input, string name)
     {
         int column = input.File.Layout.Header.ToList().FindIndex(header => header.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (column < 0)
-        {
-            throw CommandFailure.WrongArguments($"--syndrome: found {name}; expected a column of the file: {string.Join(", ", input.File.Layout.Header.Take(30))} …");
-        }
+        return column >= 0
+            ? column
+            : throw CommandFailure.WrongArguments($"--syndrome: found {name}; expected a column of the file: {string.Join(", ", input.File.Layout.Header.Take(30))} …");
+    }
 
-        var texts = new List<string>();
+    /// <summary>The texts of one column, row by row.</summary>
+    private static IEnumerable<string> Texts(LaboratoryInput input, int column)
+    {
+        var distinct = new TextDictionary();
         foreach (var batch in input.File.Batches())
         {
             for (int row = 0; row < batch.Count; row++)
             {
-                texts.Add(batch.Text(row, column).Trim());
+                yield return batch.Trimmed(row, column) is { IsEmpty: false } text ? distinct.Text(distinct.Code(text)) ?? "" : "";
             }
         }
-
-        return texts;
     }
-
-    private static List<WiscaIsolate> Isolates(IsolateFacts isolates, SusceptibilityFacts results, Func<int, string?> syndrome, string[][] regimens, bool exposureCounts)
-    {
-        var seen = new List<WiscaIsolate>();
-        var rowsOf = Enumerable.Range(0, results.Count).ToLookup(row => results.Isolate.Values[row]);
-        var susceptible = new Dictionary<string, bool>(StringComparer.Ordinal);
-        for (int i = 0; i < isolates.Count; i++)
-        {
-            susceptible.Clear();
-            if (isolates.Organism[i] is not { } organism || syndrome(i) is not { } place)
-            {
-                continue;
-            }
-
-            foreach (int row in rowsOf[isolates.Isolate.Values[i]])
-            {
-                if (results.Sir[row] is { } sir && sir != "NI" && results.Drug[row] is { } drug)
-                {
-                    bool covers = sir is "S" or "SDD" || (exposureCounts && sir == "I");
-                    susceptible[drug] = covers && susceptible.GetValueOrDefault(drug, true);
-                }
-            }
-
-            seen.Add(new WiscaIsolate(place, organism, [.. regimens.Select(regimen => Covered(regimen, susceptible))]));
-        }
-
-        return seen;
-    }
-
-    /// <summary>Covered where any drug works; not covered where every drug was tested and none works; else unknown.</summary>
-    private static bool? Covered(string[] regimen, Dictionary<string, bool> susceptible) =>
-        regimen.Any(drug => susceptible.GetValueOrDefault(drug)) ? true : regimen.All(susceptible.ContainsKey) ? false : null;
 
     private static double? Shown(double share) => double.IsNaN(share) ? null : Math.Round(share, ShownDecimals);
 

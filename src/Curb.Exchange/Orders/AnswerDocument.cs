@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Curb.Policies;
@@ -10,12 +12,23 @@ public static class AnswerDocument
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = false };
 
+    /// <summary>What is said of a rule whatever the order: encoded once for each setting, since it is most of an answer.</summary>
+    private sealed record SaidOfRule(byte[] Title, byte[] VerifiedClause, byte[] UnverifiedClause);
+
+    private static readonly ConditionalWeakTable<OrderRuleSetting, SaidOfRule> s_said = [];
+
+    private const int UsualBytes = 32 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
     /// <param name="order">The order.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="policies">Quotes the clauses.</param>
     public static byte[] Write(Order order, OrderAnswer answer, PolicyLibrary policies)
     {
-        using var buffer = new MemoryStream(8192);
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(UsualBytes);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, s_options))
         {
             json.WriteStartObject();
@@ -41,7 +54,7 @@ public static class AnswerDocument
             json.WriteEndObject();
         }
 
-        return buffer.ToArray();
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static string Word(Verdict verdict) => verdict switch { Verdict.Allow => "allow", Verdict.Warn => "warn", Verdict.Require => "require", _ => "refuse" };
@@ -55,8 +68,10 @@ public static class AnswerDocument
     private static void Rule(Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
     {
         json.WriteStartObject();
+        var said = s_said.GetValue(finding.Setting, setting => Said(setting, policies));
         json.WriteString("rule", finding.Rule);
-        Text(json, "title", finding.Setting.Title);
+        json.WritePropertyName("title");
+        json.WriteRawValue(said.Title, true);
         json.WriteString("outcome", Word(finding.Answer.Outcome));
         if (finding.Severity is { } severity)
         {
@@ -73,14 +88,8 @@ public static class AnswerDocument
             Text(json, "duty", duty);
         }
 
-        var clause = policies.Clause(finding.Setting.Clause);
-        json.WriteStartObject("clause");
-        json.WriteString("id", finding.Setting.Clause);
-        json.WriteString("article", clause?.Article ?? "");
-        Text(json, "text", clause?.Text ?? Bilingual.Empty);
-        json.WriteString("confidence", finding.Setting.Confidence.Mark());
-        json.WriteBoolean("verified", finding.Setting.Confidence.IsVerified() && finding.Answer.Verified);
-        json.WriteEndObject();
+        json.WritePropertyName("clause");
+        json.WriteRawValue(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? said.VerifiedClause : said.UnverifiedClause, true);
         json.WriteStartArray("trace");
         foreach (string input in finding.Trace)
         {
@@ -88,6 +97,32 @@ public static class AnswerDocument
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static SaidOfRule Said(OrderRuleSetting setting, PolicyLibrary policies) => new(
+        Json(json => Text(json, setting.Title)), Json(json => Clause(json, setting, policies, true)), Json(json => Clause(json, setting, policies, false)));
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, s_options))
+        {
+            write(json);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void Clause(Utf8JsonWriter json, OrderRuleSetting setting, PolicyLibrary policies, bool verified)
+    {
+        var clause = policies.Clause(setting.Clause);
+        json.WriteStartObject();
+        json.WriteString("id", setting.Clause);
+        json.WriteString("article", clause?.Article ?? "");
+        Text(json, "text", clause?.Text ?? Bilingual.Empty);
+        json.WriteString("confidence", setting.Confidence.Mark());
+        json.WriteBoolean("verified", verified);
         json.WriteEndObject();
     }
 
@@ -114,7 +149,13 @@ public static class AnswerDocument
 
     private static void Text(Utf8JsonWriter json, string name, Bilingual text)
     {
-        json.WriteStartObject(name);
+        json.WritePropertyName(name);
+        Text(json, text);
+    }
+
+    private static void Text(Utf8JsonWriter json, Bilingual text)
+    {
+        json.WriteStartObject();
         json.WriteString("zh", text.Zh);
         json.WriteString("en", text.En);
         json.WriteEndObject();

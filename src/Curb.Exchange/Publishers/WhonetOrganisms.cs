@@ -23,6 +23,7 @@ public static class WhonetOrganisms
 
         AddNames(request.Curated("organisms", "names"), rows);
         AddGroups(request.Curated("organisms", "groups"), rows, amendments);
+        Correct(request.Curated("organisms", "corrections"), rows, amendments);
         var table = ReferenceTable.Of("organisms", s_header, rows.Values);
         var statement = new SourceStatement(
             "WHONET organism list as carried by the AMR Interpretation Engine; Chinese names and hospital spellings added by this project",
@@ -79,6 +80,23 @@ public static class WhonetOrganisms
 
             amendments.Add(new Amendment(code, "changed", groups[row, groups.Column("reason")], cells[8].Length > 0 ? "species group " + cells[8] : "no species group"));
             cells[8] = groups[row, groups.Column("species_group")];
+        }
+    }
+
+    /// <summary>Single cells that the publisher leaves blank or has otherwise than the guidelines: code, column, value, reason.</summary>
+    private static void Correct(ReferenceTable corrections, SortedDictionary<string, string[]> rows, List<Amendment> amendments)
+    {
+        for (int row = 0; row < corrections.Count; row++)
+        {
+            string code = corrections[row, corrections.Column("code")], name = corrections[row, corrections.Column("column")];
+            int column = Array.IndexOf(s_header, name);
+            if (!rows.TryGetValue(code, out string[]? cells) || column < 0)
+            {
+                throw corrections.Wrong(row, corrections.Column("code"), "a WHONET organism code of the publisher's file and a column of reference/organisms");
+            }
+
+            amendments.Add(new Amendment(code, "changed", corrections[row, corrections.Column("reason")], $"{name} {(cells[column].Length > 0 ? cells[column] : "blank")}"));
+            cells[column] = corrections[row, corrections.Column("value")];
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Curb.Antibiograms;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
+using Curb.Isolates;
 
 namespace Curb.Exchange.Whonet;
 
@@ -81,14 +81,13 @@ public sealed class WhonetFile : IDisposable
     public IEnumerable<Delivery> Parts(string institution, int rowsPerPart = 50_000) =>
         Converted(institution, rowsPerPart, numbered: true, convert => convert(new Delivery { NumbersTwins = true }));
 
-    /// <summary>
-    /// Every row as an isolate, in file order, interpreted and packed part by part on the threads that convert it: the whole file is never in memory.
-    /// </summary>
+    /// <summary>Every row as an isolate, in file order, read part by part on the threads that convert it: the whole file is never in memory.</summary>
     /// <param name="reader">Makes a reader for a thread from the column names of the file's tests.</param>
     /// <param name="rowsPerPart">Rows of a part, at least; the last may have fewer.</param>
-    public IEnumerable<IsolatePart> PackedParts(Func<IEnumerable<string>, IsolatePartReader> reader, int rowsPerPart = 50_000)
+    /// <typeparam name="TPart">What is kept of a part.</typeparam>
+    public IEnumerable<TPart> ReadParts<TPart>(Func<IEnumerable<string>, IPartReader<TPart>> reader, int rowsPerPart = 50_000)
     {
-        var readers = new ConcurrentBag<IsolatePartReader>();
+        var readers = new ConcurrentBag<IPartReader<TPart>>();
         return Converted("", rowsPerPart, numbered: false, convert =>
         {
             var own = readers.TryTake(out var free) ? free : reader(Layout.Tests.Select(test => test.Test.ColumnName));

@@ -48,6 +48,20 @@ public sealed partial class CaseStore
         return (IReadOnlyList<(CaseFile, CaseEvent, string)>)[.. rows.Where(pair => types.Find(pair.row.Type) is not null).Select(pair => Told(context, reader, pair.row, pair.happened))];
     });
 
+    /// <summary>What happened to cases after a mark, in the order in which it happened, as it stands: to be narrowed to each reader by whoever tells of it.</summary>
+    /// <param name="mark">Of the last one that was told; an instant alone for those after it.</param>
+    /// <param name="most">Most that are answered at once.</param>
+    public IReadOnlyList<(CaseFile Case, CaseEvent Event, string Mark)> HappenedAfter(string mark, int most) => records.Read(context =>
+    {
+        string at = mark.Split('|')[0];
+        var rows = context.CaseEvents.AsNoTracking().Where(one => string.Compare(one.At, at) >= 0).OrderBy(one => one.At).ThenBy(one => one.CaseNumber).ThenBy(one => one.Sequence).AsEnumerable()
+            .Where(one => string.CompareOrdinal(Mark(one), mark) > 0).Take(most).ToList();
+        var cases = Cases(context, [.. rows.Select(one => one.CaseNumber).Distinct().Chunk(500).SelectMany(some => context.Cases.AsNoTracking().Where(row => some.Contains(row.Number)).ToList())], null).ToDictionary(one => one.Number);
+        return (IReadOnlyList<(CaseFile, CaseEvent, string)>)[.. rows.Where(one => cases.ContainsKey(one.CaseNumber)).Select(one => (cases[one.CaseNumber], CaseRecords.EventOf(one), Mark(one)))];
+    });
+
+    private static string Mark(CaseEventRow one) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{one.At}|{one.CaseNumber:D12}|{one.Sequence:D6}");
+
     private (CaseFile Case, CaseEvent Event, string At) Told(RecordsContext context, CaseReader reader, CaseRow row, CaseEventRow happened)
     {
         var (type, one) = (types.Find(row.Type)!, CaseRecords.CaseOf(context, row));
@@ -104,15 +118,17 @@ public sealed partial class CaseStore
     }
 
     /// <summary>What the reader may see: cases of the own, and those of the places where cases may be seen.</summary>
-    private static IQueryable<CaseRow> Visible(RecordsContext context, IQueryable<CaseRow> rows, CaseReader reader)
+    private IQueryable<CaseRow> Visible(RecordsContext context, IQueryable<CaseRow> rows, CaseReader reader)
     {
         string me = reader.Account;
         var scope = reader.Cases.MayIdentify ? reader.Cases : Disclosure.Scope.Nothing;
         string[] partly = [.. scope.Departments.Keys], whole = [.. (scope.Institutions ?? new HashSet<string>()).Except(partly)];
         string[] departments = [.. scope.Departments.SelectMany(pair => pair.Value.Select(name => CaseReader.DepartmentKey(pair.Key, name)))];
-        bool everywhere = scope.Institutions is null;
+        bool everywhere = scope.Institutions is null, countsAll = reader.Counts.Institutions is null;
+        string[] regional = [.. types.Types.Where(type => type.Reach == CaseReach.Region).Select(type => type.Id)], counted = [.. reader.Counts.Institutions ?? new HashSet<string>()];
         return rows.Where(row =>
             (me != "" && (row.Owner == me || context.CaseParticipants.Any(one => one.CaseNumber == row.Number && one.Account == me)))
+            || (regional.Contains(row.Type) && (countsAll || counted.Contains(row.Institution)))
             || (everywhere && !partly.Contains(row.Institution)) || whole.Contains(row.Institution)
             || (partly.Contains(row.Institution) && (row.WholeInstitution || departments.Contains(row.DepartmentKey))));
     }

@@ -39,7 +39,22 @@ internal sealed unsafe class DuckDbConnection : IDisposable
     public DuckDbResult Query(string sql, params ReadOnlySpan<object?> values)
     {
         var state = (NativeMethods.ResultState*)NativeMemory.AllocZeroed((nuint)sizeof(NativeMethods.ResultState));
-        int outcome = values.IsEmpty ? NativeMethods.duckdb_query(Handle, sql, state) : RunPrepared(sql, values, state);
+        int outcome = values.IsEmpty ? NativeMethods.duckdb_query(Handle, sql, state) : RunPrepared(sql, values, state, false);
+        return Answer(sql, state, outcome);
+    }
+
+    /// <summary>
+    /// Runs a question whose answer is worked out chunk by chunk while it is read, and is never held as a whole. The connection is busy until the answer is disposed.
+    /// </summary>
+    /// <exception cref="DuckDbException">The engine refused it; or, while the answer is read, failed.</exception>
+    public DuckDbResult Stream(string sql)
+    {
+        var state = (NativeMethods.ResultState*)NativeMemory.AllocZeroed((nuint)sizeof(NativeMethods.ResultState));
+        return Answer(sql, state, RunPrepared(sql, default, state, true));
+    }
+
+    private static DuckDbResult Answer(string sql, NativeMethods.ResultState* state, int outcome)
+    {
         if (outcome == NativeMethods.Success)
         {
             return new DuckDbResult(state);
@@ -65,7 +80,7 @@ internal sealed unsafe class DuckDbConnection : IDisposable
         }
     }
 
-    private int RunPrepared(string sql, ReadOnlySpan<object?> values, NativeMethods.ResultState* state)
+    private int RunPrepared(string sql, ReadOnlySpan<object?> values, NativeMethods.ResultState* state, bool stream)
     {
         int outcome = NativeMethods.duckdb_prepare(Handle, sql, out nint statement);
         try
@@ -80,7 +95,7 @@ internal sealed unsafe class DuckDbConnection : IDisposable
                 Bind(statement, (ulong)i + 1, values[i]);
             }
 
-            return NativeMethods.duckdb_execute_prepared(statement, state);
+            return stream ? NativeMethods.duckdb_execute_prepared_streaming(statement, state) : NativeMethods.duckdb_execute_prepared(statement, state);
         }
         catch
         {

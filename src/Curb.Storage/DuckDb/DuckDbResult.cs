@@ -37,6 +37,11 @@ internal sealed unsafe class DuckDbResult : IDisposable
     {
         FreeChunk();
         _chunk = NativeMethods.duckdb_fetch_chunk(*_state);
+        if (_chunk == 0)
+        {
+            ThrowWhereFailed();
+        }
+
         Rows = _chunk == 0 ? 0 : (int)NativeMethods.duckdb_data_chunk_get_size(_chunk);
         for (int i = 0; i < _vectors.Length && Rows > 0; i++)
         {
@@ -114,6 +119,15 @@ internal sealed unsafe class DuckDbResult : IDisposable
         }
 
         return values;
+    }
+
+    /// <summary>An answer that is worked out while it is read may end before its last row.</summary>
+    private void ThrowWhereFailed()
+    {
+        if (Marshal.PtrToStringUTF8(NativeMethods.duckdb_result_error(_state)) is { Length: > 0 } message)
+        {
+            throw new DuckDbException(message);
+        }
     }
 
     private void FreeChunk()

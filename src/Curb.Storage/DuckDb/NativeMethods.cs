@@ -89,6 +89,9 @@ internal static unsafe partial class NativeMethods
     public static partial int duckdb_execute_prepared(nint statement, ResultState* result);
 
     [LibraryImport(Library)]
+    public static partial int duckdb_execute_prepared_streaming(nint statement, ResultState* result);
+
+    [LibraryImport(Library)]
     public static partial void duckdb_destroy_result(ResultState* result);
 
     [LibraryImport(Library)]

@@ -116,13 +116,19 @@ internal sealed class PartFile : IDisposable
         _writer.Write(MemoryMarshal.AsBytes<T>(some));
     }
 
+    /// <summary>The lengths of all texts, then their bytes.</summary>
     private void WriteTexts(TextColumn text, ReadOnlySpan<int> rows)
     {
+        var lengths = new int[rows.Length];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = text.Utf8(rows[i]).Length;
+        }
+
+        _writer.Write(MemoryMarshal.AsBytes<int>(lengths));
         foreach (int row in rows)
         {
-            var utf8 = text.Utf8(row);
-            _writer.Write7BitEncodedInt(utf8.Length);
-            _writer.Write(utf8);
+            _writer.Write(text.Utf8(row));
         }
     }
 
@@ -175,13 +181,13 @@ internal sealed class PartFile : IDisposable
 
     private static void ReadTexts(BinaryReader reader, TextColumn target, int rows)
     {
-        byte[] buffer = new byte[256];
-        for (int row = 0; row < rows; row++)
+        var lengths = ReadValues<int>(reader, rows);
+        var bytes = ReadValues<byte>(reader, lengths.Sum()).AsSpan();
+        target.Reserve(target.Count + rows);
+        foreach (int length in lengths)
         {
-            int length = reader.Read7BitEncodedInt();
-            buffer = length <= buffer.Length ? buffer : new byte[length * 2];
-            reader.BaseStream.ReadExactly(buffer, 0, length);
-            target.Append(buffer.AsSpan(0, length));
+            target.Append(bytes[..length]);
+            bytes = bytes[length..];
         }
     }
 }

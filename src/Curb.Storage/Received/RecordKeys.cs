@@ -1,4 +1,5 @@
 using Curb.Columns;
+using Curb.Intake;
 using Curb.Intake.Received;
 
 namespace Curb.Storage.Received;
@@ -38,6 +39,18 @@ internal sealed class RecordKeys(KeyParts parts)
                 ReceivedAdministrations doses => Place(Key(KeyParts.Kind.Order, doses.Order, row), default, default),
                 _ => throw new NotSupportedException($"{table.Name} has no keys of patients."),
             };
+        }
+
+        return found;
+    }
+
+    /// <summary>The part of every row of summed lines, whose encounters were all delivered.</summary>
+    public int[] Of(OtherOrders orders)
+    {
+        var found = new int[orders.Count];
+        for (int row = 0; row < found.Length; row++)
+        {
+            found[row] = parts.Find(KeyParts.Hash(KeyParts.Kind.DeliveredEncounter, orders.Encounter.Utf8(row)));
         }
 
         return found;

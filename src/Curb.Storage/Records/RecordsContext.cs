@@ -36,6 +36,8 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<CaseGramRow> CaseGrams => Set<CaseGramRow>();
 
+    public DbSet<SupervisionRow> SupervisionRecords => Set<SupervisionRow>();
+
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
     public DbSet<JobScheduleRow> JobSchedules => Set<JobScheduleRow>();
@@ -49,6 +51,30 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
 
     public DbSet<WebhookCallRow> WebhookCalls => Set<WebhookCallRow>();
+
+    public DbSet<DrugListRow> DrugLists => Set<DrugListRow>();
+
+    public DbSet<DrugStopRow> DrugStops => Set<DrugStopRow>();
+
+    public DbSet<TemporaryPurchaseRow> TemporaryPurchases => Set<TemporaryPurchaseRow>();
+
+    public DbSet<StaffMemberRow> Staff => Set<StaffMemberRow>();
+
+    public DbSet<CourseRow> Courses => Set<CourseRow>();
+
+    public DbSet<CourseAttendanceRow> CourseAttendance => Set<CourseAttendanceRow>();
+
+    public DbSet<QuestionRow> Questions => Set<QuestionRow>();
+
+    public DbSet<ExaminationRow> Examinations => Set<ExaminationRow>();
+
+    public DbSet<ExamSittingRow> ExamSittings => Set<ExamSittingRow>();
+
+    public DbSet<PrivilegeRow> Privileges => Set<PrivilegeRow>();
+
+    public DbSet<SanctionRow> Sanctions => Set<SanctionRow>();
+
+    public DbSet<DepartmentPharmacistRow> DepartmentPharmacists => Set<DepartmentPharmacistRow>();
 
     protected override void OnConfiguring(DbContextOptionsBuilder options) => database.Configure(options, connection);
 
@@ -68,6 +94,7 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<CaseEventRow>(model, "case_event", "CaseNumber", "Sequence");
         Table<CaseAttachmentRow>(model, "case_attachment", "CaseNumber", "Sequence");
         Table<CaseGramRow>(model, "case_gram", "Gram", "CaseNumber");
+        Table<SupervisionRow>(model, "supervision_record", "Kind", "Id");
         Table<JobRow>(model, "job", "Id");
         Table<JobScheduleRow>(model, "job_schedule", "Id");
         Table<ImportFileRow>(model, "import_file", "Id");
@@ -75,6 +102,18 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<ApiKeyRow>(model, "api_key", "Id");
         Table<WebhookRow>(model, "webhook", "Id");
         Table<WebhookCallRow>(model, "webhook_call", "Id");
+        Table<DrugListRow>(model, "drug_list", "Id");
+        Table<DrugStopRow>(model, "drug_stop", "Id");
+        Table<TemporaryPurchaseRow>(model, "temporary_purchase", "Id");
+        Table<StaffMemberRow>(model, "staff_member", "Institution", "Code");
+        Table<CourseRow>(model, "course", "Id");
+        Table<CourseAttendanceRow>(model, "course_attendance", "Course", "Staff");
+        Table<QuestionRow>(model, "question", "Institution", "Id");
+        Table<ExaminationRow>(model, "examination", "Id");
+        Table<ExamSittingRow>(model, "exam_sitting", "Id");
+        Table<PrivilegeRow>(model, "privilege", "Id");
+        Table<SanctionRow>(model, "sanction", "Id");
+        Table<DepartmentPharmacistRow>(model, "department_pharmacist", "Institution", "Department", "Staff", "FromDay");
         RegionRows.Declare(model);
     }
 

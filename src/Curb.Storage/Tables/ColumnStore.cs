@@ -120,6 +120,8 @@ internal sealed class ColumnStore : IDisposable
             _writer ??= _database.Connect();
             // While rows are appended the engine's own threads would mostly wait for one another, on the cores that make the next rows.
             _writer.Execute("SET threads = 1");
+            // Runs and dictionaries are looked for in every block and seldom chosen: texts that repeat are codes already, and packed codes with runs are as small.
+            _writer.Execute("SET disabled_compression_methods = 'rle,dictionary,dict_fsst'");
             _writer.Execute("BEGIN TRANSACTION");
             _writing = purpose;
             return new WriteTransaction(_writer, Texts, () => _writing = null);

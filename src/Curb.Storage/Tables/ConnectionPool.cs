@@ -25,6 +25,8 @@ internal sealed class ConnectionPool(DuckDbDatabase database) : IDisposable
 
         public DuckDbResult Query(string sql, params ReadOnlySpan<object?> values) => connection.Query(sql, values);
 
+        public DuckDbResult Stream(string sql) => connection.Stream(sql);
+
         public long? Whole(string sql, params ReadOnlySpan<object?> values) => connection.Whole(sql, values);
 
         public void Dispose() => pool._idle.Add(connection);

@@ -46,6 +46,9 @@ internal sealed class TableReader(Table declaration, Func<string, CodedColumn> d
         target.EndRows(rows);
     }
 
+    /// <summary>Where chosen rows of an answer's chunks go.</summary>
+    public RowSinks Into(Table target) => new(target, dictionaryOf);
+
     private Action<DuckDbResult> Sink(Column target, int index) => target switch
     {
         Column<bool> flags => result => flags.AppendRange(result.Column(index).Values<bool>(), result.Column(index).Known),

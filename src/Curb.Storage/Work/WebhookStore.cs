@@ -23,10 +23,16 @@ public sealed class WebhookStore(RecordStore records)
     /// <summary>A job has ended, well or not.</summary>
     public const string JobEnded = "job.ended";
 
-    /// <summary>A delivery left rejected rows, or a job failed: somebody should look.</summary>
+    /// <summary>A delivery left rejected rows, a job failed, or a resistance or abnormal-use warning was opened: somebody should look.</summary>
     public const string Warning = "warning.raised";
 
-    public static IReadOnlyList<string> Events { get; } = [JobEnded, Warning];
+    /// <summary>A case was opened, or opened again.</summary>
+    public const string CaseOpened = "case.opened";
+
+    /// <summary>Something else happened to a case.</summary>
+    public const string CaseChanged = "case.changed";
+
+    public static IReadOnlyList<string> Events { get; } = [JobEnded, Warning, CaseOpened, CaseChanged];
 
     /// <summary>Waits between attempts; after the last one the event is given up.</summary>
     private static readonly TimeSpan[] s_waits = [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6)];

@@ -134,11 +134,16 @@ internal static class AccountsEndpoints
 
     private static string? Why(IFormCollection form) => form["why"].ToString().Trim() is { Length: > 0 } why ? why[..Math.Min(why.Length, 500)] : null;
 
+    /// <summary>The accounts that the visitor looks after, with their roles.</summary>
+    internal static List<(Account Account, IReadOnlyList<RoleAssignment> Roles)> Shown(Visitor visitor, Visitors visitors)
+    {
+        var roles = visitors.Accounts.Roles().ToLookup(pair => pair.Account, pair => pair.Role);
+        return [.. visitors.Accounts.All().Where(account => Reaches(visitor, [.. roles[account.Id]], visitors.Tree)).Select(account => (account, (IReadOnlyList<RoleAssignment>)[.. roles[account.Id]]))];
+    }
+
     private static IResult ShowAll(HttpContext http, View view, Visitors visitors, string? problem, string name, string display)
     {
-        var visitor = Visitor.Of(http)!;
-        var roles = visitors.Accounts.Roles().ToLookup(pair => pair.Account, pair => pair.Role);
-        var shown = visitors.Accounts.All().Where(account => Reaches(visitor, [.. roles[account.Id]], visitors.Tree)).Select(account => (account, (IReadOnlyList<RoleAssignment>)[.. roles[account.Id]])).ToList();
+        var shown = Shown(Visitor.Of(http)!, visitors);
         return View.Show<AccountsPage>(("Page", view.Page(http)), ("Accounts", shown), ("Tree", visitors.Tree), ("Problem", problem), ("Name", name), ("Display", display), ("Now", visitors.Now));
     }
 

@@ -10,16 +10,20 @@ namespace Curb.Web.Accounts;
 /// <summary>An account for each role in the demo district. They have no password: in a folder that is marked as demo they sign in with one click, elsewhere not at all.</summary>
 public static class DemoAccounts
 {
+    /// <summary>Institutions of a demo city; more are a province.</summary>
+    private const int MostInCity = 20;
+
     /// <summary>Marks the folder as demo and makes an account for every role of the permission table.</summary>
     /// <param name="folder">The demo district, its facts derived.</param>
     /// <param name="institutions">Its institutions; the first gets the roles within an institution.</param>
     /// <param name="actor">Who makes them.</param>
-    public static void Make(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
+    /// <returns>The place of the commission: the region of all institutions.</returns>
+    public static string Make(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
     {
         var accounts = new AccountStore(folder.Records);
         var hospital = institutions[0];
         string department = AddDepartments(folder, hospital, actor);
-        string region = AddDistricts(folder, institutions, actor);
+        string region = AddRegion(folder, institutions, actor);
         foreach (var role in Permissions.Table.Roles)
         {
             string place = role.Level switch
@@ -38,6 +42,7 @@ public static class DemoAccounts
         }
 
         folder.Records.Set(SignIn.DemoSetting, "yes", actor);
+        return region;
     }
 
     private static void Add(AccountStore accounts, string name, Bilingual display, RoleAssignment role, Actor actor) =>
@@ -56,24 +61,18 @@ public static class DemoAccounts
         return departments.Count > 0 ? $"{hospital.Code}/{departments[0]}" : hospital.Code;
     }
 
-    /// <summary>Takes up the districts under their city, and answers with the city where there is one alone, else with the root: the commission supervises all of the demo.</summary>
-    private static string AddDistricts(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
+    /// <summary>Puts every district of the institutions under one region, that of their commission; the root where there are no districts.</summary>
+    private static string AddRegion(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
     {
         var districts = institutions.Select(institution => institution.District).Where(district => district.Length > 0).Distinct().ToList();
-        var cities = districts.Select(CityOf).Distinct().ToList();
-        foreach (string city in cities.Where(city => city.Length > 0))
+        if (districts.Count == 0)
         {
-            folder.Records.Save(new Place("city:" + city, OrganisationTree.Root, PlaceKind.City, city, ""), actor);
+            return OrganisationTree.Root;
         }
 
-        foreach (string district in districts)
-        {
-            folder.Records.Save(new Place("district:" + district, CityOf(district) is { Length: > 0 } city ? "city:" + city : OrganisationTree.Root, PlaceKind.District, district, ""), actor);
-        }
-
-        return cities is [{ Length: > 0 } only] ? "city:" + only : OrganisationTree.Root;
+        var region = institutions.Count > MostInCity ? new Place("province:示范省", OrganisationTree.Root, PlaceKind.Province, "示范省", "Demo Province") : new Place("city:示范市", OrganisationTree.Root, PlaceKind.City, "示范市", "Demo City");
+        folder.Records.Save(region, actor);
+        districts.ForEach(district => folder.Records.Save(new Place("district:" + district, region.Code, PlaceKind.District, district, ""), actor));
+        return region.Code;
     }
-
-    /// <summary>示范市东城区 lies in 示范市; blank where the name tells no city.</summary>
-    private static string CityOf(string district) => district.IndexOf('市', StringComparison.Ordinal) is > 0 and var end && end < district.Length - 1 ? district[..(end + 1)] : "";
 }

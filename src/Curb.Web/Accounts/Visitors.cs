@@ -27,6 +27,7 @@ public sealed class Visitors(AccountStore accounts, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (Visitor Visitor, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
     private (OrganisationTree Tree, DateTimeOffset Until)? _tree;
+    private (IReadOnlyDictionary<string, string> Names, DateTimeOffset Until)? _names;
 
     public AccountStore Accounts => accounts;
 
@@ -48,6 +49,23 @@ public sealed class Visitors(AccountStore accounts, TimeProvider time)
             var tree = OrganisationTree.Of(Records.Places(), Records.Institutions(Scope.DataFolderOwner));
             _tree = (tree, now + s_remembered);
             return tree;
+        }
+    }
+
+    /// <summary>Names of all accounts as people call them, by account name, as they stood a moment ago.</summary>
+    public IReadOnlyDictionary<string, string> DisplayNames
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            if (_names is { } known && known.Until > now)
+            {
+                return known.Names;
+            }
+
+            var names = accounts.All().ToDictionary(account => account.Name, account => account.DisplayName, StringComparer.Ordinal);
+            _names = (names, now + s_remembered);
+            return names;
         }
     }
 
@@ -82,6 +100,7 @@ public sealed class Visitors(AccountStore accounts, TimeProvider time)
     public void Forget()
     {
         _tree = null;
+        _names = null;
         _known.Clear();
     }
 

@@ -35,5 +35,7 @@ internal static class ApiEndpoints
         var api = routes.MapGroup("/api/" + Version);
         FigureApi.Map(api);
         WorkApi.Map(api);
+        UseApi.Map(api);
+        CaseApi.Map(api);
     }
 }

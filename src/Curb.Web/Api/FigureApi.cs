@@ -111,7 +111,7 @@ internal static class FigureApi
     private static IResult Rows(HttpContext http, View view, string fact, params Condition[] conditions) =>
         Rows(http, view, (data, options, limit) => data.Facts.Rows(new FactQuery(fact, [Measure.Rows()], FactConditions.Of(options, conditions), []), View.ScopeOf(options), limit));
 
-    private static IResult Rows(HttpContext http, View view, Func<InstanceData, FilterOptions, int, Table> ask)
+    internal static IResult Rows(HttpContext http, View view, Func<InstanceData, FilterOptions, int, Table> ask)
     {
         if (ApiPaging.Read(http.Request) is not { } paging)
         {
@@ -120,13 +120,20 @@ internal static class FigureApi
 
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
-        return options.Institution is null || options.Period is null
-            ? Results.Ok(paging.Of<IReadOnlyDictionary<string, object?>>([]))
-            : Results.Ok(paging.Of(FactRows.Of(ask(lease.Data, options, paging.Skip + paging.Size + 1), paging.Skip)));
+        try
+        {
+            return options.Institution is null || options.Period is null
+                ? Results.Ok(paging.Of<IReadOnlyDictionary<string, object?>>([]))
+                : Results.Ok(paging.Of(FactRows.Of(ask(lease.Data, options, paging.Skip + paging.Size + 1), paging.Skip)));
+        }
+        catch (UnknownVocabularyException none)
+        {
+            return ApiProblem.Of(StatusCodes.Status404NotFound, "no-rows", none.Message);
+        }
     }
 
     /// <summary>What a panel of a page shows, as a list. A part that fails is a fault here, where nothing else would be left standing.</summary>
-    private static IResult Panel<TView, TItem>(HttpContext http, View view, Func<InstanceData, FilterOptions, PageContext, PanelOutcome<TView>> ask, Func<TView, IEnumerable<TItem>> items)
+    internal static IResult Panel<TView, TItem>(HttpContext http, View view, Func<InstanceData, FilterOptions, PageContext, PanelOutcome<TView>> ask, Func<TView, IEnumerable<TItem>> items)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);

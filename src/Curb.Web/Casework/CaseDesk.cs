@@ -20,8 +20,20 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
 
     /// <summary>What of the cases a visitor may see.</summary>
     public static CaseReader Reader(Visitor visitor) => new(
-        visitor.Account.Name, visitor.Standing.ScopeFor(See), visitor.Standing.ScopeFor(Count),
+        visitor.Account.Name, visitor.May(See) ? visitor.Standing.ScopeFor(See) : Scope.Nothing, visitor.Standing.ScopeFor(Count),
         [.. visitor.Standing.RolesByPlace.Select(held => CaseReader.RoleKey(held.Role, held.Institution, held.Department)).Distinct()]);
+
+    /// <summary>As above, of an account that is not asking itself; null where it is not in use.</summary>
+    public CaseReader? ReaderOf(string accountId)
+    {
+        if (visitors.Accounts.Get(accountId) is not { Disabled: false } account)
+        {
+            return null;
+        }
+
+        var standing = Standing(visitors.Accounts.Roles(account.Id));
+        return new CaseReader(account.Name, standing.ScopeFor(See), standing.ScopeFor(Count), []);
+    }
 
     public static CasePerson Person(Visitor visitor) => new(visitor.Account.Name, visitor.Standing.Holds);
 
@@ -29,7 +41,7 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
     public CasePerson? PersonNamed(string name) => visitors.Accounts.Named(name) is { Disabled: false } account ? new CasePerson(account.Name, Standing(visitors.Accounts.Roles(account.Id)).Holds) : null;
 
     /// <summary>Names of all accounts, as people call them.</summary>
-    public IReadOnlyDictionary<string, string> DisplayNames() => visitors.Accounts.All().ToDictionary(account => account.Name, account => account.DisplayName, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> DisplayNames() => visitors.DisplayNames;
 
     /// <summary>Who could have the case, and who could be asked to take part: accounts in use with a role that reaches its institution.</summary>
     public (IReadOnlyList<Account> Able, IReadOnlyList<Account> Near) Colleagues(CaseType type, CaseFile one)

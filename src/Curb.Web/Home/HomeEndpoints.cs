@@ -55,19 +55,18 @@ internal static class HomeEndpoints
         var cases = desk.Store.Search(reader, new CaseSearch(null, CaseFindings.DataQuality, page.Filter.Institution, "open"), 0, 10_000).Cases.GroupBy(known => (known.Institution, known.Subject.Key)).ToDictionary(group => group.Key, group => group.First());
         var lines = all.Where(finding => finding.Kept == false || finding.Dropped || finding.Kept is null).Select(finding => new QualityLine(finding, cases.GetValueOrDefault((finding.Institution, finding.Check.Id))))
             .OrderBy(line => line.Finding.Kept != false).ThenBy(line => !line.Finding.Dropped).ThenBy(line => line.Finding.RecentShare - line.Finding.Check.Minimum).ToList();
-        return new PanelOutcome<QualityCockpit>.Shown(new QualityCockpit([.. lines.Take(most)], lines.Count, all.Count(finding => finding.Kept == true && !finding.Dropped), all.Count, desk.DisplayNames(), CaseEndpoints.Institutions(visitors, page.T), desk.Store.Today));
+        return new PanelOutcome<QualityCockpit>.Shown(new QualityCockpit([.. lines.Take(most)], lines.Count, new QualitySums(all),  desk.DisplayNames(), CaseEndpoints.Institutions(visitors, page.T), desk.Store.Today));
     }
 }
 
 /// <summary>The data-quality cockpit.</summary>
 /// <param name="Lines">Checks that fail, dropped or can't be judged, worst first.</param>
 /// <param name="Wanting">How many such checks there are.</param>
-/// <param name="Kept">How many are kept.</param>
-/// <param name="All">How many there are.</param>
+/// <param name="Sums">How many checks there are of each outcome, whatever is listed.</param>
 /// <param name="Names">Display names by account.</param>
 /// <param name="Institutions">Names by code.</param>
 /// <param name="Today">Day.</param>
-public sealed record QualityCockpit(IReadOnlyList<QualityLine> Lines, int Wanting, int Kept, int All, IReadOnlyDictionary<string, string> Names, IReadOnlyDictionary<string, string> Institutions, DateOnly Today)
+public sealed record QualityCockpit(IReadOnlyList<QualityLine> Lines, int Wanting, QualitySums Sums, IReadOnlyDictionary<string, string> Names, IReadOnlyDictionary<string, string> Institutions, DateOnly Today)
 {
     public const int ShownOnHome = 8;
 }
@@ -75,3 +74,17 @@ public sealed record QualityCockpit(IReadOnlyList<QualityLine> Lines, int Wantin
 /// <param name="Finding">The check.</param>
 /// <param name="Case">Its open case; null where there is none that the reader may see.</param>
 public sealed record QualityLine(QualityFinding Finding, CaseFile? Case);
+
+/// <summary>How the checks of a scope stand.</summary>
+/// <param name="All">Checks.</param>
+/// <param name="Kept">Kept, and steady.</param>
+/// <param name="Failing">Not kept.</param>
+/// <param name="Fallen">Still kept, but fallen in the last days.</param>
+/// <param name="Unjudged">Too few rows to judge.</param>
+public sealed record QualitySums(int All, int Kept, int Failing, int Fallen, int Unjudged)
+{
+    internal QualitySums(IReadOnlyList<QualityFinding> all)
+        : this(all.Count, all.Count(one => one.Kept == true && !one.Dropped), all.Count(one => one.Kept == false), all.Count(one => one.Kept == true && one.Dropped), all.Count(one => one.Kept is null))
+    {
+    }
+}

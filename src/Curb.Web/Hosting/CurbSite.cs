@@ -1,16 +1,20 @@
+using System.IO.Compression;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
+using Curb.Storage.Regional;
 using Curb.Web.Casework;
+using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.Forms;
@@ -20,6 +24,7 @@ using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
+using Curb.Web.PatientNaming;
 using Curb.Web.Records;
 using Curb.Web.Region;
 using Curb.Web.Scorecard;
@@ -29,6 +34,7 @@ using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
+using Curb.Web.UseStandardised;
 using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +42,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +68,7 @@ public static class CurbSite
         services.AddRazorComponents();
         services.AddAntiforgery(antiforgery => FormTokens(antiforgery));
         services.AddHttpContextAccessor();
+        AddCompression(services);
         AddAccounts(services, settings);
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(settings);
@@ -77,6 +85,7 @@ public static class CurbSite
         services.AddSingleton<OrderJudge>();
 
         var app = builder.Build();
+        app.UseResponseCompression();
         app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
         Gate.Use(app);
@@ -110,6 +119,24 @@ public static class CurbSite
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<RegionShelf>();
         services.AddSingleton<FormDesk>();
+        services.AddSingleton<SupervisionStore>();
+        services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<GovernanceStore>();
+        services.AddSingleton<ExamStore>();
+        services.AddSingleton<GovernanceSnapshots>();
+        services.AddSingleton<PatientNames>();
+    }
+
+    /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
+    private static void AddCompression(IServiceCollection services)
+    {
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/html", "text/css", "text/csv", "application/json", "application/problem+json"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
     }
 
     private static void AddWork(IServiceCollection services)
@@ -122,6 +149,8 @@ public static class CurbSite
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookCalls>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<Upkeep>();
         services.AddHostedService<WorkSupervisor>();
     }
 
@@ -154,16 +183,21 @@ public static class CurbSite
         routes.MapRegion();
         routes.MapForms();
         routes.MapIndicators();
+        routes.MapIndicatorTables();
         routes.MapUseWarnings();
         routes.MapUseEffects();
+        routes.MapRegisterIntervention();
         routes.MapUseFunnel();
+        routes.MapUseStandardised();
         routes.MapUseCourses();
+        routes.MapPatientNames();
         routes.MapRecords();
         routes.MapAbout();
         routes.MapApi();
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapRegional();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

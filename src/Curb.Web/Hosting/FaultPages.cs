@@ -36,7 +36,7 @@ internal static class FaultPages
         {
             var number = Activity.Current?.Id ?? context.TraceIdentifier;
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Curb").LogError(fault, "Fault {Number} at {Path}", number, context.Request.Path);
-            await Show(context, StatusCodes.Status500InternalServerError, "message.fault", page => page.T.With("message.fault-text", number, fault.Message));
+            await Show(context, StatusCodes.Status500InternalServerError, "message.fault", page => page.T.With("message.fault-text", number));
         }
     });
 

@@ -9,13 +9,14 @@ namespace Curb.Web.Hosting;
 /// </summary>
 public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) : IDisposable
 {
-    private const int MostAnswers = 500;
+    /// <summary>Answers that are kept; beyond it those that were not asked for longest are forgotten, a quarter at a time.</summary>
+    private const int MostAnswers = 1500;
 
     private static readonly TimeSpan s_checkEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, Lazy<object>> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
     private string _version = "";
     private Held? _held;
     private ITimer? _closing;
@@ -64,18 +65,31 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
     {
         if (_answers.Count > MostAnswers)
         {
-            _answers.Clear();
+            ForgetOldest();
         }
 
-        var answer = _answers.GetOrAdd(question, _ => new Lazy<object>(ask));
+        var answer = _answers.GetOrAdd(question, _ => new Answer(new Lazy<object>(ask)));
+        answer.AskedAt = Environment.TickCount64;
         try
         {
-            return (T)answer.Value;
+            return (T)answer.Made.Value;
         }
         catch
         {
             _answers.TryRemove(question, out _);
             throw;
+        }
+    }
+
+    private void ForgetOldest()
+    {
+        lock (_answers)
+        {
+            int over = _answers.Count - (MostAnswers * 3 / 4);
+            foreach (var (question, _) in over < MostAnswers / 4 ? [] : _answers.OrderBy(pair => pair.Value.AskedAt).Take(over).ToList())
+            {
+                _answers.TryRemove(question, out _);
+            }
         }
     }
 
@@ -187,6 +201,14 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
                 old.Data.Dispose();
             }
         }
+    }
+
+    /// <summary>An answer, made by whoever asks first.</summary>
+    private sealed class Answer(Lazy<object> made)
+    {
+        public Lazy<object> Made { get; } = made;
+
+        public long AskedAt { get; set; }
     }
 
     /// <summary>Open data and how many requests use them.</summary>

@@ -29,11 +29,11 @@ internal static class IndicatorEndpoints
         var (options, page) = view.Settle(http, lease.Data);
         var (indicators, policies) = (view.Knowledge.Indicators, view.Knowledge.Policies);
         var figure = view.Remembered("indicator " + definition.Id, options, page.T, () => new ScorecardQuestions(indicators, policies, lease.Data.Facts, options.Institutions).Ask(View.ScopeOf(options), options, page.T, definition.Id));
-        var departments = view.Part(options, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options with { Department = null }, definition, page.T));
-        var editions = view.Part(options, () => IndicatorQuestions.Editions(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition, page.T));
-        var physicians = view.Part(options, () => PhysicianQuestions.Ask(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
+        var departments = view.Remembered("departments of " + definition.Id, options, page.T, () => IndicatorQuestions.Departments(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options with { Department = null }, definition, page.T));
+        var editions = view.Remembered("editions of " + definition.Id, options, page.T, () => IndicatorQuestions.Editions(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition, page.T));
+        var physicians = view.Remembered("physicians of " + definition.Id, options, page.T, () => PhysicianQuestions.Ask(indicators, policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
         var quality = view.Remembered("quality of " + definition.Id, options, page.T, () => IndicatorQuestions.Quality(view.Knowledge.Reference, lease.Data.Facts, View.ScopeOf(options), definition));
-        var denominators = view.Part(options, () => IndicatorQuestions.Denominators(lease.Data.Facts, View.ScopeOf(options), options, definition));
+        var denominators = view.Remembered("denominators of " + definition.Id, options, page.T, () => IndicatorQuestions.Denominators(lease.Data.Facts, View.ScopeOf(options), options, definition));
         return View.Show<IndicatorPage>(("Physicians", physicians), ("Page", page), ("Options", options), ("Definition", definition), ("Policies", policies), ("Figure", figure), ("Departments", departments), ("Editions", editions), ("Quality", quality), ("Denominators", denominators));
     }
 }

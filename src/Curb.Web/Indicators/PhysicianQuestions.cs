@@ -13,7 +13,7 @@ public static class PhysicianQuestions
     private const int Shown = 60;
 
     /// <summary>The physicians of the view, those with the most below the line first.</summary>
-    public static PanelOutcome<PhysiciansView> Ask(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition)
+    public static PanelOutcome<PhysiciansView> Ask(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition, int most = Shown)
     {
         if (definition.Kind == IndicatorKind.Ranking || !definition.Carries(["institution", "department", "physician"]))
         {
@@ -26,7 +26,7 @@ public static class PhysicianQuestions
             .Where(value => value["physician"] is not null)
             .Select(value => new PhysicianLine(value["physician"]!, value["department"], value.Numerator, value.Denominator, value.Value))
             .OrderByDescending(line => line.Denominator ?? line.Numerator ?? 0).ThenBy(line => line.Physician, StringComparer.Ordinal).ToList();
-        return lines.Count == 0 ? new PanelOutcome<PhysiciansView>.Empty("indicator.no-physicians") : new PanelOutcome<PhysiciansView>.Shown(new PhysiciansView([.. lines.Take(Shown)], lines.Count));
+        return lines.Count == 0 ? new PanelOutcome<PhysiciansView>.Empty("indicator.no-physicians") : new PanelOutcome<PhysiciansView>.Shown(new PhysiciansView([.. lines.Take(most)], lines.Count));
     }
 }
 

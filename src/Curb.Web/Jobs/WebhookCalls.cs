@@ -2,16 +2,18 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Curb.Casework;
 using Curb.Disclosure;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
 using Curb.Web.Api;
+using Curb.Web.Casework;
 
 namespace Curb.Web.Jobs;
 
 /// <summary>
-/// Tells addresses of ended jobs and of warnings, each call signed. An event goes only to webhooks whose account may see the job; it holds numbers and names of
-/// files, never cells. A call that fails is tried again, later each time.
+/// Tells addresses of ended jobs, of warnings and of cases, each call signed. An event goes only to webhooks whose account may see the job or the case; it holds
+/// numbers and names of files, never cells, and nothing of a patient. A call that fails is tried again, later each time.
 /// </summary>
 public sealed class WebhookCalls : IDisposable
 {
@@ -23,16 +25,18 @@ public sealed class WebhookCalls : IDisposable
     private readonly JobStore _jobs;
     private readonly Visitors _visitors;
     private readonly HttpClient _client;
+    private readonly CaseDesk _desk;
     private string? _lastTold;
+    private string? _lastCase;
 
-    public WebhookCalls(WebhookStore webhooks, JobStore jobs, Visitors visitors)
-        : this(webhooks, jobs, visitors, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = Connect })
+    public WebhookCalls(WebhookStore webhooks, JobStore jobs, Visitors visitors, CaseDesk desk)
+        : this(webhooks, jobs, visitors, desk, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectCallback = Connect })
     {
     }
 
-    internal WebhookCalls(WebhookStore webhooks, JobStore jobs, Visitors visitors, HttpMessageHandler handler)
+    internal WebhookCalls(WebhookStore webhooks, JobStore jobs, Visitors visitors, CaseDesk desk, HttpMessageHandler handler)
     {
-        (_webhooks, _jobs, _visitors) = (webhooks, jobs, visitors);
+        (_webhooks, _jobs, _visitors, _desk) = (webhooks, jobs, visitors, desk);
         _client = new HttpClient(handler) { Timeout = s_patience };
     }
 
@@ -59,6 +63,52 @@ public sealed class WebhookCalls : IDisposable
             _lastTold = JobStore.EndMark(ended[^1]);
             _webhooks.Records.Set(LastTold, _lastTold, "webhooks");
         }
+
+        TellCases(open);
+    }
+
+    /// <summary>Cases are told of from the moment that somebody listens; what happened before is not sent after.</summary>
+    private void TellCases(IReadOnlyList<Webhook> open)
+    {
+        if (!open.Any(webhook => webhook.Events.Contains(WebhookStore.CaseOpened) || webhook.Events.Contains(WebhookStore.CaseChanged) || webhook.Events.Contains(WebhookStore.Warning)))
+        {
+            _lastCase = null;
+            return;
+        }
+
+        string now = _webhooks.Records.UtcNow.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture);
+        string last = _lastCase ??= _webhooks.Records.Setting(LastCaseTold) ?? now;
+        var happened = _desk.Store.HappenedAfter(last, MostCases);
+        foreach (var (one, what, _) in happened)
+        {
+            bool opens = what.Kind is "opened" or "reopened";
+            foreach (var webhook in open.Where(webhook => MaySee(webhook, one)))
+            {
+                Send(webhook, opens ? WebhookStore.CaseOpened : WebhookStore.CaseChanged, one, what);
+                if (opens && one.Type is CaseFindings.ResistanceWarning or CaseFindings.AbnormalUse)
+                {
+                    Send(webhook, WebhookStore.Warning, one, what);
+                }
+            }
+        }
+
+        if (happened.Count > 0 && happened[^1].Mark is var mark)
+        {
+            _lastCase = mark;
+            _webhooks.Records.Set(LastCaseTold, mark, "webhooks");
+        }
+    }
+
+    private bool MaySee(Webhook webhook, CaseFile one) => _desk.Store.Types.Find(one.Type) is { } type && _desk.ReaderOf(webhook.Account)?.MaySee(type, one) == true;
+
+    /// <summary>Where a case stands; what it is about only for types that never name a patient.</summary>
+    private void Send(Webhook webhook, string name, CaseFile one, CaseEvent what)
+    {
+        if (webhook.Events.Contains(name))
+        {
+            var subject = _desk.Store.Types.Find(one.Type)!.Identifies ? null : one.Subject.Title;
+            _webhooks.Send(webhook, name, JsonSerializer.Serialize(new { Event = name, Case = new { one.Number, one.Type, one.State, one.Institution, one.OwnerRole, one.OpenedOn, one.DueOn, one.ClosedOn, Subject = subject, Happened = what.Kind } }, s_json));
+        }
     }
 
     /// <summary>Makes the calls whose time has come.</summary>
@@ -75,6 +125,8 @@ public sealed class WebhookCalls : IDisposable
     public void Dispose() => _client.Dispose();
 
     private const string LastTold = "webhooks-told";
+    private const string LastCaseTold = "webhooks-told-cases";
+    private const int MostCases = 500;
 
     private async Task<(bool Delivered, string Answer)> Post(Webhook webhook, WebhookCall call, CancellationToken cancel)
     {

@@ -97,7 +97,7 @@ public static class LaboratoryQuestions
         }
 
         var question = new Antibiograms.Antibiogram([filter.Step], "first_isolate", (filter with { Organism = organism }).Conditions(options));
-        var trends = ResistanceTrend.Of(question.Ask(facts, scope), choices.Counting, AntibiogramCard.UsualMinimum);
+        var trends = ResistanceTrend.Of(SmallAntibiogramCells.Shown(question.Ask(facts, scope), choices.Counting, scope), choices.Counting, AntibiogramCard.UsualMinimum);
         return trends.Count == 0
             ? new PanelOutcome<TrendsView>.Empty("laboratory.no-trend")
             : new PanelOutcome<TrendsView>.Shown(new TrendsView(organism, [.. trends.OrderByDescending(trend => trend.Tested).ThenBy(trend => trend.Drug, StringComparer.Ordinal)], filter.Step));
@@ -107,7 +107,7 @@ public static class LaboratoryQuestions
     public static PanelOutcome<PhenotypesView> Phenotypes(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library)
     {
         var question = new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options));
-        var courses = PhenotypeCourse.Of(facts.Profiles(scope), question, filter.Step, library).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
+        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(facts.Profiles(scope), question, filter.Step, library), scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
         return courses.Count == 0 ? new PanelOutcome<PhenotypesView>.Empty("laboratory.no-phenotype") : new PanelOutcome<PhenotypesView>.Shown(new PhenotypesView(courses, filter.Step));
     }
 
@@ -130,7 +130,20 @@ public static class LaboratoryQuestions
         var read = Reinterpretation.Of(isolates, results, library, old, now, holds: day => Holds(period, day));
         var chosen = pair ?? MostChanged(read.Changes.Where(change => change.Before.IsCall() && change.After.IsCall())) ?? MostChanged(read.Changes);
         var shown = chosen is { } known ? Break(read, options, filter.Step, known, CountingRules.Of(old.Guideline), CountingRules.Of(now.Guideline)) : null;
-        return new PanelOutcome<BreakpointsView>.Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown));
+        return new PanelOutcome<BreakpointsView>.Shown(Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown), View.ScopeOf(options)));
+    }
+
+    /// <summary>Changes of few results, and periods with few, are left out above institutions.</summary>
+    private static BreakpointsView Shown(BreakpointsView view, Scope scope)
+    {
+        if (scope.FewestShown == 0)
+        {
+            return view;
+        }
+
+        IReadOnlyList<InterpretationChange> Kept(IReadOnlyList<InterpretationChange> changes) => [.. changes.Where(change => !scope.Hides(change.Results))];
+        bool IsSmall(BreakPoint point) => new double?[] { point.TestedBefore, point.CountedBefore, point.TestedBefore - point.CountedBefore, point.TestedAfter, point.CountedAfter, point.TestedAfter - point.CountedAfter }.Any(scope.Hides);
+        return view with { Changes = Kept(view.Changes), Break = view.Break is { } broken ? broken with { Points = [.. broken.Points.Where(point => !IsSmall(point))], Changes = Kept(broken.Changes) } : null };
     }
 
     private static (string Organism, string Drug)? MostChanged(IEnumerable<InterpretationChange> changes) =>

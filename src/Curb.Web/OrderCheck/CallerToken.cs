@@ -15,11 +15,10 @@ public sealed record TokenAnswer(Caller? Caller, string Refusal);
 public sealed class CallerTokens(OrderCheckSettings settings, TimeProvider time)
 {
     private const int LongestToken = 8192;
-    private const int MostRemembered = 200_000;
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestLife = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TokenMemory> _used = new(StringComparer.Ordinal);
 
     /// <param name="authorization">The Authorization header.</param>
     /// <param name="address">Address of the service as the caller sees it: an audience that is always accepted.</param>
@@ -77,21 +76,7 @@ public sealed class CallerTokens(OrderCheckSettings settings, TimeProvider time)
         }
 
         string id = Text(claims, "jti");
-        return id.Length == 0 ? No("the token has no jti") : Used(caller, id, expires) ? No("the token was used before") : new TokenAnswer(caller, "");
-    }
-
-    /// <summary>Remembers a token until it expires. Beyond a number nothing new is let in, so that forgetting can't be forced.</summary>
-    private bool Used(Caller caller, string id, DateTimeOffset expires)
-    {
-        if (_used.Count >= MostRemembered)
-        {
-            foreach (var (old, _) in _used.Where(pair => pair.Value < time.GetUtcNow() - s_skew))
-            {
-                _used.TryRemove(old, out _);
-            }
-        }
-
-        return _used.Count >= MostRemembered || !_used.TryAdd($"{caller.Issuer} {id}", expires);
+        return id.Length == 0 ? No("the token has no jti") : !_used.GetOrAdd(caller.Issuer, _ => new TokenMemory()).TryRemember(id, expires + s_skew, now) ? No("the token was used before") : new TokenAnswer(caller, "");
     }
 
     private static IEnumerable<string> Audiences(JsonElement claims) =>
@@ -107,40 +92,4 @@ public sealed class CallerTokens(OrderCheckSettings settings, TimeProvider time)
     internal static byte[] Decode(string text) => Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
 
     private static TokenAnswer No(string why) => new(null, why);
-}
-
-/// <summary>A public key of a calling system.</summary>
-/// <param name="Id">kid.</param>
-/// <param name="Algorithm">RS384 or ES384.</param>
-/// <param name="Rsa">The key of RS384.</param>
-/// <param name="Curve">The key of ES384.</param>
-public sealed record CallerKey(string Id, string Algorithm, RSAParameters? Rsa, ECParameters? Curve)
-{
-    private const int ShortestRsaBits = 2048;
-
-    public bool Verify(byte[] signed, byte[] signature)
-    {
-        if (Rsa is { } parameters)
-        {
-            using var rsa = RSA.Create(parameters);
-            return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1);
-        }
-
-        using var curve = ECDsa.Create(Curve!.Value);
-        return curve.VerifyData(signed, signature, HashAlgorithmName.SHA384, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-    }
-
-    /// <summary>A key as a JSON Web Key; null where it is neither RSA of 2048 bits or more nor P-384.</summary>
-    public static CallerKey? Read(JsonElement key)
-    {
-        string Member(string name) => key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        if (Member("kty") == "RSA" && CallerTokens.Decode(Member("n")) is { } modulus && modulus.Length * 8 >= ShortestRsaBits)
-        {
-            return new CallerKey(Member("kid"), "RS384", new RSAParameters { Modulus = modulus, Exponent = CallerTokens.Decode(Member("e")) }, null);
-        }
-
-        return Member("kty") == "EC" && Member("crv") == "P-384"
-            ? new CallerKey(Member("kid"), "ES384", null, new ECParameters { Curve = ECCurve.NamedCurves.nistP384, Q = new ECPoint { X = CallerTokens.Decode(Member("x")), Y = CallerTokens.Decode(Member("y")) } })
-            : null;
-    }
 }

@@ -166,6 +166,13 @@ internal static class OrderCheckEndpoints
             limit.MaxRequestBodySize = LargestBody + 1;
         }
 
+        if (http.Request.ContentLength is { } length)
+        {
+            byte[] whole = new byte[length];
+            await http.Request.Body.ReadExactlyAsync(whole, http.RequestAborted);
+            return whole;
+        }
+
         using var buffer = new MemoryStream();
         byte[] part = new byte[16 * 1024];
         for (int read; (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
 using Curb.Storage;
@@ -47,6 +48,9 @@ public sealed record OrderCheckSettings(bool Speaking, IReadOnlySet<string> Sile
             throw new DataFolderException($"{path} can't be read: {broken.Message} See docs/manual/order-check.md.");
         }
     }
+
+    /// <summary>The catalogue of grades: that of a pack that is followed, else the national illustrative one.</summary>
+    public GradedCatalogue Catalogue(PolicyLibrary policies) => policies.Catalogues.FirstOrDefault(one => Adopted.Contains(one.Id)) ?? policies.Catalogue();
 
     private static OrderCheckSettings Read(JsonElement root) => new(
         root.TryGetProperty("mode", out var mode) && mode.GetString() switch { "speaking" => true, "silent" => false, var other => throw new FormatException($"mode: found \"{other}\", expected silent or speaking.") },

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.OrderCheck;
 
 /// <summary>Judges orders with what holds for the caller's institution. Resistance figures are counted in the background: until they are there the rules on them can't be assessed, and nobody waits.</summary>
-public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, TimeProvider time, ILoggerFactory logs)
+public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, GovernanceSnapshots governance, TimeProvider time, ILoggerFactory logs)
 {
     private static readonly TimeSpan s_figuresHold = TimeSpan.FromHours(1);
 
     private readonly Lazy<OrderTerms> _terms = new(() => new OrderTerms(new OrderLists(knowledge.Reference)));
-    private readonly ConcurrentDictionary<(string Institution, DateOnly Day), OrderKnowledge> _known = new();
+    private readonly ConcurrentDictionary<(string Institution, DateOnly Day, string Version), OrderKnowledge> _known = new();
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<ResistanceFigures> Figures)> _figures = new(StringComparer.Ordinal);
 
     public OrderTerms Terms => _terms.Value;
@@ -33,20 +33,25 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private OrderKnowledge Known(string institution, DateOnly day)
     {
+        var decided = governance.Of(institution);
+        if (_known.TryGetValue((institution, day, decided.Version), out var known))
+        {
+            return known;
+        }
+
         if (_known.Count > MostDays)
         {
             _known.Clear();
         }
 
-        return _known.GetOrAdd((institution, day), key =>
+        return _known.GetOrAdd((institution, day, decided.Version), key =>
         {
-            var catalogue = Policies.Catalogues.FirstOrDefault(one => settings.Adopted.Contains(one.Id)) ?? Policies.Catalogue();
-            return OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, catalogue, settings.Adopted) with
+            return (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,
                 Silent = settings.Speaking ? settings.SilentRules : new HashSet<string> { "*" },
-            };
+            }).Under(decided.Governance, key.Day);
         });
     }
 
@@ -55,6 +60,11 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
     private ResistanceFigures? Figures(string institution)
     {
         var now = time.GetUtcNow();
+        if (_figures.TryGetValue(institution, out var counted) && counted.Figures.IsCompletedSuccessfully && now - counted.Since <= s_figuresHold)
+        {
+            return counted.Figures.Result;
+        }
+
         var entry = _figures.AddOrUpdate(institution, code => (now, Task.Run(() => Count(code))), (code, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(code))) : old);
         return entry.Figures.IsCompletedSuccessfully ? entry.Figures.Result : null;
     }

@@ -37,7 +37,21 @@ internal static class RecordsEndpoints
         return Page(http, view, "/records/" + Uri.EscapeDataString(id), (options, t) => Side(view, options, definition, numerator, t), ("side", numerator ? "numerator" : "denominator"));
     }
 
+    /// <summary>What a figure rests on that no records received can show is said, with the reason, and is no fault.</summary>
     private static IResult Page(HttpContext http, View view, string path, Func<FilterOptions, Phrases, Asked> ask, (string Name, string? Value) side = default)
+    {
+        try
+        {
+            return Whole(http, view, path, ask, side);
+        }
+        catch (UnknownVocabularyException none)
+        {
+            var page = view.Page(http);
+            return View.Show<Message>(("Page", page), ("Title", page.T["records.no-rows"]), ("Text", page.T.With("records.no-rows-text", none.Message)));
+        }
+    }
+
+    private static IResult Whole(HttpContext http, View view, string path, Func<FilterOptions, Phrases, Asked> ask, (string Name, string? Value) side)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);

@@ -44,9 +44,16 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     public (FilterOptions Options, PageContext Page) Settle(HttpContext http, InstanceData data)
     {
         var page = Page(http);
-        var options = FilterQuestions.Settle(data.Facts, data.Institutions, Reader, page.Filter);
+        var options = Settle(data, Reader, page.Filter);
         return (options, page with { Filter = options.Filter });
     }
+
+    /// <summary>A filter settled against the data of a scope; what the facts offer is looked up once until they change.</summary>
+    public FilterOptions Settle(InstanceData data, Scope scope, ViewFilter asked) => FilterQuestions.Settle(
+        keeper.Remember("months\u001f" + scope.Key, () => FilterQuestions.Ground(data.Facts, scope)),
+        data.Institutions,
+        institution => keeper.Remember($"departments\u001f{institution}\u001f{scope.Key}", () => FilterQuestions.Departments(data.Facts, scope, institution)),
+        asked);
 
     /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>

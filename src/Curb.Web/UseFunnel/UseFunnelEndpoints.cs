@@ -22,7 +22,7 @@ internal static class UseFunnelEndpoints
     public static void MapUseFunnel(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/compare", Page).Needs("figures.see");
-        routes.MapGet("/compare.csv", Csv).Needs("export");
+        routes.MapGet("/compare.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)
@@ -53,7 +53,7 @@ internal static class UseFunnelEndpoints
     private static bool Comparable(IndicatorDefinition definition) => definition.Kind == IndicatorKind.Ratio;
 
     /// <summary>Like institutions unless departments are asked for, or unless too few are visible to be compared and nothing is asked.</summary>
-    private static (IndicatorDefinition Definition, string By) Choice(HttpContext http, View view, FilterOptions options)
+    internal static (IndicatorDefinition Definition, string By) Choice(HttpContext http, View view, FilterOptions options)
     {
         var library = view.Knowledge.Indicators;
         var asked = library.Find(http.Request.Query["indicator"].ToString());
@@ -64,7 +64,7 @@ internal static class UseFunnelEndpoints
         asked.Length == 0 && options.Institution is { } one && options.Institutions.Count(other => other.Level == one.Level && other.Kind == one.Kind) < FewestCompared ? "department"
         : asked == "department" ? "department" : "institution";
 
-    private static PanelOutcome<FunnelView> Ask(View view, InstanceData data, FilterOptions options, PageContext page, IndicatorDefinition definition, string by) =>
+    internal static PanelOutcome<FunnelView> Ask(View view, InstanceData data, FilterOptions options, PageContext page, IndicatorDefinition definition, string by) =>
         view.Remembered<FunnelView>($"funnel {definition.Id} {by}", options with { Department = null }, page.T, () =>
         {
             var one = options.Institution!;

@@ -15,7 +15,7 @@ internal static class UseWarningsEndpoints
     public static void MapUseWarnings(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/warnings", Page).Needs("figures.see");
-        routes.MapGet("/warnings.csv", Csv).Needs("export");
+        routes.MapGet("/warnings.csv", Csv).Needs("figures.see").Exports();
     }
 
     private static IResult Page(HttpContext http, View view)
@@ -43,7 +43,7 @@ internal static class UseWarningsEndpoints
     }
 
     /// <summary>Seasons and false alarms are reckoned over the view's institution alone, so that nothing of the others shows.</summary>
-    private static PanelOutcome<UseAlerts> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
+    internal static PanelOutcome<UseAlerts> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<UseAlerts>("warnings", options with { Department = null }, page.T, () =>
         {
             var reference = view.Knowledge.Reference;

@@ -12,12 +12,15 @@ internal sealed class CombinationMarks
 
     /// <exception cref="ArgumentException">More than 64 distinct drugs.</exception>
     public CombinationMarks(Antibiogram question, IReadOnlyList<ProfileMark> kinds)
-        : this(question.Combinations, question.Counting, kinds)
+        : this(question.Combinations, category => Works(category, question.Counting), kinds)
     {
     }
 
-    /// <inheritdoc cref="CombinationMarks(Antibiogram, IReadOnlyList{ProfileMark})"/>
-    public CombinationMarks(IReadOnlyList<DrugCombination> combinations, CountingRule rule, IReadOnlyList<ProfileMark> kinds)
+    /// <param name="combinations">The combinations.</param>
+    /// <param name="works">Which categories count as susceptible.</param>
+    /// <param name="kinds">The marks of the isolates.</param>
+    /// <exception cref="ArgumentException">More than 64 distinct drugs.</exception>
+    public CombinationMarks(IReadOnlyList<DrugCombination> combinations, Func<SirCategory, bool> works, IReadOnlyList<ProfileMark> kinds)
     {
         var drugs = combinations.SelectMany(combination => combination.Drugs).Distinct(StringComparer.Ordinal).ToList();
         if (drugs.Count > MostDrugs)
@@ -28,7 +31,7 @@ internal sealed class CombinationMarks
         ulong Bit(string drug) => drugs.IndexOf(drug) is var at and >= 0 ? 1UL << at : 0;
         _own = [.. combinations.Select(combination => combination.Drugs.Aggregate(0UL, (bits, drug) => bits | Bit(drug)))];
         _tested = [.. kinds.Select(kind => kind.Finding.Category == SirCategory.None ? 0 : Bit(kind.Drug))];
-        _works = [.. kinds.Select(kind => Works(kind.Finding.Category, rule) ? Bit(kind.Drug) : 0)];
+        _works = [.. kinds.Select(kind => works(kind.Finding.Category) ? Bit(kind.Drug) : 0)];
     }
 
     /// <summary>Number of combinations.</summary>
@@ -46,7 +49,7 @@ internal sealed class CombinationMarks
     }
 
     /// <summary>Counts one isolate in each combination of which it says something.</summary>
-    public void Count(ReadOnlySpan<ushort> marks, AntibiogramCounts.Share share)
+    public void Count(ReadOnlySpan<ushort> marks, AntibiogramShare share)
     {
         var (tested, works) = Bits(marks);
         for (int i = 0; i < _own.Length; i++)

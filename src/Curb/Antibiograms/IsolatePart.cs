@@ -1,4 +1,3 @@
-using Curb.Columns;
 using Curb.Intake;
 using Curb.Intake.Received;
 using Curb.Isolates;
@@ -9,18 +8,18 @@ namespace Curb.Antibiograms;
 /// <summary>One part of a source after interpretation and classification: packed for counting and for picking first isolates, its texts gone.</summary>
 public sealed class IsolatePart
 {
-    internal IsolatePart(IsolateProfiles profiles, SeriesPart series, IReadOnlyList<Rejection> rejections)
+    internal IsolatePart(IsolateProfiles profiles, SeriesPart series, PartRows rows)
     {
         Profiles = profiles;
         Series = series;
-        Rejections = rejections;
+        Rows = rows;
     }
 
     /// <summary>The isolates in which something grew. Their first-isolate flags are unset until the last part is known.</summary>
     public IsolateProfiles Profiles { get; }
 
-    /// <summary>What could not be read.</summary>
-    public IReadOnlyList<Rejection> Rejections { get; }
+    /// <summary>The rows of the part, and what could not be read.</summary>
+    public PartRows Rows { get; }
 
     internal SeriesPart Series { get; }
 }
@@ -28,9 +27,9 @@ public sealed class IsolatePart
 /// <summary>
 /// Reads parts of one source: interprets, classifies and packs. Results are the same whichever reader reads a part. For one thread; each takes a reader of its own.
 /// </summary>
-public sealed class IsolatePartReader
+public sealed class IsolatePartReader : IPartReader<IsolatePart>
 {
-    private readonly Delivery _part = new();
+    private readonly PartMemory _memory;
     private readonly ReferenceLibrary _library;
     private readonly bool _compared;
     private readonly IsolateInterpretation? _interpretation;
@@ -45,53 +44,23 @@ public sealed class IsolatePartReader
     public IsolatePartReader(IEnumerable<string> tests, ReferenceLibrary library, LaboratorySettings settings, FirstIsolateRule rule, bool flagsOnly = false)
     {
         _library = library;
-        var (testNames, values) = (_part.Susceptibilities.Test.Dictionary, _part.Susceptibilities.Value.Dictionary);
-        foreach (string test in tests)
-        {
-            testNames.Code(test);
-        }
-
+        _memory = new PartMemory(tests);
         _compared = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
-        _interpretation = flagsOnly && !_compared ? null : new IsolateInterpretation(library, settings, testNames, values, new ComparisonSettings(_compared, rule.KeyDrugs));
+        _interpretation = flagsOnly && !_compared ? null : new IsolateInterpretation(library, settings, _memory.Tests, _memory.Values, new ComparisonSettings(_compared, rule.KeyDrugs));
         _findings = flagsOnly ? null : new ResultFindings(_interpretation!.Lookup);
     }
 
-    /// <summary>
-    /// An empty part for this reader to read once it is filled. It is the same object each time, in the memory of the part before, which must have been read:
-    /// making room anew for millions of results costs more than reading them.
-    /// </summary>
-    public Delivery NewPart()
-    {
-        foreach (var table in _part.AllTables)
-        {
-            table.Clear();
-        }
+    public Delivery NewPart() => _memory.NewPart();
 
-        foreach (var texts in _part.Isolates.Columns.OfType<TextColumn>())
-        {
-            texts.Share(new TextDictionary());
-        }
-
-        _part.Rejections.Clear();
-        (_part.RowsRead, _part.RowsRepeated) = (0, 0);
-        return _part;
-    }
-
-    /// <summary>Reads a part.</summary>
-    /// <param name="part">Made by <see cref="NewPart"/> and filled; results name isolates by row.</param>
-    /// <exception cref="ArgumentException">The part was made for another reader.</exception>
     public IsolatePart Read(Delivery part)
     {
-        if (part != _part)
-        {
-            throw new ArgumentException("The part was made for another reader.", nameof(part));
-        }
-
+        _memory.Check(part);
         var isolates = part.Isolates;
         var grown = GrownIsolates.Of(isolates, _library);
         var interpreted = _interpretation?.Of(isolates, part.Susceptibilities, grown);
         var profiles = _findings is null ? FlagsAlone(grown.Count) : Packed(isolates, grown, interpreted!, _findings);
-        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted!.Phenotypes : null), [.. part.Rejections]);
+        var rows = PartRows.Of(part);
+        return new IsolatePart(profiles, new SeriesPart(isolates, grown, _compared ? interpreted!.Phenotypes : null, rows.Lines), rows);
     }
 
     private static IsolateProfiles Packed(ReceivedIsolates isolates, GrownIsolates grown, InterpretedIsolates interpreted, ResultFindings findings)

@@ -31,6 +31,18 @@ public sealed record IsolateProfiles(
     /// <summary>All marks.</summary>
     public ReadOnlySpan<ushort> AllMarks => MemoryMarshal.Cast<byte, ushort>(Marks.Span);
 
+    /// <summary>The same isolates, those that one rule picks with every first-isolate flag.</summary>
+    internal IsolateProfiles WithFirst(ReadOnlySpan<bool> first)
+    {
+        byte[] marked = Flags.ToArray();
+        for (int i = 0; i < marked.Length; i++)
+        {
+            marked[i] |= first[i] ? (byte)(ProfileFlags.FirstIsolate | ProfileFlags.FirstEpisode | ProfileFlags.FirstPhenotype | ProfileFlags.FirstOfYear) : (byte)0;
+        }
+
+        return this with { Flags = marked };
+    }
+
     /// <summary>The column of a dimension; null where there is none of that name.</summary>
     public ProfileColumn? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 }

@@ -8,13 +8,13 @@ namespace Curb.Antibiograms;
 
 /// <summary>
 /// The same measurements read by two guideline years: a new version of every interpretation beside the old one. What was measured never changes;
-/// which isolates count as first is taken from the old reading, so that only the breakpoints make a difference.
+/// first isolates (episodes of the old choice's length) are the same in both readings, so that only the breakpoints make a difference.
 /// </summary>
-/// <param name="Before">Isolates with their findings by the old tables.</param>
+/// <param name="Before">Isolates, part by part, with their findings by the old tables.</param>
 /// <param name="After">The same isolates by the new tables.</param>
 /// <param name="Changes">What changed: by organism, drug, method and breakpoint rows, the most frequent first.</param>
 /// <param name="Results">Results of the isolates counted.</param>
-public sealed record Reinterpretation(IsolateProfiles Before, IsolateProfiles After, IReadOnlyList<InterpretationChange> Changes, long Results)
+public sealed record Reinterpretation(IReadOnlyList<IsolateProfiles> Before, IReadOnlyList<IsolateProfiles> After, IReadOnlyList<InterpretationChange> Changes, long Results)
 {
     /// <summary>Results whose category differs.</summary>
     public long Changed => Changes.Sum(change => change.Results);
@@ -25,68 +25,54 @@ public sealed record Reinterpretation(IsolateProfiles Before, IsolateProfiles Af
     /// <param name="library">Reference tables that hold both years.</param>
     /// <param name="before">The old choice of guideline.</param>
     /// <param name="after">The new one.</param>
-    /// <param name="onlyFirst">True to count changes over first isolates (episode of 365 days) only.</param>
+    /// <param name="onlyFirst">True to count changes over first isolates only.</param>
     /// <param name="holds">Whether an isolate collected on a day (null where unknown) is counted among the changes; null for every day.</param>
     /// <exception cref="ReferenceFaultException">The tables don't hold a year.</exception>
     public static Reinterpretation Of(
         ReceivedIsolates isolates, ReceivedSusceptibilities results, ReferenceLibrary library, LaboratorySettings before, LaboratorySettings after, bool onlyFirst = true, Func<int?, bool>? holds = null)
     {
-        var grown = GrownIsolates.Of(isolates, library);
-        var old = InterpretedIsolates.Of(isolates, results, grown, library, before);
-        var changed = InterpretedIsolates.Of(isolates, results, grown, library, after);
-        var flags = FirstIsolates.Mark(grown.Series(isolates, old.Phenotypes), Rules(before));
-        var (oldFacts, newFacts) = (new IsolateFactWriter(isolates, grown, old, flags), new IsolateFactWriter(isolates, grown, changed, flags));
-        bool Counted(int i) => (!onlyFirst || flags[0][i]) && (holds is null || holds(isolates.CollectedOn[grown.Rows[i]])) && grown.Organism(isolates, grown.Rows[i]).Organism is not null;
-        var (changes, read) = Compare(isolates, grown, old, changed, Counted);
-        return new Reinterpretation(ProfilePacking.Of(oldFacts.Isolates(), oldFacts.Results()), ProfilePacking.Of(newFacts.Isolates(), newFacts.Results()), changes, read);
+        var reading = new TwoReadings(library, before, after, results.Test.Dictionary, results.Value.Dictionary);
+        return Of([reading.Of(isolates, results, new PartRows(isolates.Line.Values.ToArray(), []))], before, onlyFirst, holds);
     }
 
-    private static FirstIsolateRule[] Rules(LaboratorySettings settings) =>
-    [
-        new FirstIsolateRule(FirstIsolateMethod.Episode, settings.EpisodeDays),
-        new FirstIsolateRule(FirstIsolateMethod.Phenotype, settings.EpisodeDays, settings.Points),
-        new FirstIsolateRule(FirstIsolateMethod.Year),
-    ];
-
-    private static (List<InterpretationChange> Changes, long Results) Compare(ReceivedIsolates isolates, GrownIsolates grown, InterpretedIsolates old, InterpretedIsolates changed, Func<int, bool> counted)
+    /// <summary>Takes the parts of a source in their order.</summary>
+    /// <param name="parts">Read by <see cref="ReinterpretationReader"/>.</param>
+    /// <param name="before">The old choice of guideline, whose episodes pick first isolates.</param>
+    /// <param name="onlyFirst">True to count changes over first isolates only.</param>
+    /// <param name="holds">Whether an isolate collected on a day (null where unknown) is counted among the changes; null for every day.</param>
+    public static Reinterpretation Of(IEnumerable<ReinterpretedPart> parts, LaboratorySettings before, bool onlyFirst = true, Func<int?, bool>? holds = null)
     {
-        var pairs = new Dictionary<(int Organism, int Before, int After), long>();
-        long read = 0;
-        for (int i = 0; i < grown.Count; i++)
+        var (patients, species) = (new TextDictionary(), new TextDictionary());
+        var taken = new List<ReinterpretedPart>();
+        foreach (var part in parts)
         {
-            if (!counted(i))
-            {
-                continue;
-            }
-
-            int organism = isolates.Organism.Codes[grown.Rows[i]];
-            for (int at = old.Starts[i]; at < old.Starts[i + 1]; at++)
-            {
-                read++;
-                var (left, right) = (old.Results[at], changed.Results[at]);
-                if (old.Lookup.Category(left) != changed.Lookup.Category(right))
-                {
-                    pairs[(organism, left, right)] = pairs.GetValueOrDefault((organism, left, right)) + 1;
-                }
-            }
+            part.Series.Renumber(patients, species);
+            taken.Add(part);
         }
 
-        string Organism(int code) => grown.Organism(isolates, RowWith(isolates, code)).Organism!.Code;
-        var organisms = pairs.Keys.Select(key => key.Organism).Distinct().ToDictionary(code => code, Organism);
-        var changes = pairs.Select(pair => Change(organisms[pair.Key.Organism], old.Lookup[pair.Key.Before], changed.Lookup[pair.Key.After], pair.Value))
-            .GroupBy(change => change with { Results = 0 }).Select(same => same.Key with { Results = same.Sum(change => change.Results) })
-            .OrderByDescending(change => change.Results).ThenBy(change => change.Organism, StringComparer.Ordinal).ThenBy(change => change.Drug, StringComparer.Ordinal).ThenBy(change => change.Before).ThenBy(change => change.After);
-        return ([.. changes], read);
+        bool[] first = FirstIsolates.Mark(SeriesPart.Joined([.. taken.Select(part => part.Series)]), new FirstIsolateRule(FirstIsolateMethod.Episode, before.EpisodeDays));
+        var (old, changed) = (new List<IsolateProfiles>(), new List<IsolateProfiles>());
+        var changes = new Dictionary<InterpretationChange, long>();
+        long read = 0;
+        int at = 0;
+        foreach (var part in taken)
+        {
+            var own = first.AsSpan(at, part.Before.Count);
+            old.Add(part.Before.WithFirst(own));
+            changed.Add(part.After.WithFirst(own));
+            read += part.Count(own, onlyFirst, holds, changes);
+            at += own.Length;
+        }
+
+        return new Reinterpretation(old, changed, Ordered(changes), read);
     }
 
-    private static int RowWith(ReceivedIsolates isolates, int organism) => isolates.Organism.Codes.IndexOf(organism);
-
-    private static InterpretationChange Change(string organism, InterpretedResult before, InterpretedResult after, long results)
-    {
-        var (old, changed) = (before.Interpretation, after.Interpretation);
-        return new InterpretationChange(
-            organism, after.Test?.Drug ?? "", after.Test?.MethodText ?? "", old.Category, changed.Category, old.Breakpoint, changed.Breakpoint, InterpretationChange.WhyOf(old, changed), results);
-    }
+    private static List<InterpretationChange> Ordered(Dictionary<InterpretationChange, long> changes) =>
+    [
+        .. changes.Select(pair => pair.Key with { Results = pair.Value })
+            .OrderByDescending(change => change.Results).ThenBy(change => change.Organism, StringComparer.Ordinal).ThenBy(change => change.Drug, StringComparer.Ordinal)
+            .ThenBy(change => change.Before).ThenBy(change => change.After).ThenBy(change => change.Method, StringComparer.Ordinal).ThenBy(change => change.OldRow?.Row).ThenBy(change => change.NewRow?.Row),
+    ];
 }
 
 /// <summary>Results of one organism, drug and method whose category two guideline years give differently.</summary>

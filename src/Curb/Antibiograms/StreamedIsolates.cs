@@ -7,14 +7,13 @@ namespace Curb.Antibiograms;
 /// <summary>Isolates of a source that was read part by part, with the first ones marked: some hundred bytes an isolate, whatever the source says beside.</summary>
 public sealed class StreamedIsolates
 {
-    private const ProfileFlags First = ProfileFlags.FirstIsolate | ProfileFlags.FirstEpisode | ProfileFlags.FirstPhenotype | ProfileFlags.FirstOfYear;
     private readonly IReadOnlyList<IsolatePart> _parts;
 
     private StreamedIsolates(IReadOnlyList<IsolatePart> parts, IReadOnlyList<IsolateProfiles> profiles)
     {
         _parts = parts;
         Profiles = profiles;
-        Rejections = [.. parts.SelectMany(part => part.Rejections)];
+        Rejections = [.. parts.SelectMany(part => part.Rows.Rejections)];
     }
 
     /// <summary>The isolates of each part; those that the rule picks carry every first-isolate flag.</summary>
@@ -39,7 +38,7 @@ public sealed class StreamedIsolates
         int at = 0;
         foreach (var part in taken)
         {
-            profiles.Add(part.Profiles with { Flags = Marked(part.Profiles.Flags.Span, first.AsSpan(at, part.Profiles.Count)) });
+            profiles.Add(part.Profiles.WithFirst(first.AsSpan(at, part.Profiles.Count)));
             at += part.Profiles.Count;
         }
 
@@ -67,36 +66,12 @@ public sealed class StreamedIsolates
         }
     }
 
-    /// <summary>The number of each row, part by part: rows that could not be split have a number too, and no row here.</summary>
+    /// <summary>The isolates of each part with the row of the part that each stands in, and the number of the part's rows.</summary>
+    public IEnumerable<(IsolateProfiles Profiles, int[] RowOf, int Rows)> PartsWithRows() => _parts.Zip(Profiles, (part, profiles) => (profiles, part.Series.Rows, part.Rows.Lines.Length));
+
     private IEnumerable<int[]> AllRowNumbers()
     {
-        var refused = Rejections.Where(rejection => rejection.SourceRows > 0).OrderBy(rejection => rejection.Line).ToList();
-        int number = 0, next = 0;
-        foreach (var part in _parts)
-        {
-            int[] numbers = new int[part.Series.Lines.Length];
-            for (int row = 0; row < numbers.Length; row++)
-            {
-                for (; next < refused.Count && refused[next].Line < part.Series.Lines[row]; next++)
-                {
-                    number += refused[next].SourceRows;
-                }
-
-                numbers[row] = ++number;
-            }
-
-            yield return numbers;
-        }
-    }
-
-    private static byte[] Marked(ReadOnlySpan<byte> flags, ReadOnlySpan<bool> first)
-    {
-        byte[] marked = flags.ToArray();
-        for (int i = 0; i < marked.Length; i++)
-        {
-            marked[i] |= first[i] ? (byte)First : (byte)0;
-        }
-
-        return marked;
+        var numbering = new RowNumbering();
+        return _parts.Select(part => numbering.Next(part.Rows));
     }
 }

@@ -1,10 +1,43 @@
 namespace Curb.Antibiograms;
 
-/// <summary>An isolate as WISCA sees it.</summary>
-/// <param name="Syndrome">Syndrome, specimen or any other grouping text.</param>
-/// <param name="Organism">Organism code.</param>
-/// <param name="Covered">Per regimen: true covered, false not covered, null where not enough of it was tested to say.</param>
-public sealed record WiscaIsolate(string Syndrome, string Organism, IReadOnlyList<bool?> Covered);
+/// <summary>How often organisms were found in syndromes, and how often regimens cover them: all that WISCA needs of isolates.</summary>
+/// <param name="regimens">Number of regimens.</param>
+public sealed class WiscaCounts(int regimens)
+{
+    private readonly Dictionary<(string Syndrome, string Organism), Counts> _counts = [];
+
+    /// <summary>Number of regimens.</summary>
+    public int Regimens { get; } = regimens;
+
+    /// <summary>Adds one isolate.</summary>
+    /// <param name="syndrome">Syndrome, specimen or any other grouping text.</param>
+    /// <param name="organism">Organism code.</param>
+    /// <param name="covered">Per regimen: true covered, false not covered, null where not enough of it was tested to say.</param>
+    public void Add(string syndrome, string organism, params ReadOnlySpan<bool?> covered)
+    {
+        if (!_counts.TryGetValue((syndrome, organism), out var counts))
+        {
+            _counts.Add((syndrome, organism), counts = new Counts(new int[Regimens], new int[Regimens]));
+        }
+
+        counts.Found++;
+        for (int i = 0; i < covered.Length; i++)
+        {
+            counts.Tested[i] += covered[i] is null ? 0 : 1;
+            counts.Covered[i] += covered[i] == true ? 1 : 0;
+        }
+    }
+
+    /// <summary>Syndromes in the order of their texts; of each, by organism code: isolates found, and tested and covered by regimen.</summary>
+    internal IEnumerable<IGrouping<string, (string Organism, int Found, int[] Tested, int[] Covered)>> BySyndrome() =>
+        _counts.OrderBy(pair => pair.Key.Syndrome, StringComparer.Ordinal).ThenBy(pair => pair.Key.Organism, StringComparer.Ordinal)
+            .GroupBy(pair => pair.Key.Syndrome, pair => (pair.Key.Organism, pair.Value.Found, pair.Value.Tested, pair.Value.Covered));
+
+    private sealed record Counts(int[] Tested, int[] Covered)
+    {
+        public int Found { get; set; }
+    }
+}
 
 /// <summary>Coverage of one regimen in one syndrome.</summary>
 /// <param name="Syndrome">Syndrome.</param>
@@ -24,26 +57,24 @@ public static class Wisca
     private const double Tail = 0.025;
 
     /// <summary>Estimates coverage; the same seed gives the same figures.</summary>
-    public static IReadOnlyList<WiscaCoverage> Estimate(IReadOnlyList<WiscaIsolate> isolates, int regimens, int draws, int seed)
+    public static IReadOnlyList<WiscaCoverage> Estimate(WiscaCounts isolates, int draws, int seed)
     {
         var answers = new List<WiscaCoverage>();
-        foreach (var syndrome in isolates.GroupBy(isolate => isolate.Syndrome).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var syndrome in isolates.BySyndrome())
         {
-            for (int regimen = 0; regimen < regimens; regimen++)
+            for (int regimen = 0; regimen < isolates.Regimens; regimen++)
             {
-                answers.Add(Estimate(syndrome.Key, [.. syndrome], regimen, draws, new Random(HashCodeOf(syndrome.Key, regimen, seed))));
+                // How often an organism is found is told by all its isolates, tested for the regimen or not; one never tested for it says nothing about coverage and takes no part.
+                var organisms = syndrome.Select(own => new Pathogen(own.Found, own.Tested[regimen], own.Covered[regimen])).Where(pathogen => pathogen.Tested > 0).ToList();
+                answers.Add(Estimate(syndrome.Key, organisms, regimen, draws, new Random(HashCodeOf(syndrome.Key, regimen, seed))));
             }
         }
 
         return answers;
     }
 
-    private static WiscaCoverage Estimate(string syndrome, List<WiscaIsolate> isolates, int regimen, int draws, Random random)
+    private static WiscaCoverage Estimate(string syndrome, List<Pathogen> organisms, int regimen, int draws, Random random)
     {
-        // How often an organism is found is told by all its isolates, tested for the regimen or not; one never tested for it says nothing about coverage and takes no part.
-        var organisms = isolates.GroupBy(isolate => isolate.Organism).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new Pathogen(group.Count(), group.Count(isolate => isolate.Covered[regimen] is not null), group.Count(isolate => isolate.Covered[regimen] == true)))
-            .Where(pathogen => pathogen.Tested > 0).ToList();
         if (organisms.Count == 0)
         {
             return new WiscaCoverage(syndrome, regimen, double.NaN, double.NaN, double.NaN, 0);

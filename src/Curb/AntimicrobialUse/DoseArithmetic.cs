@@ -44,9 +44,14 @@ internal static class DoseArithmetic
         };
     }
 
-    /// <summary>What a dispensed quantity holds: packs are opened into pieces first.</summary>
+    /// <summary>What a dispensed quantity holds: packs are opened into pieces first. A negative quantity was given back, and its amount is taken off again.</summary>
     public static Amount OfQuantity(double quantity, string? unitText, DoseUnit? unit, Specification specification, DrugOnRoute drug, ContentTables contents)
     {
+        if (quantity < 0)
+        {
+            return OfQuantity(-quantity, unitText, unit, specification, drug, contents).Times(-1);
+        }
+
         if (unit is not null && unit.Kind != "count")
         {
             return Of(quantity, unit, specification, drug, contents);
@@ -68,7 +73,7 @@ internal static class DoseArithmetic
     private static Amount FromGrams(double grams, Specification specification, DrugOnRoute drug, ContentTables contents) => drug.Ddd!.Unit switch
     {
         "MU" => drug.GramsPerMillionUnits is { } equivalent ? new(grams / equivalent, null) : Amount.None(DddProblems.UnitNotConvertible),
-        "UD" => drug.UnitDoseGrams is { } unitDose ? new(grams / unitDose, null) : Amount.None(DddProblems.UnitNotConvertible),
+        "UD" => drug.UnitDoseGrams(specification.Grams) is { } unitDose ? new(grams / unitDose, null) : Amount.None(DddProblems.UnitNotConvertible),
         _ => Share(grams, specification, drug, contents) is { } share ? new(grams * share, null) : Amount.None(DddProblems.CombinationContentUnknown),
     };
 

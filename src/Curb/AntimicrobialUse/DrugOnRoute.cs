@@ -5,6 +5,8 @@ namespace Curb.AntimicrobialUse;
 /// <summary>All that reference and catalogue say about one antimicrobial on one route: looked up once and used by every line.</summary>
 internal sealed class DrugOnRoute
 {
+    private readonly IReadOnlyList<(double Grams, double UnitDoses)> _unitDoses;
+
     /// <summary>Text of a route that was not delivered but follows from the form or the drug: whether it is intravenous stays unknown.</summary>
     public const string Implied = "";
 
@@ -15,14 +17,16 @@ internal sealed class DrugOnRoute
         Intravenous = route is { Text: Implied, Route: "P" } ? null : route?.Intravenous;
         Systemic = route?.Systemic;
         InScope = route is null ? drug.ScopeRoutes.Count > 0 : drug.ScopeRoutes.Contains(route.Route);
-        Ddd = route is { Systemic: true } ? reference.Ddd(drug.Code, route.Route, salt, dddEdition) : null;
+        Ddd = route is { Systemic: true } || Inhaled(route) ? reference.Ddd(drug.Code, route!.Route, salt, dddEdition) : null;
         Atc = Ddd?.Atc ?? (drug.Atc.Count > 0 ? drug.Atc[0] : null);
         Grade = route is null ? null : catalogue.GradeOf(drug.Code, route.Route);
         Grade ??= route is null ? OnlyGrade(catalogue, drug.Code) : null;
         Aware = AwareOn(drug, route?.Route);
         GramsPerMillionUnits = contents.GramsPerMillionUnits(drug);
         CountsOnePart = Ddd is { Basis.Length: > 0 } && !Ddd.Basis.Contains(" and ", StringComparison.Ordinal) && (drug.Name.Contains('/', StringComparison.Ordinal) || contents.HasCombination(drug.Code));
-        UnitDoseGrams = Ddd is { Unit: "UD" } ? MassOf(Ddd.UnitDose) : null;
+        _unitDoses = Ddd is { Unit: "UD" }
+            ? [.. reference.Ddds(drug.Code).Where(ddd => ddd.Unit == "UD" && ddd.Edition == Ddd.Edition && ddd.Route == Ddd.Route && ddd.Salt == Ddd.Salt && MassOf(ddd.UnitDose) is not null).Select(ddd => (MassOf(ddd.UnitDose)!.Value, ddd.Value))]
+            : [];
     }
 
     public Antimicrobial Drug { get; }
@@ -68,8 +72,26 @@ internal sealed class DrugOnRoute
     /// <summary>True where the DDD counts one part of a combination only (piperacillin of piperacillin/tazobactam).</summary>
     public bool CountsOnePart { get; }
 
-    /// <summary>Mass of one unit dose, all parts together; null where the DDD is not in unit doses.</summary>
-    public double? UnitDoseGrams { get; }
+    /// <summary>
+    /// Mass of one unit dose of the DDD, all parts together. Where the WHO list has several unit doses of the combination whose DDDs weigh the same, any piece counts by mass;
+    /// where they differ, the piece must be one of the listed ones. Null where the DDD is not in unit doses or the piece is none of the list.
+    /// </summary>
+    public double? UnitDoseGrams(double? pieceGrams)
+    {
+        if (_unitDoses.Count == 0)
+        {
+            return null;
+        }
+
+        double first = _unitDoses[0].Grams * _unitDoses[0].UnitDoses;
+        bool agree = _unitDoses.All(one => ContentTables.Same(one.Grams * one.UnitDoses, first));
+        return agree ? _unitDoses[0].Grams
+            : pieceGrams is { } piece && _unitDoses.FirstOrDefault(one => ContentTables.Same(one.Grams, piece)) is { Grams: > 0 } listed ? listed.Grams * listed.UnitDoses / Ddd!.Value
+            : null;
+    }
+
+    /// <summary>Inhaled drugs have DDDs of their own (tobramycin 0.3 g); they don't act in the body and are left out of use intensity.</summary>
+    private static bool Inhaled(RouteTerm? route) => route?.Route.StartsWith("Inhal", StringComparison.Ordinal) == true;
 
     /// <summary>The grade where the catalogue gives the drug one only, whatever the route.</summary>
     private static Grade? OnlyGrade(GradedCatalogue catalogue, string drug)

@@ -35,20 +35,6 @@ internal sealed class EncounterProfile
 
     public static EncounterProfile Of(UseContext context, UseFeed feed) => new(context, feed);
 
-    /// <summary>True where an inpatient was ordered a drug that is no antimicrobial.</summary>
-    public static bool HasOtherDrugs(UseContext context)
-    {
-        for (int order = 0; order < context.OrderEncounters.Length; order++)
-        {
-            if (IsOtherDrug(context, order))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static bool IsOtherDrug(UseContext context, int order) =>
         context.OrderEncounters[order] is >= 0 and var encounter && context.Terms.OrderKinds[order] != "take-home"
         && context.Terms.Match(order)?.Drug is null && context.Stays.IsInpatient(encounter);
@@ -68,7 +54,7 @@ internal sealed class EncounterProfile
 
     /// <summary>Whether a diagnosis of a group was made; null where no diagnosis of the encounter was delivered.</summary>
     public bool? Diagnosed(int encounter, string group) =>
-        _diagnoses[encounter] is not { } groups ? null : groups.Split(';').Contains(group);
+        _diagnoses[encounter] is not { } groups ? null : groups.Length > 0 && groups.Split(';').Contains(group);
 
     private bool[] ReadWards()
     {
@@ -101,6 +87,14 @@ internal sealed class EncounterProfile
 
             infused[encounter] |= _context.Terms.IsIntravenous(order);
             otherDrugs = otherDrugs || IsOtherDrug(_context, order);
+        }
+
+        var others = _context.Records.OtherOrders;
+        var stays = _context.Stays.RowsOf(others.Encounter);
+        for (int row = 0; row < others.Count; row++)
+        {
+            infused[stays[row]] |= others.Infused.Values[row];
+            otherDrugs |= others.OnWard.Values[row];
         }
 
         return infused;

@@ -64,7 +64,7 @@ internal sealed class LineTerms
         var key = (_orders.DrugName.Codes[row], _orders.DrugCode.Codes[row]);
         if (!_byCode.TryGetValue(key, out var byCode))
         {
-            _byCode[key] = byCode = _rules.Match(_orders.DrugName[row] ?? _orders.DrugCode[row]!, _orders.DrugCode[row]);
+            _byCode[key] = byCode = _rules.MatchOfLine(_orders.DrugName[row], _orders.DrugCode[row]);
         }
 
         return byCode;

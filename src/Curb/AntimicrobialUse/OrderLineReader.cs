@@ -101,13 +101,13 @@ internal sealed class OrderLineReader
         if (amount.Problem is null)
         {
             double ddds = amount.Value / drug.Ddd!.Value;
-            bool implausible = ddds > _context.Settings.ImplausibleDddsPerDay * Math.Max(1, double.IsNaN(_lines.Days[line]) ? 1 : _lines.Days[line]);
+            bool implausible = Math.Abs(ddds) > _context.Settings.ImplausibleDddsPerDay * Math.Max(1, double.IsNaN(_lines.Days[line]) ? 1 : _lines.Days[line]);
             _lines.Ddds[line] = implausible ? double.NaN : ddds;
             _lines.Problem[line] = implausible ? DddProblems.Implausible : null;
         }
     }
 
-    /// <summary>By the doses given, else by the schedule, else (prescriptions) by the quantity dispensed.</summary>
+    /// <summary>By the doses given, else by the schedule, else (prescriptions) by the quantity dispensed; what is given back only by its quantity.</summary>
     private DoseArithmetic.Amount AmountOf(int row, OrderSchedule schedule, DrugOnRoute drug)
     {
         if (drug.Route is null)
@@ -122,6 +122,11 @@ internal sealed class OrderLineReader
         if (_given.Of(row).Length > 0)
         {
             return _given.Sum(row, specification, drug, _terms.Contents, single);
+        }
+
+        if (_orders.Quantity[row] < 0)
+        {
+            return Dispensed(row, specification, drug);
         }
 
         var scheduled = single.Problem is not null ? single

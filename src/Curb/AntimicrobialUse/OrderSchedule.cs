@@ -4,8 +4,9 @@ using Curb.ReferenceData;
 namespace Curb.AntimicrobialUse;
 
 /// <summary>
-/// When an order's doses fall: the number of doses and the calendar days touched, from start, stop, days of supply and frequency.
-/// With times of day, a dose is given at the start and then at each interval before the stop. With dates alone, both the first and the last day count in full.
+/// When an order's doses fall: the number of doses and the calendar days with a dose, from start, stop, days of supply and frequency.
+/// With times of day, a dose is given at the start and then at each interval before the stop: an order stopped in the morning before that day's dose is no therapy
+/// on that day. With dates alone, both the first and the last day count in full.
 /// </summary>
 internal readonly struct OrderSchedule
 {
@@ -23,7 +24,7 @@ internal readonly struct OrderSchedule
 
     public int LastDay { get; }
 
-    /// <summary>Days of the order: as delivered, else the calendar days touched. Null where unknown.</summary>
+    /// <summary>Days of the order: as delivered, else the calendar days from its first to its last dose. Null where unknown.</summary>
     public double? Days { get; }
 
     /// <summary>Number of single doses; null where unknown.</summary>
@@ -86,14 +87,27 @@ internal readonly struct OrderSchedule
     {
         bool datesOnly = Precision.IsDateAlone(start) && Precision.IsDateAlone(stop);
         int first = Instants.Day(start);
-        int last = datesOnly ? Instants.Day(stop) : Math.Max(first, Instants.Day(stop - 1));
+        int last = datesOnly ? Instants.Day(stop) : DayOfLastDose(start, stop, frequency?.DosesPerDay);
         double elapsed = datesOnly ? last - first + 1 : (double)(stop - start) / Instants.MicrosecondsPerDay;
         return new OrderSchedule(first, last, last - first + 1, DosesIn(elapsed, frequency), Why(frequency));
     }
 
+    /// <summary>
+    /// The calendar day of the last dose of an order with times of day; the last day touched where the interval is unknown or the start is a date alone.
+    /// </summary>
+    public static int DayOfLastDose(long start, long stop, double? dosesPerDay)
+    {
+        int touched = Math.Max(Instants.Day(start), Instants.Day(stop - 1));
+        return dosesPerDay is { } perDay && !Precision.IsDateAlone(start)
+            ? Math.Min(touched, Instants.Day(start + (long)((DosesIn((double)(stop - start) / Instants.MicrosecondsPerDay, perDay) - 1) / perDay * Instants.MicrosecondsPerDay)))
+            : touched;
+    }
+
     /// <summary>Doses at the start and each interval before the end: a started interval has its dose.</summary>
     private static double? DosesIn(double days, Frequency? frequency) =>
-        frequency?.DosesPerDay is { } perDay ? Math.Max(1, Math.Ceiling((days * perDay) - 1e-6)) : null;
+        frequency?.DosesPerDay is { } perDay ? DosesIn(days, perDay) : null;
+
+    private static double DosesIn(double days, double perDay) => Math.Max(1, Math.Ceiling((days * perDay) - 1e-6));
 
     private static string? Why(Frequency? frequency) =>
         frequency is null ? DddProblems.FrequencyUnknown : frequency.DosesPerDay is null ? DddProblems.AsNeeded : null;

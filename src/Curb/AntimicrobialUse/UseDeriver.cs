@@ -43,6 +43,6 @@ public sealed class UseDeriver
         return facts;
     }
 
-    /// <summary>True where a part holds an inpatient's order of a drug that is no antimicrobial: what <see cref="UseFeed.OtherDrugs"/> says of the whole feed.</summary>
-    public bool HasOtherDrugs(ReceivedRecords records) => EncounterProfile.HasOtherDrugs(new UseContext(records, _rules, UseFeed.OfRecords));
+    /// <summary>Which order lines the records of a part may hold as sums (<see cref="ReceivedRecords.OtherOrders"/>).</summary>
+    public OrderSieve Sieve() => new(_rules);
 }

@@ -1,4 +1,5 @@
 using Curb.Columns;
+using Curb.Intake;
 using Curb.Intake.Received;
 
 namespace Curb.AntimicrobialUse;
@@ -7,6 +8,7 @@ namespace Curb.AntimicrobialUse;
 public sealed class UseFeedCensus
 {
     private readonly HashSet<Type> _delivered = [];
+    private bool _otherDrugs;
     private long? _latest;
 
     /// <summary>Takes note of some rows of a table.</summary>
@@ -23,11 +25,23 @@ public sealed class UseFeedCensus
         }
     }
 
-    /// <summary>What was learned. Whether the feed has other drugs than antimicrobials has to be asked of the parts: <see cref="UseDeriver.HasOtherDrugs"/>.</summary>
-    public UseFeed Feed(bool otherDrugs) => new(
+    /// <summary>Takes note of lines that came as sums.</summary>
+    public void See(OtherOrders orders)
+    {
+        if (orders.Count > 0)
+        {
+            _delivered.Add(typeof(ReceivedDrugOrders));
+        }
+
+        _otherDrugs |= orders.OnWard.Values.Contains(true);
+        _latest = Latest(orders.LatestStart, _latest);
+    }
+
+    /// <summary>What was learned of a feed whose lines of other drugs came as sums wherever they may.</summary>
+    public UseFeed Feed() => new(
         _delivered.Contains(typeof(ReceivedDrugOrders)),
         _delivered.Contains(typeof(ReceivedSpecimens)) || _delivered.Contains(typeof(ReceivedIsolates)),
-        otherDrugs,
+        _otherDrugs,
         _delivered.Contains(typeof(ReceivedDiagnoses)),
         _latest);
 

@@ -55,6 +55,13 @@ internal sealed class UseRules
 
     public DrugNameMatch Match(string text, string? sourceCode) => _matcher.Match(text, sourceCode);
 
+    /// <summary>The match of a line; null where it has no name. A mapping of the source's own code helps where the name is unknown.</summary>
+    public DrugNameMatch? MatchOfLine(string? name, string? sourceCode)
+    {
+        var match = name is null ? null : Match(name);
+        return !HasMappings || match?.Drug is not null || sourceCode is null ? match : Match(name ?? sourceCode, sourceCode);
+    }
+
     /// <summary>The route that a dosage form implies; empty where it implies none.</summary>
     public string FormRoute(string form) => _forms.TryGetValue(form, out var known) ? known : _forms[form] = _matcher.FormRoute(form);
 

@@ -16,11 +16,16 @@ public sealed class TextColumn : Column
 
     public string? this[int row] => Dictionary.Text(_codes[row]);
 
+    /// <summary>The text of a row, made anew and not remembered: for texts that differ from row to row and are looked at once.</summary>
+    public string? Fleeting(int row) => _codes[row] == 0 ? null : System.Text.Encoding.UTF8.GetString(Utf8(row));
+
     public ReadOnlySpan<byte> Utf8(int row) => Dictionary.Utf8(_codes[row]);
 
     public void Append(string? text) => AppendCode(Dictionary.Code(text));
 
-    public void Append(ReadOnlySpan<byte> utf8) => AppendCode(Dictionary.Code(utf8));
+    /// <summary>Appends a text; where it is that of the row before, as keys of one encounter often are, without looking it up.</summary>
+    public void Append(ReadOnlySpan<byte> utf8) =>
+        AppendCode(Count > 0 && _codes[Count - 1] is not 0 and var before && Dictionary.Utf8(before).SequenceEqual(utf8) ? before : Dictionary.Code(utf8));
 
     /// <summary>Appends a code that the column's own dictionary gave out.</summary>
     public void AppendCode(int code)

@@ -1,3 +1,4 @@
+using Curb.AntimicrobialUse;
 using Curb.Columns;
 using Curb.Facts;
 
@@ -8,7 +9,7 @@ namespace Curb.Courses;
 /// <param name="Start">Start, microseconds.</param>
 /// <param name="End">End, microseconds.</param>
 /// <param name="FirstDay">First calendar day.</param>
-/// <param name="LastDay">Last calendar day.</param>
+/// <param name="LastDay">Calendar day of the last dose.</param>
 /// <param name="Assumed">True where neither end nor days were delivered.</param>
 internal readonly record struct CourseOrder(int Row, long Start, long End, int FirstDay, int LastDay, bool Assumed)
 {
@@ -27,7 +28,7 @@ internal readonly record struct CourseOrder(int Row, long Start, long End, int F
         long furthest = start + (rules.LongestOrderDays * Instants.MicrosecondsPerDay);
         if (use.StoppedAt[row] is { } stop && stop >= start && stop <= furthest)
         {
-            return new CourseOrder(row, start, stop, first, Math.Max(first, Instants.Day(stop - 1)), false);
+            return new CourseOrder(row, start, stop, first, OrderSchedule.DayOfLastDose(start, stop, use.DosesPerDay[row]), false);
         }
 
         if (use.Days[row] is { } days && days > 0 && days <= rules.LongestOrderDays)

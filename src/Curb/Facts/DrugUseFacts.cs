@@ -36,7 +36,7 @@ public sealed class DrugUseFacts : FactTable
         StartedAt = Timestamp("started_at", "Start of the order.");
         StoppedAt = Timestamp("stopped_at", "Stop of the order.");
         DosesPerDay = Number("doses_per_day", "Doses a day by the frequency.");
-        Days = Number("days", "Days of the order.");
+        Days = Number("days", "Days of the order: as delivered, else the calendar days from its first to its last dose; with doses given, the days with one.");
         Amount = Number("amount", "Amount of the DDD-relevant substance in the unit of the DDD (g, MU, UD).");
         Ddd = Number("ddd", "The DDD used.");
         DddUnit = Text("ddd_unit", "Unit of the DDD: g, MU, UD.");

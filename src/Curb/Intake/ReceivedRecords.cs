@@ -15,6 +15,9 @@ public sealed record ReceivedRecords(string Institution)
 
     public ReceivedDrugOrders DrugOrders { get; init; } = new();
 
+    /// <summary>Lines that are left out of <see cref="DrugOrders"/>, as sums; empty where every line is there.</summary>
+    public OtherOrders OtherOrders { get; init; } = new();
+
     public ReceivedAdministrations Administrations { get; init; } = new();
 
     public ReceivedSurgeries Surgeries { get; init; } = new();

@@ -5,20 +5,26 @@ using Curb.Susceptibilities;
 
 namespace Curb.Isolates;
 
+/// <summary>A blood culture.</summary>
+/// <param name="Patient">Key of the patient; blank where unknown.</param>
+/// <param name="Specimen">Specimen number.</param>
+/// <param name="Day">Day of collection.</param>
+/// <param name="Grew">True where something grew.</param>
+/// <param name="Contaminated">True for a common skin commensal or a result "contaminated".</param>
+/// <param name="Species">Genus and species; blank where unknown.</param>
+public sealed record BloodCulture(string Patient, string Specimen, int? Day, bool Grew, bool Contaminated, string Species);
+
 /// <summary>
 /// The share of blood cultures that are contaminated: a common skin commensal (or a result "contaminated") that no other blood culture of the patient has on the same day or
 /// the days of <c>reference/blood-culture-contamination</c> around it. A culture is a specimen number of a patient. Without cultures that grew nothing there is no denominator.
 /// </summary>
-internal static class BloodCultures
+internal sealed class BloodCultures(ReferenceLibrary library)
 {
-    private sealed record Culture(string Patient, string Specimen, int? Day, bool Grew, bool Contaminated, int Species);
+    private readonly Parameters _parameters = new(library);
 
-    public static LaboratoryFinding Judge(ReceivedIsolates isolates, GrownIsolates rows, bool[] reference, ReferenceLibrary library)
+    public static LaboratoryFinding Judge(IReadOnlyList<BloodCulture> cultures, ReferenceLibrary library)
     {
         var parameters = new Parameters(library);
-        var cultures = Enumerable.Range(0, rows.Count)
-            .Where(row => !reference[row] && rows.Specimen(isolates, row)?.Group == "blood" && isolates.Specimen[row] is not null)
-            .Select(row => Read(isolates, rows, row, parameters)).ToList();
         int all = cultures.Select(culture => (culture.Patient, culture.Specimen)).Distinct().Count();
         LaboratoryFinding Finding(string found, string expected, string zh) =>
             new(-1, "blood-culture-contamination", "contamination", "", found, expected, zh, parameters.Source, "unverified");
@@ -27,7 +33,7 @@ internal static class BloodCultures
             return Finding($"{all} blood cultures, all with growth", "cannot assess: cultures without growth were not delivered", "无法判断：未提供无生长的血培养");
         }
 
-        var ofPatient = cultures.Where(culture => culture.Species != 0 && culture.Patient.Length > 0).ToLookup(culture => (culture.Patient, culture.Species));
+        var ofPatient = cultures.Where(culture => culture.Species.Length > 0 && culture.Patient.Length > 0).ToLookup(culture => (culture.Patient, culture.Species));
         int alone = cultures.Where(culture => culture.Contaminated && !ofPatient[(culture.Patient, culture.Species)].Any(other => IsSameElsewhere(culture, other, parameters.Days)))
             .Select(culture => (culture.Patient, culture.Specimen)).Distinct().Count();
         double percent = 100.0 * alone / all;
@@ -36,15 +42,21 @@ internal static class BloodCultures
             string.Create(CultureInfo.InvariantCulture, $"不超过{parameters.LimitPercent:0.#}%：{(percent <= parameters.LimitPercent ? "达标" : "未达标")}"));
     }
 
-    private static Culture Read(ReceivedIsolates isolates, GrownIsolates rows, int row, Parameters parameters)
+    /// <summary>The blood culture of a row; null where it is none or has no number.</summary>
+    public BloodCulture? Read(ReceivedIsolates isolates, GrownIsolates rows, int row)
     {
+        if (rows.Specimen(isolates, row)?.Group != "blood" || isolates.Specimen[row] is not { } specimen)
+        {
+            return null;
+        }
+
         var organism = rows.Organism(isolates, row).Organism;
         string text = isolates.Organism[row]?.Trim().ToLowerInvariant() ?? "";
-        bool grew = text.Length > 0 && text != "xxx";
-        return new Culture(isolates.Patient[row] ?? "", isolates.Specimen[row]!, isolates.CollectedOn[row], grew, text == "con" || (organism is not null && parameters.IsCommensal(organism)), rows.Organism(isolates, row).Species);
+        bool grew = text.Length > 0 && text != "xxx" && organism?.Code != "xxx";
+        return new BloodCulture(isolates.Patient[row] ?? "", specimen, isolates.CollectedOn[row], grew, text == "con" || organism?.Code == "con" || (organism is not null && _parameters.IsCommensal(organism)), organism is null ? "" : GrownIsolates.SpeciesName(organism));
     }
 
-    private static bool IsSameElsewhere(Culture culture, Culture other, int days) =>
+    private static bool IsSameElsewhere(BloodCulture culture, BloodCulture other, int days) =>
         other.Specimen != culture.Specimen && culture.Day is { } day && other.Day is { } otherDay && Math.Abs(day - otherDay) <= days;
 
     private sealed class Parameters

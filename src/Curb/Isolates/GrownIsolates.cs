@@ -66,18 +66,11 @@ internal sealed class GrownIsolates
             day[i] = isolates.CollectedOn[row] ?? IsolateSeries.UnknownDay;
         }
 
-        return new IsolateSeries(patient, species, day, (left, right) => Tie(isolates, Rows[left], Rows[right]), phenotypes);
+        return new IsolateSeries(patient, species, day, (left, right) => KeyOf(isolates, Rows[left]).CompareTo(KeyOf(isolates, Rows[right])), phenotypes);
     }
 
-    /// <summary>Isolates of one day: by specimen number, isolate number, key; rows of a file without any of these by their line.</summary>
-    private static int Tie(ReceivedIsolates isolates, int left, int right)
-    {
-        int order = isolates.Specimen.Utf8(left).SequenceCompareTo(isolates.Specimen.Utf8(right));
-        order = order != 0 ? order : Nullable.Compare(isolates.IsolateNumber[left], isolates.IsolateNumber[right]);
-        order = order != 0 ? order : isolates.Key.Utf8(left).SequenceCompareTo(isolates.Key.Utf8(right));
-        order = order != 0 ? order : Nullable.Compare(isolates.Line[left], isolates.Line[right]);
-        return order != 0 ? order : left.CompareTo(right);
-    }
+    private static SameDayKey KeyOf(ReceivedIsolates isolates, int row) =>
+        new(isolates.Specimen.Utf8(row), isolates.IsolateNumber[row], isolates.Key.Utf8(row), isolates.Line[row], row);
 
     private static DeliveredOrganism?[] LookUpOrganisms(TextColumn column, ReferenceLibrary library)
     {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Curb.Intake.Received;
 using Curb.ReferenceData;
-using Curb.Susceptibilities;
 
 namespace Curb.Isolates;
 
@@ -11,94 +9,15 @@ namespace Curb.Isolates;
 /// </summary>
 public static class LaboratoryFindings
 {
-    private const string Verified = "verified";
-
     /// <summary>All findings, by row.</summary>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold the guideline year, or a rule can't be read.</exception>
     public static IReadOnlyList<LaboratoryFinding> Of(ReceivedIsolates isolates, ReceivedSusceptibilities received, ReferenceLibrary library, LaboratorySettings settings)
     {
-        var rows = GrownIsolates.Of(isolates, library, everyRow: true);
-        var interpreted = InterpretedIsolates.Of(isolates, received, rows, library, settings);
-        var rules = new LaboratoryRules(library);
-        var strains = new ReferenceStrains(library, settings.Guideline);
-        var tests = new DeliveredSpecialTests(isolates);
-        var findings = new List<LaboratoryFinding>();
-        var reference = new bool[rows.Count];
-        for (int row = 0; row < rows.Count; row++)
-        {
-            InterpretedResult[] results = [.. interpreted.Results.AsSpan(interpreted.Starts[row], interpreted.Starts[row + 1] - interpreted.Starts[row]).ToArray().Select(id => interpreted.Lookup[id])];
-            if (strains.Named(isolates.Patient[row], isolates.Specimen[row], isolates.Organism[row], isolates.Comment[row]) is { } strain)
-            {
-                reference[row] = true;
-                findings.AddRange(strains.Judge(row, strain, results));
-            }
-            else if (rows.Organism(isolates, row).Organism is { } organism && results.Length > 0)
-            {
-                findings.AddRange(rules.Judge(row, organism, tests[row], Measured(results)));
-                findings.AddRange(results.SelectMany(result => Expected(row, organism, result)));
-                findings.AddRange(Discrepancies(row, results));
-            }
-        }
-
-        findings.Add(BloodCultures.Judge(isolates, rows, reference, library));
-        return findings;
+        var interpretation = new IsolateInterpretation(library, settings, received.Test.Dictionary, received.Value.Dictionary, new ComparisonSettings(false));
+        var (findings, cultures) = new LaboratoryJudge(library, settings, interpretation).Of(isolates, received);
+        return [.. findings, Contamination(cultures, library)];
     }
 
-    /// <summary>The category of the value itself by drug; the most resistant where several methods were used.</summary>
-    private static Dictionary<string, SirCategory> Measured(IEnumerable<InterpretedResult> results)
-    {
-        var byDrug = new Dictionary<string, SirCategory>(StringComparer.Ordinal);
-        foreach (var result in results)
-        {
-            if (result.Test is { } test && OfValue(result) is var category && category.IsCall() && (!byDrug.TryGetValue(test.Drug, out var known) || (category.IsResistant() && !known.IsResistant())))
-            {
-                byDrug[test.Drug] = category;
-            }
-        }
-
-        return byDrug;
-    }
-
-    private static SirCategory OfValue(InterpretedResult result) => result.Interpretation.Measured ?? result.Interpretation.Category;
-
-    private static IEnumerable<LaboratoryFinding> Expected(int row, Organism organism, InterpretedResult result)
-    {
-        if (result.Interpretation is { Category: SirCategory.IR, Measured: SirCategory.S } read)
-        {
-            yield return new LaboratoryFinding(row, "expected-resistance-measured-susceptible", "expected", result.Test!.Drug, $"{result.Test.Drug}=S {result.Value.OperatorText}{Number(result)}".Trim(),
-                $"{organism.Name} is resistant by nature: confirm identification and test, and report R", "该菌种天然耐药：复核鉴定和药敏，报告为耐药", read.Reason, Verified);
-        }
-    }
-
-    /// <summary>A category that the laboratory gave, beside its value or in a column of its own, against the one by the guideline.</summary>
-    private static IEnumerable<LaboratoryFinding> Discrepancies(int row, InterpretedResult[] results)
-    {
-        foreach (var result in results.Where(result => result.Value.Kind is ValueKind.Mic or ValueKind.Zone && OfValue(result) is SirCategory.S or SirCategory.I or SirCategory.SDD or SirCategory.R))
-        {
-            var reported = result.Value.Reported != SirCategory.None ? result.Value.Reported
-                : results.FirstOrDefault(other => other.Test is { } test && test.Drug == result.Test!.Drug && other.Value.Kind == ValueKind.Category)?.Value.Reported ?? SirCategory.None;
-            if (reported is SirCategory.S or SirCategory.I or SirCategory.SDD or SirCategory.R && Level(reported) != Level(OfValue(result)))
-            {
-                string finding = (Level(reported), Level(OfValue(result))) switch
-                {
-                    ('S', 'R') => "reported-susceptible-derived-resistant",
-                    ('R', 'S') => "reported-resistant-derived-susceptible",
-                    _ => "reported-and-derived-differ",
-                };
-                var rests = result.Interpretation.Breakpoint;
-                yield return new LaboratoryFinding(row, finding, "discrepancy", result.Test!.Drug, $"{result.Test.Drug} {result.Value.OperatorText}{Number(result)} reported {reported.Text()}", $"{OfValue(result).Text()} by the guideline",
-                    $"按指南判定为{OfValue(result).Text()}", $"{rests?.Guideline} {rests?.Year} {rests?.Table}", Verified);
-            }
-        }
-    }
-
-    private static char Level(SirCategory category) => category switch
-    {
-        SirCategory.S => 'S',
-        SirCategory.R => 'R',
-        _ => 'I',
-    };
-
-    private static string Number(InterpretedResult result) =>
-        result.Value.Kind is ValueKind.Mic or ValueKind.Zone ? result.Value.Number.ToString("0.####", CultureInfo.InvariantCulture) : "";
+    /// <summary>What the blood cultures of all parts of a source say together.</summary>
+    public static LaboratoryFinding Contamination(IEnumerable<BloodCulture> cultures, ReferenceLibrary library) => BloodCultures.Judge([.. cultures], library);
 }

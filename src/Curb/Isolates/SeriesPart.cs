@@ -10,21 +10,22 @@ internal sealed class SeriesPart
     private readonly int[] _series;
     private readonly int[] _day;
     private readonly int[] _isolateNumber;
+    private readonly int[] _lines;
     private readonly PackedTexts _specimens;
     private readonly PackedTexts _keys;
     private TextDictionary? _patients;
     private List<string>? _species = [""];
     private PhenotypeMatrix? _phenotypes;
 
-    public SeriesPart(ReceivedIsolates isolates, GrownIsolates grown, PhenotypeMatrix? phenotypes)
+    public SeriesPart(ReceivedIsolates isolates, GrownIsolates grown, PhenotypeMatrix? phenotypes, int[] lines)
     {
+        _lines = lines;
         _phenotypes = phenotypes;
         _specimens = new PackedTexts(isolates.Specimen, grown.Rows);
         _keys = new PackedTexts(isolates.Key, grown.Rows);
         _patients = isolates.Patient.Dictionary;
         (_patient, _series, _day, _isolateNumber) = (new int[grown.Count], new int[grown.Count], new int[grown.Count], new int[grown.Count]);
         Rows = grown.Rows;
-        Lines = isolates.Line.Values.ToArray();
         var screening = new Distinct<bool>(isolates.Reason, DeliveredTerms.IsScreening);
         var species = new Dictionary<int, int> { [0] = 0 };
         for (int i = 0; i < grown.Count; i++)
@@ -48,9 +49,6 @@ internal sealed class SeriesPart
 
     /// <summary>Row of the part by isolate, from 0.</summary>
     public int[] Rows { get; }
-
-    /// <summary>Line of the source by row of the part; 0 where unknown.</summary>
-    public int[] Lines { get; }
 
     /// <summary>Numbers patients and species as all parts do; the part's own names are let go.</summary>
     public void Renumber(TextDictionary patients, TextDictionary species)
@@ -113,16 +111,12 @@ internal sealed class SeriesPart
         return all;
     }
 
-    /// <summary>As <see cref="GrownIsolates"/> orders isolates of one day: by specimen number, isolate number, key, line.</summary>
-    private static int Tie(IReadOnlyList<SeriesPart> parts, int[] starts, int left, int right)
+    private static int Tie(IReadOnlyList<SeriesPart> parts, int[] starts, int left, int right) => KeyOf(parts, starts, left).CompareTo(KeyOf(parts, starts, right));
+
+    private static SameDayKey KeyOf(IReadOnlyList<SeriesPart> parts, int[] starts, int isolate)
     {
-        var (leftPart, a) = Find(parts, starts, left);
-        var (rightPart, b) = Find(parts, starts, right);
-        int order = leftPart._specimens[a].SequenceCompareTo(rightPart._specimens[b]);
-        order = order != 0 ? order : leftPart._isolateNumber[a].CompareTo(rightPart._isolateNumber[b]);
-        order = order != 0 ? order : leftPart._keys[a].SequenceCompareTo(rightPart._keys[b]);
-        order = order != 0 ? order : leftPart.Lines[leftPart.Rows[a]].CompareTo(rightPart.Lines[rightPart.Rows[b]]);
-        return order != 0 ? order : left.CompareTo(right);
+        var (part, at) = Find(parts, starts, isolate);
+        return new SameDayKey(part._specimens[at], part._isolateNumber[at] is var number and not int.MinValue ? number : null, part._keys[at], part._lines[part.Rows[at]], isolate);
     }
 
     private static (SeriesPart Part, int Isolate) Find(IReadOnlyList<SeriesPart> parts, int[] starts, int isolate)

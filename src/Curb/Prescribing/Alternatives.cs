@@ -12,6 +12,8 @@ internal static class Alternatives
 {
     private static readonly HashSet<string> s_concerned = ["grade-beyond-privilege", "special-without-consult", "special-for-outpatient", "not-in-formulary", "suspended-or-banned", "allergy", "pregnancy", "age", "interaction", "earlier-isolate-resistant", "expected-resistance", "hospital-resistance", "duplicate-class", "culture-before-therapy"];
 
+    private static readonly Dictionary<string, string> s_noReasons = [];
+
     private static readonly OrderRule[] s_mustHold =
         [new GradeBeyondPrivilege(), new SpecialForOutpatient(), new SpecialWithoutConsult(), new NotInFormulary(), new SuspendedOrBanned(), new AllergyRule(), new Pregnancy(), new AgeRule(), new InteractionRule(), new DuplicateClass(), new EarlierIsolateResistant(), new ExpectedResistanceRule()];
 
@@ -32,43 +34,52 @@ internal static class Alternatives
             return answer with { NoAlternative = new Bilingual("目标菌未知,不能给出替代方案", "no organism is known to be treated, so none can be named") };
         }
 
-        var found = order.Knowledge.Lists.Profiles.Select(profile => Of(profile, order)).OfType<(Alternative Alternative, int Rank, double Resistance)>()
-            .OrderBy(one => one.Alternative.Grade).ThenBy(one => one.Rank).ThenBy(one => one.Resistance).ThenBy(one => one.Alternative.Drug, StringComparer.Ordinal)
-            .Take(order.Settings.Alternatives).Select(one => one.Alternative).ToList();
+        // Those that cover are few and cheap to find; the rules are asked of the best ones only, until enough are found.
+        var found = order.Knowledge.Resistance.DrugsAgainst(order.Targets[0]).Where(one => Covers(one.Figure, order)).Select(one => Of(one.Drug, order)).OfType<Candidate>()
+            .OrderBy(one => one.Grade).ThenBy(one => one.Profile.Rank ?? int.MaxValue).ThenBy(one => one.Resistance).ThenBy(one => one.Profile.Code, StringComparer.Ordinal)
+            .Where(one => MayBeOrdered(one, order)).Take(order.Settings.Alternatives).Select(one => new Alternative(one.Profile.Code, order.Order.Route, one.Profile.Name, one.Grade, Shown(one.Profile, order))).ToList();
         return found.Count > 0 ? answer with { Alternatives = found } : answer with { NoAlternative = new Bilingual("权限内无按本院药敏可覆盖目标菌的药品", "no drug within the privilege covers the targets by the hospital's figures") };
     }
 
-    private static (Alternative Alternative, int Rank, double Resistance)? Of(DrugProfile profile, OrderCase order)
-    {
-        if (profile.Code == order.Drug.Code || Cover(profile, order) is not { } cover || order.Knowledge.Catalogue.GradeOf(profile.Code, order.Order.Route) is not { } grade || !profile.Drug.ScopeRoutes.Contains(order.Order.Route))
-        {
-            return null;
-        }
+    /// <summary>A drug that covers every target.</summary>
+    /// <param name="Profile">The drug.</param>
+    /// <param name="Grade">Its grade on the route of the order.</param>
+    /// <param name="Resistance">The highest resistance of a target, %.</param>
+    private sealed record Candidate(DrugProfile Profile, Grade Grade, double Resistance);
 
-        var instead = new OrderCase(order.Order with { Drug = profile.Code, StatedGrade = null, Emergency = null, DoseGrams = null, Reasons = new Dictionary<string, string>() }, order.Knowledge);
-        bool privileged = GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || grade == Grade.Unrestricted;
-        return privileged && s_mustHold.All(rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet)
-            ? (new Alternative(profile.Code, order.Order.Route, profile.Name, grade, cover.Because), profile.Rank ?? int.MaxValue, cover.Resistance)
-            : null;
+    private static Candidate? Of(string drug, OrderCase order) =>
+        drug == order.Drug.Code || Cover(drug, order) is not { } resistance || order.Knowledge.Lists.Profile(drug) is not { } profile || !profile.Drug.ScopeRoutes.Contains(order.Order.Route) || order.Knowledge.Catalogue.GradeOf(drug, order.Order.Route) is not { } grade
+            ? null : new Candidate(profile, grade, resistance);
+
+    private static bool Covers(ResistanceFigure figure, OrderCase order) => figure.Tested >= order.Settings.FewestIsolates && figure.Percent <= order.Settings.AlternativeResistance;
+
+    private static bool MayBeOrdered(Candidate one, OrderCase order)
+    {
+        var instead = new OrderCase(order.Order with { Drug = one.Profile.Code, StatedGrade = null, Emergency = null, DoseGrams = null, Reasons = s_noReasons }, order.Knowledge);
+        bool privileged = GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || one.Grade == Grade.Unrestricted;
+        return privileged && Array.TrueForAll(s_mustHold, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet);
     }
 
-    /// <summary>How a drug covers every target; null where one is not covered or has too few results.</summary>
-    private static (Bilingual Because, double Resistance)? Cover(DrugProfile profile, OrderCase order)
+    /// <summary>The highest resistance of a target, %; null where one is not covered or has too few results.</summary>
+    private static double? Cover(string drug, OrderCase order)
     {
         double worst = 0;
-        var shown = new List<string>();
         foreach (string target in order.Targets)
         {
-            if (order.Knowledge.Resistance.Of(target, profile.Code) is not { } figure || figure.Tested < order.Settings.FewestIsolates || figure.Percent > order.Settings.AlternativeResistance)
+            if (order.Knowledge.Resistance.Of(target, drug) is not { } figure || !Covers(figure, order))
             {
                 return null;
             }
 
             worst = Math.Max(worst, figure.Percent);
-            shown.Add($"{target} {figure.Resistant}/{figure.Tested} R");
         }
 
-        string text = string.Join(", ", shown);
-        return (new Bilingual($"本院 {text}", $"hospital figures: {text}"), worst);
+        return worst;
+    }
+
+    private static Bilingual Shown(DrugProfile profile, OrderCase order)
+    {
+        string text = string.Join(", ", order.Targets.Select(target => (target, Figure: order.Knowledge.Resistance.Of(target, profile.Code)!.Value)).Select(one => $"{one.target} {one.Figure.Resistant}/{one.Figure.Tested} R"));
+        return new Bilingual($"本院 {text}", $"hospital figures: {text}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Curb.Disclosure;
 using Curb.Facts;
 
@@ -9,10 +10,19 @@ public static class HospitalFigures
     private static readonly string[] s_resistant = ["R", "NS"];
     private static readonly object[] s_counted = ["S", "I", "SDD", "R", "NS"];
 
-    /// <summary>The figures of the scope's institutions together; first isolates of human patients.</summary>
+    private const int MonthsOfFigures = 12;
+
+    /// <summary>The figures of the scope's institutions together over the last twelve months that have results; first isolates.</summary>
     public static ResistanceFigures Of(IFactSource facts, Scope scope)
     {
-        var query = new FactQuery("susceptibility", [Measure.Rows()], [new Condition("first_isolate", ConditionTest.Equal, [true]), new Condition("sir", ConditionTest.In, s_counted)], ["organism", "drug", "sir"]);
+        string? last = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [new Condition("month", ConditionTest.IsKnown)], ["month"]), scope).Select(group => group.Dimensions[0]).Max(StringComparer.Ordinal);
+        if (!DateOnly.TryParseExact(last + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
+        {
+            return ResistanceFigures.None;
+        }
+
+        string first = month.AddMonths(1 - MonthsOfFigures).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var query = new FactQuery("susceptibility", [Measure.Rows()], [new Condition("first_isolate", ConditionTest.Equal, [true]), new Condition("sir", ConditionTest.In, s_counted), new Condition("month", ConditionTest.Between, first, last!)], ["organism", "drug", "sir"]);
         var counts = new Dictionary<(string Organism, string Drug), ResistanceFigure>();
         foreach (var group in facts.Ask(query, scope))
         {
@@ -24,6 +34,6 @@ public static class HospitalFigures
             }
         }
 
-        return new ResistanceFigures(counts, "first isolates of the data folder");
+        return new ResistanceFigures(counts, $"{first} – {last}");
     }
 }

@@ -106,7 +106,7 @@ public sealed record Order
     public bool? SpecialFile { get; init; }
 
     /// <summary>Reasons the physician gave, by rule.</summary>
-    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>Who writes the order.</summary>
@@ -117,6 +117,15 @@ public sealed record Order
 /// <param name="SuspendedUntil">Last day of a suspension; null where none is known.</param>
 public sealed record Prescriber(string Id, string? TitleLevel, Grade? Privilege, bool NoPrivilege = false, DateOnly? SuspendedUntil = null)
 {
+    /// <summary>Last day of a privilege that ran out and was not renewed; null where none did.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>Last day of a restriction below the grade that was granted; null where there is none.</summary>
+    public DateOnly? RestrictedUntil { get; init; }
+
+    /// <summary>Reason of a restriction or suspension; empty where there is none.</summary>
+    public string Because { get; init; } = "";
+
     public static Prescriber Unknown { get; } = new("", null, null);
 }
 

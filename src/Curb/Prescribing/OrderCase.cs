@@ -20,9 +20,9 @@ public sealed class OrderCase
             ? register.TryGetValue(order.Prescriber.Id, out var registered) ? registered with { TitleLevel = order.Prescriber.TitleLevel ?? registered.TitleLevel } : order.Prescriber with { Privilege = null, NoPrivilege = true }
             : order.Prescriber;
         Day = DateOnly.FromDateTime(order.At);
-        var listed = knowledge.Catalogue.GradeOf(Drug.Code, order.Route);
+        var listed = knowledge.Catalogue.GradeOf(Drug.Code, order.Route, order.Form);
         Grade = listed is null ? order.StatedGrade : order.StatedGrade is { } stated && stated > listed ? stated : listed;
-        GradeVerified = knowledge.Catalogue.Verified && listed == Grade || order.StatedGrade == Grade;
+        GradeVerified = knowledge.Catalogue.VerifiedFor(Drug.Code, order.Route) && listed == Grade || order.StatedGrade == Grade;
     }
 
     public Order Order { get; }

@@ -20,17 +20,27 @@ public static class OrderCheck
     /// <summary>The answers and the verdict without traces and alternatives: for many orders.</summary>
     public static OrderAnswer Judge(Order order, OrderKnowledge knowledge) => Judge(new OrderCase(order, knowledge), false);
 
+    /// <summary>Adds the rules that the order does not keep, in the order in which they run; without traces.</summary>
+    public static void AddBreaches(Order order, OrderKnowledge knowledge, List<RuleFinding> breaches)
+    {
+        var oneCase = new OrderCase(order, knowledge);
+        foreach (var (rule, setting) in OrderRuleBook.Set(knowledge.Rules))
+        {
+            var answer = rule.Judge(oneCase);
+            if (answer.Outcome == RuleOutcome.NotMet)
+            {
+                breaches.Add(Weigh(answer, setting, oneCase));
+            }
+        }
+    }
+
     private static OrderAnswer Judge(OrderCase oneCase, bool explain)
     {
-        var findings = new List<RuleFinding>(OrderRuleBook.All.Count);
+        var rules = OrderRuleBook.Set(oneCase.Knowledge.Rules);
+        var findings = new List<RuleFinding>(rules.Length);
         var (spoken, all) = (Verdict.Allow, Verdict.Allow);
-        foreach (var rule in OrderRuleBook.All)
+        foreach (var (rule, setting) in rules)
         {
-            if (!oneCase.Knowledge.Rules.TryGetValue(rule.Id, out var setting))
-            {
-                continue;
-            }
-
             var finding = Weigh(rule.Judge(oneCase), setting, oneCase);
             findings.Add(explain ? finding with { Trace = [.. rule.Trace(oneCase)] } : finding);
             all = finding.Verdict > all ? finding.Verdict : all;

@@ -11,11 +11,18 @@ public static class OrderFindings
     /// <summary>The findings of an institution's orders, in the order of the lines.</summary>
     /// <param name="orders">The orders.</param>
     /// <param name="use">The facts they were made from.</param>
-    /// <param name="knowledge">What an order of a day is judged by; asked once for each day.</param>
-    public static FindingFacts Derive(ReceivedOrders orders, DrugUseFacts use, Func<DateOnly, OrderKnowledge> knowledge)
+    /// <param name="knowledge">What an order of a day is judged by; asked by several threads, again and again.</param>
+    /// <param name="threads">So many threads judge at once.</param>
+    public static FindingFacts Derive(ReceivedOrders orders, DrugUseFacts use, Func<DateOnly, OrderKnowledge> knowledge, int threads = 1)
     {
-        var facts = new FindingFacts();
-        foreach (var (row, finding) in Judge(orders, knowledge))
+        var facts = Sharing(use);
+        if (threads == 1)
+        {
+            Judge(orders, knowledge, 0, orders.Count, (row, finding) => Append(facts, use, row, finding));
+            return facts;
+        }
+
+        foreach (var (row, finding) in Judge(orders, knowledge, threads))
         {
             Append(facts, use, row, finding);
         }
@@ -23,39 +30,57 @@ public static class OrderFindings
         return facts;
     }
 
-    /// <summary>Every breach of every order with its line, parts judged side by side.</summary>
-    public static IEnumerable<(int Row, RuleFinding Finding)> Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge)
+    /// <summary>Every breach of every order with its line, in the order of the lines.</summary>
+    public static IEnumerable<(int Row, RuleFinding Finding)> Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int threads)
     {
-        var byDay = new Dictionary<DateOnly, OrderKnowledge>();
-        var gate = new Lock();
-        OrderKnowledge Of(DateTime at)
-        {
-            var day = DateOnly.FromDateTime(at);
-            lock (gate)
-            {
-                return byDay.TryGetValue(day, out var known) ? known : byDay[day] = knowledge(day);
-            }
-        }
-
         int parts = (orders.Count + RowsAPart - 1) / RowsAPart;
-        return Enumerable.Range(0, parts).AsParallel().AsOrdered().SelectMany(part =>
+        return Enumerable.Range(0, parts).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(part =>
         {
             var found = new List<(int Row, RuleFinding Finding)>();
-            for (int row = part * RowsAPart; row < Math.Min(orders.Count, (part + 1) * RowsAPart); row++)
-            {
-                if (orders.Of(row) is { } order)
-                {
-                    found.AddRange(OrderCheck.Judge(order, Of(order.At)).Rules.Where(finding => finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => (row, finding)));
-                }
-            }
-
+            Judge(orders, knowledge, part * RowsAPart, Math.Min(orders.Count, (part + 1) * RowsAPart), (row, finding) => found.Add((row, finding)));
             return found;
         });
     }
 
+    private static void Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int from, int until, Action<int, RuleFinding> found)
+    {
+        var breaches = new List<RuleFinding>();
+        for (int row = from; row < until; row++)
+        {
+            if (orders.Of(row) is not { } order)
+            {
+                continue;
+            }
+
+            breaches.Clear();
+            OrderCheck.AddBreaches(order, knowledge(DateOnly.FromDateTime(order.At)), breaches);
+            foreach (var breach in breaches)
+            {
+                found(row, breach);
+            }
+        }
+    }
+
+    private static FindingFacts Sharing(DrugUseFacts use)
+    {
+        var facts = new FindingFacts();
+        facts.Institution.Share(use.Institution.Dictionary);
+        facts.OrderKey.Share(use.OrderKey.Dictionary);
+        facts.Encounter.Share(use.Encounter.Dictionary);
+        facts.Patient.Share(use.Patient.Dictionary);
+        facts.Kind.Share(use.Kind.Dictionary);
+        facts.Month.Share(use.Month.Dictionary);
+        facts.OrderMonth.Share(use.OrderMonth.Dictionary);
+        facts.Department.Share(use.Department.Dictionary);
+        facts.Physician.Share(use.Physician.Dictionary);
+        facts.Drug.Share(use.Drug.Dictionary);
+        facts.Grade.Share(use.Grade.Dictionary);
+        return facts;
+    }
+
     private static void Append(FindingFacts facts, DrugUseFacts use, int row, RuleFinding finding)
     {
-        facts.Institution.Append(use.Institution[row]);
+        facts.Institution.AppendFrom(use.Institution, row);
         facts.ReceivedId.Append(use.ReceivedId[row]);
         facts.Rule.Append(finding.Rule);
         facts.Severity.Append(Word(finding.Severity));

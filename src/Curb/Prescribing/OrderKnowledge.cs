@@ -32,6 +32,14 @@ public sealed record OrderKnowledge(OrderLists Lists, OrderSettings Settings, IR
     public static OrderKnowledge For(OrderLists lists, PolicyLibrary policies, Institution institution, DateOnly day, GradedCatalogue catalogue, IReadOnlyCollection<string> adopted) =>
         new(lists, OrderSettings.Load(lists.Reference, policies, institution, day), policies.RulesInForce(day, adopted).Settings, catalogue);
 
+    /// <summary>The same with what the institution decided: its supply list, its grades where they are stricter, its register of privileges as they stood on the day. What it keeps no record of stays as it is.</summary>
+    public OrderKnowledge Under(PrescribingGovernance governance, DateOnly day) => this with
+    {
+        Formulary = governance.FormularyOn(day) ?? Formulary,
+        Catalogue = governance.CatalogueOn(day, Catalogue),
+        Privileges = governance.PrescribersOn(day) ?? Privileges,
+    };
+
     /// <summary>Whether a rule speaks.</summary>
     public bool Speaks(string rule) => Silent is null || !(Silent.Contains("*") || Silent.Contains(rule));
 }

@@ -32,20 +32,24 @@ public sealed record OrderSettings(
     /// <exception cref="ReferenceFaultException">A setting is missing or no number.</exception>
     public static OrderSettings Load(ReferenceLibrary reference, PolicyLibrary policies, Institution institution, DateOnly day)
     {
-        var table = reference.Table(Dataset, reference.Latest(Dataset));
-        int name = table.Column("setting"), value = table.Column("value");
-        double Number(string setting)
-        {
-            int row = Enumerable.Range(0, table.Count).FirstOrDefault(at => table[at, name] == setting, -1);
-            return row < 0 ? throw new ReferenceFaultException($"{table.Path}: no setting '{setting}'.")
-                : double.TryParse(table[row, value], CultureInfo.InvariantCulture, out double number) ? number : throw table.Wrong(row, value, "a number");
-        }
-
+        double Number(string setting) => Setting(reference, setting);
         PolicyLimit? Limit(string topic) => policies.Limit(topic, institution, day).Limit;
         return new OrderSettings(
             (int)Number("most-agents"), (int)Number("fewest-isolates"), (int)Number("isolate-memory-days"), Number("culture-memory-hours"), Number("normal-clearance"), Number("long-course-days"),
             Number("adult-years"), Number("alternative-resistance"), (int)Number("alternatives"), (int)Number("override-grades"), Number("rounding-share"),
             Limit("over-level-completion-hours"), Limit("outpatient-supply-days"), Limit("emergency-supply-days"),
             [.. s_steps.Select(step => (step, Limit(step))).Where(step => step.Item2 is not null).Select(step => (step.step, step.Item2!))]);
+    }
+
+    /// <summary>How long results of the patient's isolates count, and from when they are known: days.</summary>
+    public static (int KnownAfterDays, int MemoryDays) ResultMemory(ReferenceLibrary reference) => ((int)Setting(reference, "result-known-days"), (int)Setting(reference, "isolate-memory-days"));
+
+    private static double Setting(ReferenceLibrary reference, string setting)
+    {
+        var table = reference.Table(Dataset, reference.Latest(Dataset));
+        int name = table.Column("setting"), value = table.Column("value");
+        int row = Enumerable.Range(0, table.Count).FirstOrDefault(at => table[at, name] == setting, -1);
+        return row < 0 ? throw new ReferenceFaultException($"{table.Path}: no setting '{setting}'.")
+            : double.TryParse(table[row, value], CultureInfo.InvariantCulture, out double number) ? number : throw table.Wrong(row, value, "a number");
     }
 }

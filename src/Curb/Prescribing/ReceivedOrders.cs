@@ -1,3 +1,4 @@
+using Curb.AntimicrobialUse;
 using Curb.Columns;
 using Curb.Facts;
 using Curb.Intake.Received;
@@ -13,13 +14,16 @@ public sealed class ReceivedOrders
     private const double ContinuesWithinHours = 36;
     private const double AssumedHours = 24;
 
+    private static readonly DateTime[] s_noCultures = [];
+
     private readonly FactSet _facts;
     private readonly OrderLists _lists;
-    private readonly Dictionary<int, int> _encounters;
-    private readonly ILookup<int, int> _lines;
-    private readonly ILookup<string, DateTime>? _cultures;
-    private readonly ILookup<string, int> _operations;
-    private readonly Dictionary<string, Indication> _indications;
+    private readonly int[] _encounters;
+    private readonly Grouping _lines;
+    private readonly DateTime[]?[]? _cultures;
+    private readonly Grouping _operations;
+    private readonly Indication?[] _indications;
+    private readonly string?[] _titles;
 
     /// <param name="facts">Facts of use: encounters, drug_use, surgeries, specimens.</param>
     /// <param name="diagnoses">Coded diagnoses as received.</param>
@@ -27,19 +31,33 @@ public sealed class ReceivedOrders
     public ReceivedOrders(FactSet facts, ReceivedDiagnoses diagnoses, OrderLists lists)
     {
         (_facts, _lists) = (facts, lists);
-        var use = facts.DrugUse;
-        _lines = Enumerable.Range(0, use.Count).Where(row => use.Encounter.IsKnown(row)).ToLookup(row => use.Encounter.Codes[row]);
-        var byKey = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int row = 0; row < facts.Encounters.Count; row++)
+        (KnownAfterDays, MemoryDays) = OrderSettings.ResultMemory(lists.Reference);
+        // Everything of an encounter is found by the code that its key has in drug_use; 0 is no encounter.
+        var keys = facts.DrugUse.Encounter;
+        int codes = keys.Dictionary.Count;
+        _lines = Grouping.By(codes, OfSome(keys.Codes));
+        _encounters = new int[codes];
+        Array.Fill(_encounters, -1);
+        var encounters = CodesOf(facts.Encounters.Encounter);
+        for (int row = encounters.Length - 1; row >= 0; row--)
         {
-            byKey.TryAdd(facts.Encounters.Encounter[row] ?? "", row);
+            _encounters[Math.Max(0, encounters[row])] = row;
         }
 
-        _encounters = _lines.Select(group => group.Key).Where(code => byKey.ContainsKey(use.Encounter.Dictionary.Text(code)!)).ToDictionary(code => code, code => byKey[use.Encounter.Dictionary.Text(code)!]);
-        _cultures = facts.Specimens.Count == 0 ? null : Cultures(facts.Specimens);
-        _operations = Enumerable.Range(0, facts.Surgeries.Count).ToLookup(row => facts.Surgeries.Encounter[row] ?? "", StringComparer.Ordinal);
-        _indications = Indications(diagnoses);
+        _operations = Grouping.By(codes, CodesOf(facts.Surgeries.Encounter));
+        _cultures = facts.Specimens.Count == 0 ? null : Cultures(codes);
+        _indications = Indications(diagnoses, codes);
+        var titles = facts.DrugUse.PrescriberTitle.Dictionary;
+        _titles = [.. Enumerable.Range(0, titles.Count).Select(code => lists.TitleLevel(titles.Text(code)))];
     }
+
+    /// <summary>What the laboratory had found; null where no isolates were delivered, so that the rules on them answer "cannot assess".</summary>
+    public PatientLaboratory? Laboratory { get; init; }
+
+    /// <summary>Days from the specimen until its result is taken as known.</summary>
+    private int KnownAfterDays { get; }
+
+    private int MemoryDays { get; }
 
     public int Count => _facts.DrugUse.Count;
 
@@ -53,16 +71,16 @@ public sealed class ReceivedOrders
         }
 
         var start = Instants.ToDateTime(micros);
-        string encounter = use.Encounter[row] ?? "";
+        int encounter = use.Encounter.Codes[row];
         bool? therapy = use.Purpose[row] switch { "therapy" => true, "prophylaxis" => false, _ => null };
-        (IReadOnlyList<ActiveOrder> Active, bool Continues)? beside = encounter.Length == 0 ? null : Beside(row, micros);
+        (IReadOnlyList<ActiveOrder> Active, bool Continues)? beside = encounter == 0 ? null : Beside(row, micros);
         return new Order
         {
-            Id = use.OrderKey[row] ?? "",
+            Id = use.OrderKey.Fleeting(row) ?? "",
             At = start,
             Setting = use.Kind[row] switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
             Department = use.OrderDepartment[row],
-            Prescriber = new Prescriber(use.Physician[row] ?? "", _lists.TitleLevel(use.PrescriberTitle[row]), null),
+            Prescriber = new Prescriber(use.Physician[row] ?? "", _titles[use.PrescriberTitle.Codes[row]], null),
             Patient = OrderPatient.Unknown with { AgeYears = Age(row) },
             Drug = drug,
             Route = use.Route[row] ?? "",
@@ -75,15 +93,16 @@ public sealed class ReceivedOrders
             Stop = use.StoppedAt[row] is { } stop ? Instants.ToDateTime(stop) : null,
             Therapy = therapy,
             Continues = beside?.Continues ?? false,
-            Indication = _indications.GetValueOrDefault(encounter),
+            Indication = _indications[encounter],
             Active = beside?.Active,
-            Cultures = _cultures is null || encounter.Length == 0 ? null : [.. _cultures[encounter]],
+            Cultures = _cultures is null || encounter == 0 ? null : _cultures[encounter] ?? s_noCultures,
+            Results = Laboratory is { } laboratory && use.Patient[row] is { } patient ? laboratory.Before(patient, start, MemoryDays, KnownAfterDays) : null,
             Operation = therapy == false ? Operation(encounter, start) : null,
             ConsultsKnown = false,
         };
     }
 
-    private double? Age(int row) => _encounters.TryGetValue(_facts.DrugUse.Encounter.Codes[row], out int encounter) ? _facts.Encounters.AgeYears[encounter] : null;
+    private double? Age(int row) => _facts.DrugUse.Encounter.Codes[row] is not 0 and var code && _encounters[code] is >= 0 and var encounter ? _facts.Encounters.AgeYears[encounter] : null;
 
     /// <summary>Grams of one dose; of a combination only the counted part, so that a limit of the whole product is judged mildly.</summary>
     private double? Dose(int row)
@@ -119,34 +138,87 @@ public sealed class ReceivedOrders
 
     private static long Micros(double hours, double least) => (long)(Math.Max(hours, least) * 3_600_000_000);
 
-    /// <summary>The operation of the encounter that is nearest to a time.</summary>
-    private PlannedOperation? Operation(string encounter, DateTime start)
+    /// <summary>The operation of the encounter that is nearest to a time, the first of several.</summary>
+    private PlannedOperation? Operation(int encounter, DateTime start)
     {
         var surgeries = _facts.Surgeries;
-        var near = _operations[encounter].Where(row => surgeries.StartedAt[row] is not null).Select(row => (Row: row, At: Instants.ToDateTime(surgeries.StartedAt[row]!.Value))).OrderBy(one => Math.Abs((one.At - start).Ticks)).Take(1).ToList();
-        return near.Count == 0 ? null : new PlannedOperation(surgeries.Procedure[near[0].Row], near[0].At, surgeries.EndedAt[near[0].Row] is { } end ? Instants.ToDateTime(end) : null, surgeries.Implant[near[0].Row] == true ? true : null);
+        int nearest = -1;
+        foreach (int row in encounter == 0 ? default : _operations[encounter])
+        {
+            if (surgeries.StartedAt[row] is { } began && (nearest < 0 || Distance(began, start) < Distance(surgeries.StartedAt[nearest]!.Value, start)))
+            {
+                nearest = row;
+            }
+        }
+
+        return nearest < 0 ? null : new PlannedOperation(
+            surgeries.Procedure[nearest], Instants.ToDateTime(surgeries.StartedAt[nearest]!.Value), surgeries.EndedAt[nearest] is { } end ? Instants.ToDateTime(end) : null, surgeries.Implant[nearest] == true ? true : null);
     }
 
-    private static ILookup<string, DateTime> Cultures(SpecimenFacts specimens) =>
-        Enumerable.Range(0, specimens.Count).Where(row => specimens.PathogenTest[row] == true && specimens.Rejected[row] != true && specimens.CollectedAt[row] is not null && specimens.Encounter.IsKnown(row))
-            .ToLookup(row => specimens.Encounter[row]!, row => Instants.ToDateTime(specimens.CollectedAt[row]!.Value), StringComparer.Ordinal);
+    private static long Distance(long micros, DateTime time) => Math.Abs((Instants.ToDateTime(micros) - time).Ticks);
+
+    private DateTime[]?[] Cultures(int codes)
+    {
+        var specimens = _facts.Specimens;
+        var of = CodesOf(specimens.Encounter);
+        for (int row = 0; row < of.Length; row++)
+        {
+            of[row] = specimens.PathogenTest[row] == true && specimens.Rejected[row] != true && specimens.CollectedAt[row] is not null ? of[row] : -1;
+        }
+
+        var rows = Grouping.By(codes, of);
+        var cultures = new DateTime[]?[codes];
+        foreach (int code in of)
+        {
+            if (code > 0)
+            {
+                cultures[code] ??= [.. rows[code].ToArray().Select(row => Instants.ToDateTime(specimens.CollectedAt[row]!.Value))];
+            }
+        }
+
+        return cultures;
+    }
 
     /// <summary>For each encounter its first diagnosis of an infection, else its first coded one.</summary>
-    private Dictionary<string, Indication> Indications(ReceivedDiagnoses diagnoses)
+    private Indication?[] Indications(ReceivedDiagnoses diagnoses, int codes)
     {
-        var found = new Dictionary<string, Indication>(StringComparer.Ordinal);
+        var found = new Indication?[codes];
+        var of = CodesOf(diagnoses.Encounter);
         for (int row = 0; row < diagnoses.Count; row++)
         {
-            if (diagnoses.Encounter[row] is { } encounter && diagnoses.Code[row] is { } code && !(found.TryGetValue(encounter, out var known) && known.Infection == true))
+            if (of[row] > 0 && diagnoses.Code[row] is { } code && found[of[row]]?.Infection != true)
             {
                 bool infection = _lists.IsInfection(code);
-                if (infection || known is null)
+                if (infection || found[of[row]] is null)
                 {
-                    found[encounter] = new Indication(code, diagnoses.Diagnosis[row] ?? "", infection, null);
+                    found[of[row]] = new Indication(code, diagnoses.Diagnosis[row] ?? "", infection, null);
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>The code in drug_use of the encounter that each row of another table names; -1 where it names none of them.</summary>
+    private int[] CodesOf(TextColumn encounters)
+    {
+        var dictionary = _facts.DrugUse.Encounter.Dictionary;
+        var known = new int[encounters.Dictionary.Count];
+        var codes = new int[encounters.Count];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            int own = encounters.Codes[row];
+            int code = own == 0 ? -1 : known[own] != 0 ? known[own] : dictionary.Find(encounters.Dictionary.Utf8(own)) is not 0 and var met ? met : -1;
+            (codes[row], known[own]) = (code, code);
+        }
+
+        return codes;
+    }
+
+    private static int[] OfSome(ReadOnlySpan<int> codes)
+    {
+        var some = codes.ToArray();
+        some.AsSpan().Replace(0, -1);
+        return some;
     }
 }

@@ -11,6 +11,9 @@ public readonly record struct ResistanceFigure(int Tested, int Resistant)
 /// <summary>The resistance figures of a hospital by organism and drug, as counted over first isolates.</summary>
 public sealed class ResistanceFigures(IReadOnlyDictionary<(string Organism, string Drug), ResistanceFigure> figures, string span)
 {
+    private readonly Dictionary<string, (string Drug, ResistanceFigure Figure)[]> _drugs = figures.GroupBy(pair => pair.Key.Organism, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Select(pair => (pair.Key.Drug, pair.Value)).ToArray(), StringComparer.Ordinal);
+
     public static ResistanceFigures None { get; } = new(new Dictionary<(string Organism, string Drug), ResistanceFigure>(), "");
 
     /// <summary>The months that the figures rest on.</summary>
@@ -20,4 +23,7 @@ public sealed class ResistanceFigures(IReadOnlyDictionary<(string Organism, stri
 
     /// <summary>The figure of a pair; null where the hospital has none.</summary>
     public ResistanceFigure? Of(string organism, string drug) => figures.TryGetValue((organism, drug), out var figure) ? figure : null;
+
+    /// <summary>Drugs that have a figure against an organism, with it.</summary>
+    public IReadOnlyList<(string Drug, ResistanceFigure Figure)> DrugsAgainst(string organism) => _drugs.GetValueOrDefault(organism, []);
 }

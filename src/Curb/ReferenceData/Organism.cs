@@ -16,6 +16,7 @@ namespace Curb.ReferenceData;
 /// <param name="Synonyms">Older names and spellings that stand for the same code.</param>
 /// <param name="ReplacedBy">Code that replaces this one; null while it is current.</param>
 /// <param name="Gram">+ or - as WHONET's subkingdom says it, also for anaerobes, whose <paramref name="Type"/> does not; empty where neither.</param>
+/// <param name="Species">Code of the species that a subspecies, serovar or biovar belongs to, by its name; empty for species, genera, groups and complexes.</param>
 public sealed record Organism(
     string Code,
     string Name,
@@ -31,4 +32,5 @@ public sealed record Organism(
     string FamilyName,
     IReadOnlyList<string> Synonyms,
     string? ReplacedBy,
-    string Gram = "");
+    string Gram = "",
+    string Species = "");

@@ -87,6 +87,37 @@ public sealed partial class ReferenceLibrary
                 table[i, speciesGroup], table[i, serovarGroup], table[i, genusName], table[i, familyName], table.List(i, synonyms), table.TextOrNull(i, replaced), table[i, gram]));
         }
 
+        return WithSpecies(rows);
+    }
+
+    /// <summary>Names the species of subspecies, serovars and biovars: the organism whose name is their first two words, alone or as its nominal subspecies.</summary>
+    private static List<Organism> WithSpecies(List<Organism> rows)
+    {
+        var byName = new Dictionary<string, string>(rows.Count, StringComparer.Ordinal);
+        foreach (var organism in rows)
+        {
+            if (organism.ReplacedBy is null)
+            {
+                byName.TryAdd(organism.Name, organism.Code);
+            }
+        }
+
+        for (int i = 0; i < rows.Count; i++)
+        {
+            string[] words = rows[i].Name.Split(' ', 3);
+            if (words.Length < 3 || words[1] is "sp." || !char.IsAsciiLetterUpper(words[0][0]) || words[0].EndsWith(',') || words[2] is "complex" or "group")
+            {
+                continue;
+            }
+
+            string epithet = words[1].TrimEnd(',');
+            string? species = byName.GetValueOrDefault($"{words[0]} {epithet}") ?? byName.GetValueOrDefault($"{words[0]} {epithet} ss. {epithet}");
+            if (species is not null && species != rows[i].Code)
+            {
+                rows[i] = rows[i] with { Species = species };
+            }
+        }
+
         return rows;
     }
 

@@ -15,10 +15,12 @@ internal sealed class BreakpointTable
     private readonly string _name;
 
     private readonly IReadOnlyList<BreakpointGap> _gaps;
+    private readonly IReadOnlyList<BreakpointExclusion> _exclusions;
 
-    public BreakpointTable(IEnumerable<Breakpoint> rows, string name, InterpretationSettings settings, IReadOnlyList<BreakpointGap> gaps)
+    public BreakpointTable(IEnumerable<Breakpoint> rows, string name, InterpretationSettings settings, IReadOnlyList<BreakpointGap> gaps, IReadOnlyList<BreakpointExclusion> exclusions)
     {
         _gaps = gaps;
+        _exclusions = exclusions;
         _name = name;
         _settings = settings;
         _rows = rows.ToLookup(row => (row.Drug.ToUpperInvariant(), row.Method));
@@ -35,6 +37,11 @@ internal sealed class BreakpointTable
             .Select(row => (Row: row, Rank: OrganismRanks.Match(organism, row.OrganismRank, row.Organism)))
             .Where(candidate => candidate.Rank is not null && (_settings.NonSpeciesBreakpoints || candidate.Row.OrganismRank != "all"))
             .ToList();
+        if (!_settings.NonSpeciesBreakpoints && about.Count > 0 && about.RemoveAll(candidate => _exclusions.Any(exclusion => exclusion.LeavesOut(candidate.Row, organism))) > 0 && about.Count == 0)
+        {
+            return new BreakpointChoice(null, $"no-breakpoint: {_name} has {test.Drug} for a group that leaves out {organism.Name}");
+        }
+
         if (about.Count == 0)
         {
             return new BreakpointChoice(null, context.Host == "human" && _gaps.FirstOrDefault(gap => OrganismRanks.BelongsTo(organism, gap.Organism)) is { } gap

@@ -6,11 +6,12 @@ namespace Curb.Susceptibilities;
 /// <summary>
 /// Reads measured values against one guideline year. Each answer carries its row and reason; what can't be decided has no category.
 /// EUCAST: S at or below S, R above R (zones: S at or above, R below). CLSI: R at or above R (zones: at or below).
-/// Not covered here: rules over several results of an isolate .
+/// Not covered here: rules over several results of an isolate.
 /// </summary>
 public sealed class Interpreter
 {
     private readonly BreakpointTable _table;
+    private readonly BreakpointCaveats _caveats;
     private readonly IReadOnlyList<ExpectedResistance> _expected;
     private readonly Func<string, Organism?> _organism;
     private readonly Func<string, Antimicrobial?> _antimicrobial;
@@ -25,6 +26,8 @@ public sealed class Interpreter
     /// <param name="year">Year.</param>
     /// <param name="settings">Choices that change results; null for the defaults.</param>
     /// <param name="gaps">Groups of organisms for which the breakpoints given are incomplete.</param>
+    /// <param name="exclusions">Organisms that the rows of a group leave out.</param>
+    /// <param name="caveats">Breakpoints in brackets and areas of technical uncertainty; null for none.</param>
     public Interpreter(
         IReadOnlyList<Breakpoint> breakpoints,
         IReadOnlyList<ExpectedResistance> expected,
@@ -33,12 +36,15 @@ public sealed class Interpreter
         string guideline,
         int year,
         InterpretationSettings? settings = null,
-        IReadOnlyList<BreakpointGap>? gaps = null)
+        IReadOnlyList<BreakpointGap>? gaps = null,
+        IReadOnlyList<BreakpointExclusion>? exclusions = null,
+        BreakpointCaveats? caveats = null)
     {
         Guideline = guideline;
         Year = year;
         Settings = settings ?? new InterpretationSettings();
-        _table = new BreakpointTable(breakpoints, $"{guideline} {year}", Settings, gaps ?? []);
+        _table = new BreakpointTable(breakpoints, $"{guideline} {year}", Settings, gaps ?? [], exclusions ?? []);
+        _caveats = caveats ?? BreakpointCaveats.None;
         _expected = expected;
         _organism = organism;
         _antimicrobial = antimicrobial;
@@ -51,7 +57,8 @@ public sealed class Interpreter
     /// <param name="settings">Choices that change results; null for the defaults.</param>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
     public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
-        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings, BreakpointGap.Of(library, guideline, year))
+        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings, BreakpointGap.Of(library, guideline, year),
+            BreakpointExclusion.Of(library, guideline, year), BreakpointCaveats.Of(library, guideline, year))
     {
     }
 
@@ -80,7 +87,7 @@ public sealed class Interpreter
         }
 
         var choice = Choose(organism, context, test);
-        var read = Reported(value) ?? Measured(choice, test, value);
+        var read = Reported(value) ?? Measured(organism, choice, test, value);
         return Settings.ExpectedResistance && context.Host == "human" && !Settings.EpidemiologicalCutoffs && ExpectedReason(organism, test.Drug) is { } expected
             ? new Interpretation(SirCategory.IR, choice.Row, expected) { Measured = read.Category }
             : read;
@@ -93,7 +100,7 @@ public sealed class Interpreter
         _ => null,
     };
 
-    private Interpretation Measured(BreakpointChoice choice, SusceptibilityTest test, MeasuredValue value)
+    private Interpretation Measured(Organism organism, BreakpointChoice choice, SusceptibilityTest test, MeasuredValue value)
     {
         if (choice.Row is not { } row)
         {
@@ -102,9 +109,13 @@ public sealed class Interpreter
         }
 
         var category = value.Kind == ValueKind.Zone ? CompareZone(row, value) : CompareMic(row, value);
-        return category == SirCategory.None
-            ? new Interpretation(SirCategory.None, row, Censored(row, test, value))
-            : new Interpretation(category, row, choice.Reason);
+        if (category == SirCategory.None)
+        {
+            return new Interpretation(SirCategory.None, row, Censored(row, test, value));
+        }
+
+        string caveat = _caveats.About(organism, row, test, value);
+        return new Interpretation(category, row, caveat.Length == 0 ? choice.Reason : choice.Reason.Length == 0 ? caveat : $"{caveat}; {choice.Reason}");
     }
 
     private SirCategory CompareMic(Breakpoint row, MeasuredValue value)

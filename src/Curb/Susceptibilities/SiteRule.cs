@@ -4,7 +4,8 @@ namespace Curb.Susceptibilities;
 
 /// <summary>
 /// Whether a breakpoint row's site of infection fits an isolate, and how well. The site is proposed from the specimen: cerebrospinal fluid means meningitis;
-/// nothing else is assumed, so endocarditis, pneumonia, uncomplicated urinary infection and oral treatment hold only where they are asked for.
+/// nothing else is assumed, so endocarditis, pneumonia, uncomplicated urinary infection and oral treatment hold only where they are asked for, or for urine and respiratory
+/// specimens where the table has the drug for nothing else.
 /// </summary>
 internal static class SiteRule
 {
@@ -17,7 +18,7 @@ internal static class SiteRule
     private const int Preferred = -10;
     private const int Fitting = -5;
     private const int OtherBodySite = 10;
-    private const int UrinaryUnasked = 30;
+    private const int OnlyWhereAlone = 30;
     private const int ScreenOrProphylaxis = 25;
 
     private static readonly Dictionary<string, string> s_askedNames = new(StringComparer.OrdinalIgnoreCase)
@@ -77,10 +78,11 @@ internal static class SiteRule
     private static int? BodySite(string token, string asked, bool meningitis, IsolateContext context) => token switch
     {
         "meningitis" => meningitis ? Preferred : null,
-        "endocarditis" or "pneumonia" => asked == token ? Preferred : null,
+        "endocarditis" => asked == token ? Preferred : null,
+        "pneumonia" => asked == token ? Preferred : asked.Length == 0 && context.SpecimenGroup is "respiratory" or "" ? OnlyWhereAlone : null,
         Combination => asked == Combination ? Preferred : null,
         UncomplicatedUrinary => Urinary(asked, context),
-        FromUrinaryTract => asked == FromUrinaryTract ? Preferred : context.SpecimenGroup is "urine" or "" ? UrinaryUnasked + 1 : null,
+        FromUrinaryTract => asked == FromUrinaryTract ? Preferred : context.SpecimenGroup is "urine" or "" ? OnlyWhereAlone + 1 : null,
         _ when asked == token => Preferred,
         "respiratory" => context.SpecimenGroup == "respiratory" ? Fitting : OtherBodySite,
         "skin" or "soft tissue" or "wounds" or "abscesses" => context.SpecimenGroup == "wound" ? Fitting : OtherBodySite,
@@ -91,7 +93,7 @@ internal static class SiteRule
     /// <summary>Rows for uncomplicated urinary infection: where asked for; else only as the sole row, and never for a specimen known to be something other than urine.</summary>
     private static int? Urinary(string asked, IsolateContext context) =>
         asked == UncomplicatedUrinary ? Preferred
-        : context.SpecimenGroup is "urine" or "" ? UrinaryUnasked
+        : context.SpecimenGroup is "urine" or "" ? OnlyWhereAlone
         : null;
 
     private static int? Least(int? left, int? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);

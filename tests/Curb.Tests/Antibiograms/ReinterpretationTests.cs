@@ -55,7 +55,7 @@ public class ReinterpretationTests
     public void Both_readings_stand_side_by_side_over_the_same_isolates()
     {
         var read = Read();
-        AntibiogramRow Row(IsolateProfiles profiles, string year) => Assert.Single(new Antibiogram(["year"]).Count(profiles), row => row.Drug == "AMK" && row.Group[0] == year);
+        AntibiogramRow Row(IReadOnlyList<IsolateProfiles> profiles, string year) => Assert.Single(new Antibiogram(["year"]).Count(profiles), row => row.Drug == "AMK" && row.Group[0] == year);
         Assert.Equal((2L, 2L), (Row(read.Before, "2018").Tested, Row(read.Before, "2018").Susceptible));
         Assert.Equal((2L, 1L), (Row(read.After, "2018").Tested, Row(read.After, "2018").Susceptible));
         Assert.Equal((3L, 2L), (Row(read.Before, "2019").Tested, Row(read.Before, "2019").Susceptible));

@@ -87,14 +87,14 @@ public sealed class StreamedIsolatesTests : IDisposable
         var all = file.EveryRow(int.MaxValue);
         var (isolates, results) = EveryRow.Facts(all.Isolates, all.Susceptibilities, ReferenceTables.Library, settings, rule);
         var whole = ProfilePacking.Of(isolates, IsolateResults.Of(results));
-        var streamed = StreamedIsolates.Of(file.PackedParts(tests => new IsolatePartReader(tests, ReferenceTables.Library, settings, rule), rowsPerPart), rule);
+        var streamed = StreamedIsolates.Of(file.ReadParts(tests => new IsolatePartReader(tests, ReferenceTables.Library, settings, rule), rowsPerPart), rule);
 
         Assert.Equal(all.Rejections, streamed.Rejections);
         Assert.Equal(Said([whole]), Said(streamed.Profiles));
         Assert.Equal(RowsOf(isolates, all), Written(streamed));
         var flags = EveryRow.FirstIsolateFlags(all.Isolates, all.Susceptibilities, ReferenceTables.Library, settings, rule);
-        var flagged = StreamedIsolates.Of(file.PackedParts(tests => new IsolatePartReader(tests, ReferenceTables.Library, settings, rule, flagsOnly: true), rowsPerPart), rule);
-        Assert.Equal(FirstIsolatesCommand.RowNumbers(all).Select(pair => (pair.Number, flags[pair.Row])), flagged.EveryRow());
+        var flagged = StreamedIsolates.Of(file.ReadParts(tests => new IsolatePartReader(tests, ReferenceTables.Library, settings, rule, flagsOnly: true), rowsPerPart), rule);
+        Assert.Equal(EveryRow.RowNumbers(all).Select(pair => (pair.Number, flags[pair.Row])), flagged.EveryRow());
         foreach (string[] by in new[] { Array.Empty<string>(), ["specimen_group", "month"], ["ward", "age_group"] })
         {
             var question = new Antibiogram(by) { FirstIsolates = "first_isolate" };
@@ -112,7 +112,7 @@ public sealed class StreamedIsolatesTests : IDisposable
 
     private static string[] RowsOf(IsolateFacts isolates, Curb.Intake.Delivery all)
     {
-        var numbers = FirstIsolatesCommand.RowNumbers(all).ToDictionary(pair => (long)pair.Row, pair => pair.Number);
+        var numbers = EveryRow.RowNumbers(all).ToDictionary(pair => (long)pair.Row, pair => pair.Number);
         return ["row,organism,first_isolate,classes,cannot_assess", .. Enumerable.Range(0, isolates.Count).Select(row =>
             $"{numbers[isolates.Isolate.Values[row]]},{isolates.Organism[row]},{(isolates.FirstIsolate.Values[row] ? "true" : "false")},{isolates.Classes[row]},{isolates.CannotAssess[row]}")];
     }
@@ -141,7 +141,7 @@ public sealed class StreamedIsolatesTests : IDisposable
     }
 
     /// <summary>Many isolates of few patients, on few days: repeats, ties, blanks, cultures without growth, screening, rows that can't be split, cells that can't be read.</summary>
-    private static string RandomFile(Random random, int rows)
+    internal static string RandomFile(Random random, int rows)
     {
         string[] drugs = ["AMP_NM", "CIP_ND5", "CRO_NE", "OXA_NM", "GEN_ND10", "FOX_ND30", "VAN_NM", "MEM_NM", "CIP_NM"];
         string[] values = ["", "", "<=0.25", ">32", "8", "19", "S", " 4 ", "0.5", "99x", "2", ">=256.00", "R", "I", "30"];

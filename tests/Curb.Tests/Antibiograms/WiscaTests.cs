@@ -4,15 +4,24 @@ namespace Curb.Tests.Antibiograms;
 
 public class WiscaTests
 {
-    private static IEnumerable<WiscaIsolate> Isolates(string organism, int covered, int notCovered, int unknown = 0) =>
-        Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [true]), covered)
-            .Concat(Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [false]), notCovered))
-            .Concat(Enumerable.Repeat(new WiscaIsolate("sepsis", organism, [null]), unknown));
+    private static IReadOnlyList<WiscaCoverage> Estimate(int draws, int seed, params (string Organism, int Covered, int NotCovered, int Unknown)[] isolates)
+    {
+        var counts = new WiscaCounts(1);
+        foreach (var (organism, covered, notCovered, unknown) in isolates)
+        {
+            for (int i = 0; i < covered + notCovered + unknown; i++)
+            {
+                counts.Add("sepsis", organism, i < covered ? true : i < covered + notCovered ? false : null);
+            }
+        }
+
+        return Wisca.Estimate(counts, draws, seed);
+    }
 
     [Fact]
     public void Coverage_of_one_organism_is_the_mean_of_its_beta_posterior()
     {
-        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 79, 19)], 1, 20_000, 1));
+        var answer = Assert.Single(Estimate(20_000, 1, ("eco", 79, 19, 0)));
         Assert.Equal(0.8, answer.Coverage, 2);
         Assert.InRange(answer.Low, 0.70, 0.73);
         Assert.InRange(answer.High, 0.86, 0.88);
@@ -21,25 +30,25 @@ public class WiscaTests
     [Fact]
     public void Organisms_weigh_by_how_often_they_are_found()
     {
-        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 900, 0), .. Isolates("efm", 0, 100)], 1, 5_000, 1));
+        var answer = Assert.Single(Estimate(5_000, 1, ("eco", 900, 0, 0), ("efm", 0, 100, 0)));
         Assert.Equal(0.9, answer.Coverage, 1);
     }
 
     [Fact]
     public void Isolates_not_tested_for_the_regimen_say_nothing_and_the_same_seed_gives_the_same_figures()
     {
-        var with = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10, 50)], 1, 1000, 7));
-        var without = Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10)], 1, 1000, 7));
+        var with = Assert.Single(Estimate(1000, 7, ("eco", 40, 10, 50)));
+        var without = Assert.Single(Estimate(1000, 7, ("eco", 40, 10, 0)));
         Assert.Equal((without.Coverage, 50), (with.Coverage, with.Isolates));
-        Assert.Equal(with, Assert.Single(Wisca.Estimate([.. Isolates("eco", 40, 10, 50)], 1, 1000, 7)));
-        Assert.Equal(0, Assert.Single(Wisca.Estimate([.. Isolates("eco", 0, 0, 5)], 1, 1000, 7)).Isolates);
+        Assert.Equal(with, Assert.Single(Estimate(1000, 7, ("eco", 40, 10, 50))));
+        Assert.Equal(0, Assert.Single(Estimate(1000, 7, ("eco", 0, 0, 5))).Isolates);
     }
 
     [Fact]
     public void Coverage_is_worked_by_hand_and_incidence_counts_isolates_that_were_not_tested()
     {
         // E. coli: 8 found, 8 tested, 6 covered: weight 9/14, susceptibility 7/10. P. aeruginosa: 4 found, 2 tested, none covered: weight 5/14, susceptibility 1/4.
-        var answer = Assert.Single(Wisca.Estimate([.. Isolates("eco", 6, 2), .. Isolates("pae", 0, 2, 2)], 1, 40_000, 3));
+        var answer = Assert.Single(Estimate(40_000, 3, ("eco", 6, 2, 0), ("pae", 0, 2, 2)));
         Assert.Equal((9.0 / 14 * 7 / 10) + (5.0 / 14 * 1 / 4), answer.Coverage, 12);
         Assert.Equal(10, answer.Isolates);
         Assert.InRange(answer.Coverage, answer.Low, answer.High);
@@ -48,7 +57,7 @@ public class WiscaTests
     [Fact]
     public void An_organism_never_tested_for_a_regimen_takes_no_part()
     {
-        var with = Assert.Single(Wisca.Estimate([.. Isolates("eco", 6, 2), .. Isolates("cal", 0, 0, 30)], 1, 1000, 3));
+        var with = Assert.Single(Estimate(1000, 3, ("eco", 6, 2, 0), ("cal", 0, 0, 30)));
         Assert.Equal(7.0 / 10, with.Coverage, 12);
     }
 }

@@ -50,16 +50,10 @@ internal static class SlowUse
             doses.Add(at);
         }
 
-        return new Line(code, grade, [start, stop], doses.Count * orders.Dose[row]!.Value / ddd, start, orders.Purpose[row] != "预防");
+        return new Line(code, grade, doses, doses.Count * orders.Dose[row]!.Value / ddd, start, orders.Purpose[row] != "预防");
     }
 
-    private static IEnumerable<DateTime> Days(Line line)
-    {
-        for (var day = line.Doses[0].Date; day == line.Doses[0].Date || day < line.Doses[1]; day = day.AddDays(1))
-        {
-            yield return day;
-        }
-    }
+    private static IEnumerable<DateTime> Days(Line line) => line.Doses.Select(dose => dose.Date).Distinct();
 
     private static bool CultureBefore(ReceivedRecords records, string stay, DateTime first) =>
         Enumerable.Range(0, records.Specimens.Count).Any(row => records.Specimens.Encounter[row] == stay && records.Specimens.Test[row] == "细菌培养" && Instants.ToDateTime(records.Specimens.CollectedAt[row]!.Value) < first);

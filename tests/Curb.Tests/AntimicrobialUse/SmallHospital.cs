@@ -25,10 +25,11 @@ internal sealed class SmallHospital
 
     public FactSet Derive() => UseDerivation.Derive(Records, Reference.Library, Catalogue, Mappings);
 
-    public string Stay(string from, string? to, string department = "呼吸内科", string kind = "inpatient", string patient = "p1", double? age = 50)
+    public string Stay(string from, string? to, string department = "呼吸内科", string kind = "inpatient", string patient = "p1", double? age = 50, string? key = null)
     {
         var table = Records.Encounters;
-        string key = $"e{++_keys}";
+        int number = ++_keys;
+        key ??= $"e{number}";
         table.Id.Append((long)_keys);
         table.Key.Append(key);
         table.Patient.Append(patient);

@@ -1,4 +1,4 @@
-using Curb.Cli.Commands;
+using Curb.Storage;
 
 namespace Curb.Tests.Cli;
 

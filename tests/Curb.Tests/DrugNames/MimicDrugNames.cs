@@ -59,7 +59,7 @@ internal static class MimicDrugNames
         ["Meropenem"] = ("MEM", false),
         ["MetRONIDAZOLE (FLagyl)"] = ("MTR", false),
         ["Metronidazole"] = ("MTR", false),
-        ["Miconazole Powder 2%"] = ("MCZ", false),
+        ["Miconazole Powder 2%"] = ("MCZ", true),
         ["Nafcillin"] = ("NAF", false),
         ["Neomycin-Polymyxin-Dexameth Ophth. Oint"] = ("NEO", true),
         ["Nitrofurantoin (Macrodantin)"] = ("NIT", false),

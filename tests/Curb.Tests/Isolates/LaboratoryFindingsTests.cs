@@ -26,6 +26,11 @@ public class LaboratoryFindingsTests
     [InlineData("spy", "PEN_NM=S", "")]
     [InlineData("spy", "PEN_NM=R", "beta-lactam-resistant-group-a-streptococcus")]
     [InlineData("sat", "MEM_NM=R", "carbapenem-resistant-typhoid")]
+    [InlineData("saa", "MEM_NM=R", "carbapenem-resistant-typhoid")]
+    [InlineData("bca", "CRO_NM=R", "third-generation-resistant-moraxella")]
+    [InlineData("bsb", "PEN_NM=R", "beta-lactam-resistant-group-b-streptococcus")]
+    [InlineData("hib", "CRO_NM=R", "third-generation-resistant-haemophilus")]
+    [InlineData("ano", "COL_NM=R", "colistin-resistant-acinetobacter")]
     public void Unusual_phenotypes_are_for_the_laboratory_to_confirm(string organism, string result, string expected) => Assert.Equal(expected, One(organism, result, "unusual"));
 
     [Theory]

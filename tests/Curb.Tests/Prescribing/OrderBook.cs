@@ -38,6 +38,7 @@ internal static class OrderBook
                 {
                     [("kpn", "CRO")] = new(100, 30), [("kpn", "CTX")] = new(100, 31), [("kpn", "CAZ")] = new(100, 41), [("kpn", "CXM")] = new(100, 51), [("kpn", "CZO")] = new(100, 76), [("kpn", "TZP")] = new(29, 29),
                     [("kpn", "AMK")] = new(100, 4), [("kpn", "MEM")] = new(100, 10), [("kpn", "LVX")] = new(100, 40),
+                    [("kpn", "FEP")] = new(100, 29), [("kpn", "CIP")] = new(100, 50), [("kpn", "SXT")] = new(100, 75), [("kpn", "AMC")] = new(30, 9),
                 },
                 "2025"),
         };

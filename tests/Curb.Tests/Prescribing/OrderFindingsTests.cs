@@ -43,12 +43,49 @@ public sealed class OrderFindingsTests
     }
 
     [Fact]
+    public void An_earlier_isolate_that_was_resistant_is_found_and_one_whose_result_came_later_is_not_known()
+    {
+        var facts = Facts(("o1", "CRO", 0, 48, "主治医师"), ("o2", "CRO", 240, 288, "主治医师"));
+        PatientLaboratory Of(params (string Patient, int DaysBefore, string Drug, string Sir)[] isolates) => Laboratory(isolates);
+        Assert.Equal(["o1", "o2"], Orders(Derive(facts, Of(("p1", 3, "CRO", "R"))), "earlier-isolate-resistant"));
+        Assert.Equal(["o2"], Orders(Derive(facts, Of(("p1", 2, "CRO", "R"))), "earlier-isolate-resistant"));
+        Assert.Equal(["o1"], Orders(Derive(facts, Of(("p1", 90, "CRO", "R"))), "earlier-isolate-resistant"));
+        Assert.Empty(Orders(Derive(facts, Of(("p1", 91, "CRO", "R"))), "earlier-isolate-resistant"));
+        Assert.Empty(Orders(Derive(facts, Of(("p2", 5, "CRO", "R"))), "earlier-isolate-resistant"));
+        Assert.Empty(Orders(Derive(facts, Of(("p1", 5, "CRO", "S"))), "earlier-isolate-resistant"));
+        Assert.Empty(Orders(Derive(facts), "earlier-isolate-resistant"));
+    }
+
+    [Theory]
+    [InlineData(30, null)]
+    [InlineData(31, "inform")]
+    [InlineData(40, "inform")]
+    [InlineData(41, "warn")]
+    [InlineData(50, "warn")]
+    [InlineData(51, "require")]
+    [InlineData(75, "require")]
+    [InlineData(76, "require")]
+    public void Received_orders_are_judged_by_the_hospitals_resistance_of_the_twelve_months_before(int resistant, string? severity)
+    {
+        // 100 first isolates of February: 1 March knows them, 28 February does not. A guessed target never refuses.
+        var laboratory = Laboratory([.. Enumerable.Range(0, 100).Select(n => ($"q{n}", 10, "CRO", n < resistant ? "R" : "S"))]);
+        var facts = Facts(("o1", "CRO", 0, 48, "主治医师"), ("o0", "CRO", -24 * 5, -24 * 4, "主治医师"));
+        var diagnoses = new ReceivedDiagnoses();
+        diagnoses.Encounter.Append("e1");
+        diagnoses.Code.Append("J15.0");
+        diagnoses.EndRow();
+        var orders = new ReceivedOrders(facts, diagnoses, OrderBook.Lists) { Laboratory = laboratory };
+        var found = OrderFindings.Derive(orders, facts.DrugUse, day => Knowledge with { Resistance = laboratory.FiguresBefore(day) });
+        Assert.Equal(severity is null ? [] : [$"o1 {severity}"], Enumerable.Range(0, found.Count).Where(row => found.Rule[row] == "hospital-resistance").Select(row => $"{found.OrderKey[row]} {found.Severity[row]}"));
+    }
+
+    [Fact]
     public void Parts_judged_side_by_side_give_the_same_findings_as_one_after_the_other()
     {
         var facts = Facts([.. Enumerable.Range(0, 300).Select(n => ($"o{n}", n % 3 == 0 ? "MEM" : n % 3 == 1 ? "CRO" : "CTX", n * 7, (n * 7) + 40, n % 2 == 0 ? "住院医师" : "主任医师"))]);
         var orders = new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists);
         var slow = Enumerable.Range(0, orders.Count).SelectMany(row => OrderCheck.Judge(orders.Of(row)!, Knowledge).Rules.Where(finding => finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{row} {finding.Rule} {finding.Answer.Because.En}"));
-        var fast = OrderFindings.Judge(orders, _ => Knowledge).Select(one => $"{one.Row} {one.Finding.Rule} {one.Finding.Answer.Because.En}");
+        var fast = OrderFindings.Judge(orders, _ => Knowledge, 3).Select(one => $"{one.Row} {one.Finding.Rule} {one.Finding.Answer.Because.En}");
         Assert.Equal(slow, fast);
     }
 
@@ -65,7 +102,29 @@ public sealed class OrderFindingsTests
 
     private static OrderKnowledge Knowledge => OrderBook.Knowledge with { Formulary = null, Resistance = ResistanceFigures.None };
 
-    private static FindingFacts Derive(FactSet facts) => OrderFindings.Derive(new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists), facts.DrugUse, _ => Knowledge);
+    private static FindingFacts Derive(FactSet facts, PatientLaboratory? laboratory = null) => OrderFindings.Derive(new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists) { Laboratory = laboratory }, facts.DrugUse, _ => Knowledge);
+
+    private static PatientLaboratory Laboratory(params (string Patient, int DaysBefore, string Drug, string Sir)[] isolates)
+    {
+        var facts = new IsolateFacts();
+        var results = new SusceptibilityFacts();
+        for (int row = 0; row < isolates.Length; row++)
+        {
+            var (patient, before, drug, sir) = isolates[row];
+            facts.Isolate.Append(row + 1L);
+            facts.Patient.Append(patient);
+            facts.Organism.Append("kpn");
+            facts.CollectedOn.Append(Days.From(DateOnly.FromDateTime(s_day).AddDays(-before)));
+            facts.FirstIsolate.Append(true);
+            facts.EndRow();
+            results.Isolate.Append(row + 1L);
+            results.Drug.Append(drug);
+            results.Sir.Append(sir);
+            results.EndRow();
+        }
+
+        return new PatientLaboratory(facts, IsolateResults.Of(results));
+    }
 
     private static IEnumerable<string?> Orders(FindingFacts found, string rule) => Enumerable.Range(0, found.Count).Where(row => found.Rule[row] == rule).Select(row => found.OrderKey[row]);
 
@@ -78,6 +137,7 @@ public sealed class OrderFindingsTests
             use.Institution.Append("H1");
             use.OrderKey.Append(key);
             use.Encounter.Append("e1");
+            use.Patient.Append("p1");
             use.Kind.Append("inpatient");
             use.Physician.Append("D1");
             use.PrescriberTitle.Append(title);

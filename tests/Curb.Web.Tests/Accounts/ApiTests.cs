@@ -7,6 +7,7 @@ using Curb.Storage;
 using Curb.Storage.Accounts;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
+using Curb.Web.Casework;
 using Curb.Web.Jobs;
 using Curb.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,7 +130,7 @@ public sealed class ApiTests(RunningSite site)
         var (own, secret) = webhooks.Make(accounts.Named("hospital-administrator")!, new Uri("https://receiver.example/hook"), new HashSet<string> { WebhookStore.JobEnded }, new Actor("test"));
         var (foreign, _) = webhooks.Make(accounts.Named(Colleagues.OfCentre)!, new Uri("https://other.example/hook"), new HashSet<string> { WebhookStore.JobEnded }, new Actor("test"));
         var receiver = new Receiver();
-        using var calls = new WebhookCalls(webhooks, jobs, site.Services.GetRequiredService<Visitors>(), receiver);
+        using var calls = new WebhookCalls(webhooks, jobs, site.Services.GetRequiredService<Visitors>(), site.Services.GetRequiredService<CaseDesk>(), receiver);
         calls.Tell();
         var job = jobs.Ask(JobKinds.Derive, SmallHospital.Hospital, new Dictionary<string, string>(), new Actor("test"));
         Assert.True(jobs.Cancel(job.Id, new Actor("test")));
@@ -146,6 +147,34 @@ public sealed class ApiTests(RunningSite site)
         Assert.DoesNotContain(webhooks.Calls(foreign.Id, 50), call => call.Body.Contains(job.Id, StringComparison.Ordinal));
         webhooks.End(own.Account, own.Id, new Actor("test"));
         webhooks.End(foreign.Account, foreign.Id, new Actor("test"));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_told_of_cases_its_account_may_see_and_never_of_what_a_patients_case_is_about()
+    {
+        var records = site.Services.GetRequiredService<RecordStore>();
+        var webhooks = new WebhookStore(records);
+        var desk = site.Services.GetRequiredService<CaseDesk>();
+        var accounts = site.Services.GetRequiredService<AccountStore>();
+        var events = WebhookStore.Events.ToHashSet();
+        var (own, _) = webhooks.Make(accounts.Named("microbiologist")!, new Uri("https://receiver.example/cases"), events, new Actor("test"));
+        var (foreign, _) = webhooks.Make(accounts.Named(Colleagues.OfCentre)!, new Uri("https://other.example/cases"), events, new Actor("test"));
+        using var calls = new WebhookCalls(webhooks, site.Services.GetRequiredService<JobStore>(), site.Services.GetRequiredService<Visitors>(), desk, new Receiver());
+        calls.Tell();
+        long plain = desk.Store.Open(Finding(Curb.Casework.CaseFindings.AbnormalUse, "头孢曲松增长"), new Actor("test"));
+        long ofPatient = desk.Store.Open(Finding(Curb.Casework.CaseFindings.LaboratoryConfirmation, "患者 P77 的分离株"), new Actor("test"));
+        calls.Tell();
+        calls.Tell();
+        var told = webhooks.Calls(own.Id, 100);
+        Assert.Equal(["case.opened", "warning.raised"], told.Where(call => Number(call) == plain).Select(call => call.Event).Order(StringComparer.Ordinal));
+        Assert.Contains("头孢曲松增长", System.Text.RegularExpressions.Regex.Unescape(told.First(call => Number(call) == plain).Body), StringComparison.Ordinal);
+        Assert.DoesNotContain("P77", System.Text.RegularExpressions.Regex.Unescape(told.Single(call => Number(call) == ofPatient).Body), StringComparison.Ordinal);
+        Assert.DoesNotContain(webhooks.Calls(foreign.Id, 100), call => Number(call) is not null);
+        webhooks.End(own.Account, own.Id, new Actor("test"));
+        webhooks.End(foreign.Account, foreign.Id, new Actor("test"));
+
+        static long? Number(WebhookCall call) => JsonDocument.Parse(call.Body).RootElement.TryGetProperty("case", out var one) ? one.GetProperty("number").GetInt64() : null;
+        static Curb.Casework.CaseFinding Finding(string type, string title) => new(type, SmallHospital.Hospital, null, "", "", new Curb.Casework.CaseSubject("note", "", new Curb.Policies.Bilingual(title, title), ""), new Dictionary<string, string>());
     }
 
     private HttpClient Client(string account)

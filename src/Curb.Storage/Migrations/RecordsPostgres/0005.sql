@@ -1,2 +1,1 @@
--- Kept free for work that lands beside this; takes nothing and changes nothing.
-SELECT 1;
+SELECT 5;

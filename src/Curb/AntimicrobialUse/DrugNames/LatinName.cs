@@ -9,10 +9,12 @@ namespace Curb.AntimicrobialUse.DrugNames;
 internal sealed partial class LatinName
 {
     private readonly DrugNameWords _words;
+    private readonly bool _dusting;
 
     public LatinName(string text, DrugNameWords words)
     {
         _words = words;
+        _dusting = Dusting().IsMatch(text);
         string plain = Strength().Replace(Quotes().Replace(text, ""), " ");
         All = Split(plain);
         Outside = Split(Brackets().Replace(plain, " "));
@@ -48,7 +50,7 @@ internal sealed partial class LatinName
     public string FormRoute()
     {
         var routes = All.Select(word => _words.Forms.GetValueOrDefault(word.Text, "")).Where(route => route.Length > 0).ToList();
-        return routes.Contains("local") ? "local"
+        return routes.Contains("local") || (_dusting && routes.Count == 0) ? "local"
             : routes.FirstOrDefault(route => route is "V" or "R" or "Inhal")
             ?? routes.FirstOrDefault() ?? "";
     }
@@ -108,6 +110,10 @@ internal sealed partial class LatinName
 
     [GeneratedRegex("['’`\"®™*]")]
     private static partial Regex Quotes();
+
+    /// <summary>A powder whose strength is a percentage is strewn on the skin; powders to dissolve are labelled by mass.</summary>
+    [GeneratedRegex(@"\bpowder\b.*\d\s*%|\d\s*%.*\bpowder\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Dusting();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -191,6 +191,18 @@ internal sealed class ContentMap
         }
     }
 
+    /// <summary>A list whose items are single texts or mappings.</summary>
+    public IReadOnlyList<(string? Text, ContentMap? Map)> MixedList(string key, string expected)
+    {
+        if (Use(key) is not YamlSequenceNode { Children.Count: > 0 } list)
+        {
+            Fault(key, Has(key) ? "an empty list or a single value" : "nothing", expected);
+            return [];
+        }
+
+        return [.. list.Children.Select((item, i) => item is YamlMappingNode map ? ((string?)null, new ContentMap(File, $"{Path(key)}[{i}]", map, _faults)) : ((item as YamlScalarNode)?.Value ?? "", (ContentMap?)null))];
+    }
+
     public IReadOnlyList<ContentMap> OptionalList(string key) => Has(key) ? List(key, "a list of mappings") : [];
 
     /// <summary>Reports a fault at a key of this mapping.</summary>

@@ -18,7 +18,9 @@ internal sealed class GradeBeyondPrivilege() : OrderRule("grade-beyond-privilege
     {
         if (order.Prescriber.SuspendedUntil is { } until && order.Day <= until)
         {
-            return RuleAnswer.NotMet($"处方权暂停至 {until:yyyy-MM-dd}", $"the prescriber's privilege is suspended until {until:yyyy-MM-dd}");
+            var because = order.Prescriber.Because.Length > 0 ? new Bilingual($"({order.Prescriber.Because})", $" ({order.Prescriber.Because})") : Bilingual.Empty;
+            return until == DateOnly.MaxValue ? RuleAnswer.NotMet($"处方权已暂停{because.Zh}", $"the prescriber's privilege is suspended{because.En}")
+                : RuleAnswer.NotMet($"处方权暂停至 {until:yyyy-MM-dd}{because.Zh}", $"the prescriber's privilege is suspended until {until:yyyy-MM-dd}{because.En}");
         }
 
         return order.Grade is not { } grade ? s_gradeUnknown
@@ -51,6 +53,13 @@ internal sealed class GradeBeyondPrivilege() : OrderRule("grade-beyond-privilege
     private static RuleAnswer Beyond(OrderCase order, Grade grade, int privilege)
     {
         var held = privilege == 0 ? new Bilingual("无", "none") : OrderCase.GradeName((Grade)privilege);
-        return RuleAnswer.NotMet($"药品为{OrderCase.GradeName(grade).Zh},医师处方权为{held.Zh}", $"the drug is of the {OrderCase.GradeName(grade).En} grade, the prescriber's privilege is {held.En}") with { Verified = order.GradeVerified };
+        var standing = order.Prescriber switch
+        {
+            { EndedOn: { } ended } => new Bilingual($"({ended:yyyy-MM-dd} 到期未续)", $" (it ended on {ended:yyyy-MM-dd} and was not renewed)"),
+            { RestrictedUntil: { } restricted } => new Bilingual($"(限制至 {restricted:yyyy-MM-dd}:{order.Prescriber.Because})", $" (restricted until {restricted:yyyy-MM-dd}: {order.Prescriber.Because})"),
+            { Because.Length: > 0 } => new Bilingual($"({order.Prescriber.Because})", $" ({order.Prescriber.Because})"),
+            _ => Bilingual.Empty,
+        };
+        return RuleAnswer.NotMet($"药品为{OrderCase.GradeName(grade).Zh},医师处方权为{held.Zh}{standing.Zh}", $"the drug is of the {OrderCase.GradeName(grade).En} grade, the prescriber's privilege is {held.En}{standing.En}") with { Verified = order.GradeVerified };
     }
 }

@@ -1,10 +1,12 @@
 using Curb.Facts;
+using Curb.Intake;
 using Curb.Intake.Received;
+using Curb.Isolates;
 using Curb.ReferenceData;
 
-namespace Curb.Isolates;
+namespace Curb.Tests.Support;
 
-/// <summary>Answers about isolates row by row of a file, cultures without growth included (they answer false or blank).</summary>
+/// <summary>Answers about a whole file in memory, row by row, cultures without growth included (they answer false or blank): what reading part by part is compared with.</summary>
 public static class EveryRow
 {
     /// <summary>First-isolate flags by row of the received table.</summary>
@@ -30,5 +32,22 @@ public static class EveryRow
         var writer = new IsolateFactWriter(isolates, grown, interpreted, [flags, flags, flags]);
         var facts = writer.Isolates();
         return (facts, writer.Results().Spread(facts));
+    }
+
+    /// <summary>The number of each row in the file: rows that could not be split have a number too, and no answer.</summary>
+    public static IEnumerable<(int Number, int Row)> RowNumbers(Delivery all)
+    {
+        var refused = all.Rejections.Where(rejection => rejection.SourceRows > 0).Select(rejection => (rejection.Line, rejection.SourceRows)).Order().ToList();
+        int next = 0;
+        int skipped = 0;
+        for (int row = 0; row < all.Isolates.Count; row++)
+        {
+            while (next < refused.Count && refused[next].Line < all.Isolates.Line[row])
+            {
+                skipped += refused[next++].SourceRows;
+            }
+
+            yield return (row + skipped + 1, row);
+        }
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace Curb.Cli.Commands;
+namespace Curb.Storage;
 
 /// <summary>Makes the next items of a sequence on a thread of its own while the present one is worked on.</summary>
-internal static class ReadAhead
+public static class ReadAhead
 {
     /// <summary>The items in their order; a failure while one is made is thrown when its turn comes. Giving up early waits for the item in the making.</summary>
     /// <param name="source">Enumerated once, on one other thread.</param>

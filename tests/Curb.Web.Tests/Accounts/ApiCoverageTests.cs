@@ -1,0 +1,96 @@
+using Curb.Web.Accounts;
+using Curb.Web.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Curb.Web.Tests.Accounts;
+
+/// <summary>Every page that shows a table is reachable for programs. The pages are those that the application itself maps: a new one fails here until it is listed with its route.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class ApiCoverageTests(RunningSite site)
+{
+    /// <summary>Pages with their routes under /api/v1; several where the page has several tables.</summary>
+    private static readonly Dictionary<string, string[]> s_tables = new(StringComparer.Ordinal)
+    {
+        ["/"] = ["/scorecard"],
+        ["/about"] = ["/packs"],
+        ["/account/keys"] = ["/keys", "/webhooks"],
+        ["/accounts"] = ["/accounts"],
+        ["/accounts/{name}"] = ["/accounts/{name}"],
+        ["/antibiogram"] = ["/antibiogram"],
+        ["/audit"] = ["/audit"],
+        ["/cases"] = ["/cases", "/cases/counts"],
+        ["/cases/{number:long}"] = ["/cases/{number:long}"],
+        ["/compare"] = ["/compare"],
+        ["/courses"] = ["/courses"],
+        ["/deliveries"] = ["/deliveries"],
+        ["/deliveries/{batch:int}"] = ["/deliveries/{batch:int}", "/deliveries/{batch:int}/rejections"],
+        ["/district"] = ["/district"],
+        ["/drugs"] = ["/drugs"],
+        ["/home"] = ["/cases", "/quality", "/scorecard", "/deliveries"],
+        ["/import"] = ["/imports"],
+        ["/import/{id}/rejected"] = ["/deliveries/{batch:int}/rejections"],
+        ["/indicators"] = ["/indicators"],
+        ["/indicators/{id}"] = ["/indicators/{id}", "/indicators/{id}/departments", "/indicators/{id}/physicians", "/indicators/{id}/editions", "/indicators/{id}/denominators", "/quality"],
+        ["/interventions"] = ["/interventions"],
+        ["/jobs"] = ["/jobs", "/schedules"],
+        ["/jobs/{id}"] = ["/jobs/{id}"],
+        ["/laboratory"] = ["/isolates"],
+        ["/laboratory/breakpoints"] = ["/breakpoints"],
+        ["/laboratory/card"] = ["/antibiogram"],
+        ["/laboratory/isolates/{number:long}"] = ["/isolates/{number:long}"],
+        ["/laboratory/phenotypes"] = ["/phenotypes"],
+        ["/laboratory/trends"] = ["/resistance-trends"],
+        ["/organisation"] = ["/places"],
+        ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/courses"],
+        ["/permissions"] = ["/permissions"],
+        ["/quality"] = ["/quality"],
+        ["/records/drug/{code}"] = ["/records/drug/{code}"],
+        ["/records/organism/{code}"] = ["/records/organism/{code}"],
+        ["/records/{id}"] = ["/records/{id}"],
+        ["/search"] = ["/search"],
+        ["/standardised"] = ["/saar", "/resistance-index"],
+        ["/trends"] = ["/scorecard"],
+        ["/warnings"] = ["/warnings"],
+    };
+
+    /// <summary>Pages without a table of the data, and why.</summary>
+    private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal)
+    {
+        ["/account"] = "the person's own sign-in; a program with a key has none",
+        ["/cases/new"] = "a form",
+        ["/cases/{number:long}/attachments/{sequence:int}"] = "a file",
+        ["/cds-services"] = "an answer to programs itself",
+        ["/import/{id}"] = "a file being mapped, before it is data",
+        ["/interventions/new"] = "a form",
+        ["/laboratory/card.css"] = "a style",
+        ["/set-up"] = "before anybody can sign in",
+        ["/sign-in"] = "before anybody can sign in",
+        ["/sign-in/code"] = "before anybody can sign in",
+    };
+
+    private IReadOnlyList<(string Pattern, RouteEndpoint Endpoint)> Gets =>
+        [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(endpoint => ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint))];
+
+    [Fact]
+    public void Every_page_is_listed_with_its_route_or_with_why_it_has_none() =>
+        Assert.Equal(s_tables.Keys.Concat(s_none.Keys).Order(StringComparer.Ordinal), Gets.Where(get => IsPage(get.Pattern, get.Endpoint)).Select(get => get.Pattern).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_listed_route_exists_and_needs_no_more_than_its_page_and_the_permission_to_take_out()
+    {
+        var api = Gets.Where(get => get.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal)).ToDictionary(get => get.Pattern["/api/v1".Length..], get => get.Endpoint);
+        Assert.All(s_tables.Values.SelectMany(routes => routes), route => Assert.Contains(route, api.Keys));
+    }
+
+    [Fact]
+    public void Every_address_that_gives_a_file_of_data_needs_the_permission_to_take_out_and_is_noted() =>
+        Assert.All(
+            Gets.Where(get => get.Pattern.EndsWith(".csv", StringComparison.Ordinal) || get.Pattern.EndsWith(".xlsx", StringComparison.Ordinal) || get.Pattern.EndsWith(".docx", StringComparison.Ordinal)),
+            get => Assert.True(get.Endpoint.Metadata.GetMetadata<ExportMark>() is not null || get.Pattern == "/audit.csv", get.Pattern + " is no export"));
+
+    private static bool IsPage(string pattern, RouteEndpoint endpoint) =>
+        !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.StartsWith("/panels/", StringComparison.Ordinal) && !pattern.StartsWith("/assets/", StringComparison.Ordinal)
+        && endpoint.Metadata.GetMetadata<ExportMark>() is null && pattern != "/audit.csv";
+}
