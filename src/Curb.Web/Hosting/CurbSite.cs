@@ -20,6 +20,7 @@ using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.DrugLists;
+using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -28,6 +29,7 @@ using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
 using Curb.Web.PatientNaming;
 using Curb.Web.Records;
+using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
@@ -68,7 +70,7 @@ public static class CurbSite
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => Forms(antiforgery));
+        services.AddAntiforgery(antiforgery => FormTokens(antiforgery));
         services.AddHttpContextAccessor();
         AddCompression(services);
         AddAccounts(services, settings);
@@ -124,6 +126,8 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<RegionShelf>();
+        services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<GovernanceStore>();
@@ -161,7 +165,7 @@ public static class CurbSite
         services.AddHostedService<WorkSupervisor>();
     }
 
-    private static void Forms(AntiforgeryOptions forms)
+    private static void FormTokens(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
         forms.Cookie.SameSite = SameSiteMode.Strict;
@@ -187,6 +191,8 @@ public static class CurbSite
         routes.MapJobs();
         routes.MapImport();
         routes.MapDistrict();
+        routes.MapRegion();
+        routes.MapForms();
         routes.MapIndicators();
         routes.MapIndicatorTables();
         routes.MapUseWarnings();
