@@ -45,7 +45,7 @@ public static class FormWorkbook
         var sample = new List<IReadOnlyDictionary<string, string>>();
         foreach (var row in form.Sample is null ? [] : Rows(path, SampleSheet))
         {
-            var cells = form.Sample.Columns.Where(column => row.GetValueOrDefault(Head(column), "").Trim().Length > 0).ToDictionary(column => column.Id, column => Meant(column, row[Head(column)].Trim()), StringComparer.Ordinal);
+            var cells = form.Sample!.Columns.Where(column => row.GetValueOrDefault(Head(column), "").Trim().Length > 0).ToDictionary(column => column.Id, column => Meant(column, row[Head(column)].Trim()), StringComparer.Ordinal);
             if (cells.Count > 0)
             {
                 sample.Add(cells);

@@ -17,6 +17,7 @@ using Curb.Web.Casework;
 using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.Federation;
 using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
@@ -182,6 +183,7 @@ public static class CurbSite
         routes.MapDistrict();
         routes.MapRegion();
         routes.MapForms();
+        routes.MapFederation();
         routes.MapIndicators();
         routes.MapIndicatorTables();
         routes.MapUseWarnings();
