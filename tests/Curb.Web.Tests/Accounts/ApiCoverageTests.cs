@@ -56,6 +56,9 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/warnings"] = ["/warnings"],
     };
 
+    /// <summary>Pages of regional supervision whose tables have no route yet. A route moves its page up; none is added here.</summary>
+    private static readonly HashSet<string> s_coming = ["/assessment", "/ledger", "/notices", "/notices/one", "/plans", "/plans/compare", "/plans/local", "/plans/view", "/registry", "/self-check", "/statements", "/statements/one", "/supervision"];
+
     /// <summary>Pages without a table of the data, and why.</summary>
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal)
     {
@@ -77,7 +80,7 @@ public sealed class ApiCoverageTests(RunningSite site)
 
     [Fact]
     public void Every_page_is_listed_with_its_route_or_with_why_it_has_none() =>
-        Assert.Equal(s_tables.Keys.Concat(s_none.Keys).Order(StringComparer.Ordinal), Gets.Where(get => IsPage(get.Pattern, get.Endpoint)).Select(get => get.Pattern).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(s_tables.Keys.Concat(s_none.Keys).Concat(s_coming).Order(StringComparer.Ordinal), Gets.Where(get => IsPage(get.Pattern, get.Endpoint)).Select(get => get.Pattern).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_listed_route_exists_and_needs_no_more_than_its_page_and_the_permission_to_take_out()
