@@ -82,6 +82,7 @@ public static class Program
         DeriveCommand.Create(),
         DrugsCommand.Create(),
         ExplainCommand.Create(),
+        FederationCommand.Create(),
         FindingsCommand.Create(),
         FormularyCommand.Create(),
         IndicatorsCommand.Create(),
