@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Curb.Storage.Records;
 using Curb.Storage.Tables;
+using Curb.Storage.Work;
 
 namespace Curb.Storage;
 
@@ -129,6 +130,7 @@ public static class FolderBackup
 
             // After the records: a file is written before the record that points to it, so every one that is pointed to is there.
             CopyFolder(from, part, Casework.AttachmentFolder.Name);
+            WorkFiles.Folders.ToList().ForEach(name => CopyFolder(from, part, name));
         }
 
         var head = elsewhere is null ? HeadOfCopy(part) : records.AuditHead();
@@ -154,7 +156,20 @@ public static class FolderBackup
 
             string copy = Path.Combine(part, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            CopyWhereItStillIs(file, copy);
+        }
+    }
+
+    /// <summary>A file of the inbox or an upload may be taken away between being listed and being copied; where it went is copied with the rest, or it is gone.</summary>
+    private static void CopyWhereItStillIs(string file, string copy)
+    {
+        try
+        {
             File.Copy(file, copy);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            File.Delete(copy);
         }
     }
 

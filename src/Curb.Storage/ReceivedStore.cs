@@ -3,7 +3,6 @@ using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake;
 using Curb.Intake.Received;
-using Curb.Storage.DuckDb;
 using Curb.Storage.Received;
 using Curb.Storage.Tables;
 
@@ -13,8 +12,6 @@ namespace Curb.Storage;
 public sealed class ReceivedStore
 {
     private const string BatchColumns = "number, institution, file, sha256, bytes, profile, kind, reading, received_at, rows_read, accepted, replaced, unchanged, rejected";
-
-    private const int RowsPerBlock = 1 << 17;
 
     private readonly ColumnStore _columns;
     private readonly string _folder;
@@ -82,7 +79,7 @@ public sealed class ReceivedStore
         }
 
         bool doses = Count(institution, new ReceivedAdministrations().Name) > 0;
-        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, (source, stays) => Blocks(source, institution, sieve, stays), seen);
+        return PartedRecords.Of(institution, Path.Combine(_folder, "spill", "parts"), parts, doses, (source, stays) => ReceivedBlocks.Of(_columns, source, CodeOf(StoredTable.ReceivedNamed(source.Name), institution), sieve, stays), seen);
     }
 
     /// <summary>Number of records of one table that stand for an institution.</summary>
@@ -157,31 +154,6 @@ public sealed class ReceivedStore
         {
             RejectsFile.Write(RejectsFile.PathOf(_folder, batch, file), rejections);
         }
-    }
-
-    /// <summary>The rows of a table, some at a time, in the order in which they lie; the lines of other drugs as sums where a sieve is given.</summary>
-    private IEnumerable<ReceivedBlock> Blocks(ReceivedTable source, string institution, OrderSieve? sieve, StayKeys stays)
-    {
-        var table = StoredTable.ReceivedNamed(source.Name);
-        var reader = TableReader.Of(table, _columns.Texts);
-        var sieved = sieve is not null && source is ReceivedDrugOrders ? new SievedOrders(sieve, stays, column => _columns.Texts.Column(table.Name, column)) : null;
-        int[] all = [.. Enumerable.Range(0, DuckDbAppender.Capacity)];
-        using var connection = _columns.Connections.Rent();
-        using var result = connection.Stream($"SELECT {reader.ColumnList} FROM {table.Name} WHERE institution = {CodeOf(table, institution)}");
-        var block = ReceivedBlock.Of(source);
-        var sinks = reader.Into(block.Rows);
-        while (result.NextChunk())
-        {
-            sinks.Append(result, sieved is null ? all.AsSpan(0, result.Rows) : sieved.Choose(result, block.OtherOrders));
-            if (block.Rows.Count >= RowsPerBlock || block.OtherOrders.Count >= RowsPerBlock)
-            {
-                yield return block;
-                block = ReceivedBlock.Of(source);
-                sinks = reader.Into(block.Rows);
-            }
-        }
-
-        yield return block;
     }
 
     private T Read<T>(StoredTable table, string institution, string order)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Curb.AntimicrobialUse;
@@ -5,12 +6,13 @@ using Curb.Cli.Commands;
 using Curb.Columns;
 using Curb.Exchange;
 using Curb.Intake;
+using Curb.Prescribing;
 using Curb.ReferenceData;
 
 namespace Curb.Cli.Bench;
 
 /// <summary>
-/// Ten years of a large hospital derived part by part on every core: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
+/// Ten years of a large hospital derived part by part on every core, and its antimicrobial orders checked by every rule: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
 /// them, part after part, and thrown away, so that memory stays that of a few parts; making them is not measured.
 /// </summary>
 internal static class UseDerivationBench
@@ -34,23 +36,32 @@ internal static class UseDerivationBench
         int orders = settings.Rows ?? UsualOrders;
         int parts = Math.Max(1, (orders + OrdersPerPart - 1) / OrdersPerPart);
         var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
-        var catalogue = ContentTrees.Policies().Catalogue();
+        var policies = ContentTrees.Policies();
+        var catalogue = policies.Catalogue();
+        var lists = new OrderLists(reference);
+        var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
+        OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, policies, Supervision.Institution.Unregistered(Institution), day, catalogue, []));
         var use = UseSettings.Load(reference);
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{orders} order lines in {parts} parts on {BenchSettings.Threads} threads"));
         var spent = new double[BenchSettings.Threads];
-        long rows = 0, done = 0;
+        var judging = new double[BenchSettings.Threads];
+        long rows = 0, done = 0, judged = 0;
         int next = 0;
-        var whole = Meter.Run("use-derivation", "make and derive", () =>
+        var whole = Meter.Run("use-derivation", "make, derive and check", () =>
         {
             Parallel.For(0, spent.Length, new ParallelOptions { MaxDegreeOfParallelism = spent.Length }, thread =>
             {
                 var deriver = new UseDeriver(reference, catalogue, new Dictionary<string, string>(), use);
                 for (int part = Interlocked.Increment(ref next) - 1; part < parts; part = Interlocked.Increment(ref next) - 1)
                 {
-                    var records = Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), settings.Seed);
+                    var records = Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), settings.Seed, OrderMix.Third);
                     var clock = Stopwatch.StartNew();
                     var facts = deriver.Derive(records, UseFeed.OfRecords);
                     spent[thread] += clock.Elapsed.TotalSeconds;
+                    clock.Restart();
+                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists), facts.DrugUse, Knowledge);
+                    judging[thread] += clock.Elapsed.TotalSeconds;
+                    Interlocked.Add(ref judged, facts.DrugUse.Count);
                     Interlocked.Add(ref rows, facts.Tables.Sum(table => (long)table.Count));
                     Interlocked.Add(ref done, records.DrugOrders.Count);
                 }
@@ -59,31 +70,32 @@ internal static class UseDerivationBench
         });
         yield return whole;
         yield return whole with { Work = "derive alone (the busiest thread)", Seconds = spent.Max(), CpuSeconds = spent.Sum() };
+        yield return whole with { Work = "check the antimicrobial orders alone (the busiest thread)", Rows = judged, Seconds = judging.Max(), CpuSeconds = judging.Sum() };
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of facts"));
     }
 
     /// <summary>The hospital's records, a part of its patients at a time.</summary>
-    public static IEnumerable<ReceivedRecords> Parts(int orders, ulong seed)
+    public static IEnumerable<ReceivedRecords> Parts(int orders, ulong seed, OrderMix mix)
     {
         for (int part = 0; part * OrdersPerPart < orders; part++)
         {
-            yield return Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), seed);
+            yield return Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), seed, mix);
         }
     }
 
-    private static ReceivedRecords Make(int part, int orders, ulong seed)
+    private static ReceivedRecords Make(int part, int orders, ulong seed, OrderMix mix)
     {
-        var random = new Random(HashCode.Combine(part, seed));
+        var random = new Random((int)(((ulong)part * 1_000_003) + seed));
         var records = new ReceivedRecords(Institution);
         for (int order = 0; order < orders; order += OrdersPerStay)
         {
-            Stay(records, part, order, Math.Min(OrdersPerStay, orders - order), random);
+            Stay(records, part, order, Math.Min(OrdersPerStay, orders - order), random, mix);
         }
 
         return records;
     }
 
-    private static void Stay(ReceivedRecords records, int part, int first, int lines, Random random)
+    private static void Stay(ReceivedRecords records, int part, int first, int lines, Random random, OrderMix mix)
     {
         string key = string.Create(CultureInfo.InvariantCulture, $"ZY{part}-{first}");
         var from = new DateTime(2015, 1, 1).AddMinutes(random.Next(10 * 365 * 24 * 60));
@@ -100,9 +112,10 @@ internal static class UseDerivationBench
         stays.AgeYears.Append((double)random.Next(0, 95));
         stays.MainDiagnosisCode.Append(string.Create(CultureInfo.InvariantCulture, $"J{random.Next(10, 99)}.{random.Next(10)}"));
         stays.EndRow();
+        bool antimicrobials = mix.StaysWithout == 0 || random.Next(5) >= mix.StaysWithout;
         for (int line = 0; line < lines; line++)
         {
-            Order(records, key, from, to, random);
+            Order(records, key, from, to, random, antimicrobials && random.Next(mix.Of) < mix.LinesOf);
         }
 
         if (random.Next(3) == 0)
@@ -127,7 +140,7 @@ internal static class UseDerivationBench
         }
     }
 
-    private static void Order(ReceivedRecords records, string stay, DateTime from, DateTime to, Random random)
+    private static void Order(ReceivedRecords records, string stay, DateTime from, DateTime to, Random random, bool antimicrobial)
     {
         var orders = records.DrugOrders;
         var start = from.AddMinutes(random.Next((int)(to - from).TotalMinutes));
@@ -141,7 +154,7 @@ internal static class UseDerivationBench
         orders.Prescriber.Append(string.Create(CultureInfo.InvariantCulture, $"医师{random.Next(900)}"));
         orders.Department.Append(string.Create(CultureInfo.InvariantCulture, $"科室{random.Next(60)}"));
         orders.Cost.Append((double)random.Next(1, 400));
-        if (random.Next(3) == 0)
+        if (antimicrobial)
         {
             var drug = s_drugs[random.Next(s_drugs.Length)];
             orders.DrugName.Append(drug.Name);

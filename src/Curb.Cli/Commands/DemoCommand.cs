@@ -6,7 +6,10 @@ using Curb.Cli.Output;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
+using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Storage.Casework;
+using Curb.Storage.Regional;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
 
@@ -52,7 +55,9 @@ internal static class DemoCommand
             var records = new DemoRecords(folder.Records, new Actor(Who));
             bool governed = records.Fill(district.Institutions);
             Derive(district, folder, clock);
-            DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
+            DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
             if (governed)
             {
                 records.Work(folder);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime;
 using Curb.AntimicrobialUse;
 using Curb.Cli.Output;
 using Curb.Exchange;
@@ -31,6 +32,8 @@ internal static class DeriveCommand
 
     private static void Run(string data, string[] asked, FactDerivation derivation, string? format)
     {
+        // A derivation keeps every core busy: a collector beside it would only take its share of them.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         using var folder = OpenedFolder.Open(data, DataFolderAccess.Write);
         var institutions = OpenedFolder.Institutions(folder, asked);
         using var table = TableOutput.Open(format, "institution", "fact", "rows", "seconds");

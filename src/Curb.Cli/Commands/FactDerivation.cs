@@ -111,7 +111,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             return facts;
         });
         written.Add(replacement, [new FactSet { Results = derived.Results }]);
-        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult() }]);
+        written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult(), ReportedFigures = MonthlyReturn.Derive(folder.Received.Read<ReceivedReportedFigures>(institution)) }]);
         replacement.Commit();
         foreach (string notice in unknown.Sentences())
         {

@@ -30,6 +30,7 @@ internal sealed class SourceLines(DataFolder folder, string fact)
             "surgery" => folder.Received.Read<ReceivedSurgeries>(institution),
             "specimen" => folder.Received.Read<ReceivedSpecimens>(institution),
             "isolate" or "susceptibility" => folder.Received.Read<ReceivedIsolates>(institution),
+            "reported_figure" => folder.Received.Read<ReceivedReportedFigures>(institution),
             _ => null,
         };
         return table is null ? [] : Enumerable.Range(0, table.Count)

@@ -12,7 +12,7 @@ internal sealed class UnknownEncounters
     /// <summary>Counts the records of an institution, or of a part of its patients with all of their records.</summary>
     public void Count(ReceivedRecords records)
     {
-        var known = KeysOf(records.Encounters);
+        var known = records.Encounters.Key;
         int summed = 0;
         foreach (int lines in records.OtherOrders.Lines.Values)
         {
@@ -38,42 +38,29 @@ internal sealed class UnknownEncounters
     public IEnumerable<string> Sentences() => _tables.Values.Where(table => table.Unknown > 0).Select(table =>
         $"{table.Unknown} of {table.All} {table.Name} name an encounter that was not delivered, such as {table.Example}: deliver the encounters, or correct the number");
 
-    private void Count(int number, string name, int records, TextColumn encounter, HashSet<string> known)
+    private void Count(int number, string name, int records, TextColumn encounter, TextColumn known)
     {
         var before = _tables.GetValueOrDefault(number, (name, 0, 0, ""));
         var (rows, example) = Unknown(encounter, known);
         _tables[number] = (name, before.Unknown + rows, before.All + records, before.Example.Length > 0 ? before.Example : example);
     }
 
-    private static HashSet<string> KeysOf(ReceivedEncounters encounters)
+    /// <summary>Rows whose encounter is named and not known, looked up once a distinct text.</summary>
+    private static (long Rows, string Example) Unknown(TextColumn encounters, TextColumn known)
     {
-        var keys = new HashSet<string>(encounters.Count, StringComparer.Ordinal);
-        for (int row = 0; row < encounters.Count; row++)
+        var delivered = new bool[known.Dictionary.Count];
+        foreach (int code in known.Codes)
         {
-            keys.Add(encounters.Key[row] ?? "");
+            delivered[code] = true;
         }
 
-        return keys;
-    }
-
-    /// <summary>Rows whose encounter is named and not known, looked up once a distinct text.</summary>
-    private static (long Rows, string Example) Unknown(TextColumn encounters, HashSet<string> known)
-    {
-        var verdicts = new Dictionary<int, bool>();
+        var verdicts = new bool?[encounters.Dictionary.Count];
+        verdicts[0] = false;
         long rows = 0;
         string example = "";
         foreach (int code in encounters.Codes)
         {
-            if (code == 0)
-            {
-                continue;
-            }
-
-            if (!verdicts.TryGetValue(code, out bool unknown))
-            {
-                verdicts.Add(code, unknown = !known.Contains(encounters.Dictionary.Text(code)!));
-            }
-
+            bool unknown = verdicts[code] ??= known.Dictionary.Find(encounters.Dictionary.Utf8(code)) is var own && (own == 0 || !delivered[own]);
             rows += unknown ? 1 : 0;
             example = unknown && example.Length == 0 ? encounters.Dictionary.Text(code)! : example;
         }

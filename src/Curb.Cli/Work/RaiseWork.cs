@@ -19,6 +19,12 @@ internal sealed class RaiseWork(string path, JobStore jobs)
             harvest = raising.Gather(folder, job.Institution.Length > 0 ? [job.Institution] : [], CaseSources.Kinds);
         }
 
+        // What has not come of the ledgers is chased with the rest: nobody has to press a button for it.
+        if (job.Institution.Length == 0)
+        {
+            harvest = harvest with { Findings = [.. harvest.Findings, .. LedgerCommand.Missing(jobs.Records)] };
+        }
+
         progress.Begin("opening cases", 0, harvest.Findings.Count);
         var (raised, reminded, escalated) = raising.Raise(jobs.Records, harvest, new Actor(job.AskedBy, null, $"job {job.Id}"));
         string Sum(Func<Storage.Casework.RaisedCases, int> count) => raised.Sum(count).ToString(CultureInfo.InvariantCulture);

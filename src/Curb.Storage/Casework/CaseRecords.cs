@@ -24,7 +24,7 @@ internal static class CaseRecords
     public static void Write(CaseRow row, CaseType type, CaseFile one, string at)
     {
         (row.Number, row.Type, row.State, row.IsOpen) = (one.Number, one.Type, one.State, one.IsOpen);
-        (row.WholeInstitution, row.Identifies, row.Institution, row.Department) = (type.Reach == CaseReach.Institution, type.Identifies, one.Institution, one.Department);
+        (row.WholeInstitution, row.Identifies, row.Institution, row.Department) = (type.Reach != CaseReach.Department, type.Identifies, one.Institution, one.Department);
         row.DepartmentKey = CaseReader.DepartmentKey(one.Institution, one.Department);
         (row.SubjectKind, row.SubjectKey, row.SubjectZh, row.SubjectEn, row.SubjectLink) = (one.Subject.Kind, one.Subject.Key, one.Subject.Title.Zh, one.Subject.Title.En, one.Subject.Link);
         (row.FindingKey, row.Evidence, row.Details, row.Form) = (one.FindingKey, JsonSerializer.Serialize(one.Evidence, s_json), Text(one.Details), Text(one.Form));

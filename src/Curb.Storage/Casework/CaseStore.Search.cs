@@ -118,15 +118,17 @@ public sealed partial class CaseStore
     }
 
     /// <summary>What the reader may see: cases of the own, and those of the places where cases may be seen.</summary>
-    private static IQueryable<CaseRow> Visible(RecordsContext context, IQueryable<CaseRow> rows, CaseReader reader)
+    private IQueryable<CaseRow> Visible(RecordsContext context, IQueryable<CaseRow> rows, CaseReader reader)
     {
         string me = reader.Account;
         var scope = reader.Cases.MayIdentify ? reader.Cases : Disclosure.Scope.Nothing;
         string[] partly = [.. scope.Departments.Keys], whole = [.. (scope.Institutions ?? new HashSet<string>()).Except(partly)];
         string[] departments = [.. scope.Departments.SelectMany(pair => pair.Value.Select(name => CaseReader.DepartmentKey(pair.Key, name)))];
-        bool everywhere = scope.Institutions is null;
+        bool everywhere = scope.Institutions is null, countsAll = reader.Counts.Institutions is null;
+        string[] regional = [.. types.Types.Where(type => type.Reach == CaseReach.Region).Select(type => type.Id)], counted = [.. reader.Counts.Institutions ?? new HashSet<string>()];
         return rows.Where(row =>
             (me != "" && (row.Owner == me || context.CaseParticipants.Any(one => one.CaseNumber == row.Number && one.Account == me)))
+            || (regional.Contains(row.Type) && (countsAll || counted.Contains(row.Institution)))
             || (everywhere && !partly.Contains(row.Institution)) || whole.Contains(row.Institution)
             || (partly.Contains(row.Institution) && (row.WholeInstitution || departments.Contains(row.DepartmentKey))));
     }

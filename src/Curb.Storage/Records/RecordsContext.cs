@@ -36,6 +36,8 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<CaseGramRow> CaseGrams => Set<CaseGramRow>();
 
+    public DbSet<SupervisionRow> SupervisionRecords => Set<SupervisionRow>();
+
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
     public DbSet<JobScheduleRow> JobSchedules => Set<JobScheduleRow>();
@@ -92,6 +94,7 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<CaseEventRow>(model, "case_event", "CaseNumber", "Sequence");
         Table<CaseAttachmentRow>(model, "case_attachment", "CaseNumber", "Sequence");
         Table<CaseGramRow>(model, "case_gram", "Gram", "CaseNumber");
+        Table<SupervisionRow>(model, "supervision_record", "Kind", "Id");
         Table<JobRow>(model, "job", "Id");
         Table<JobScheduleRow>(model, "job_schedule", "Id");
         Table<ImportFileRow>(model, "import_file", "Id");

@@ -14,7 +14,7 @@ public sealed record ImportFile(string Id, string Institution, string Name, long
 /// <summary>Files handed in for import, and the columns that institutions call otherwise.</summary>
 public sealed class ImportStore(RecordStore records)
 {
-    private const string Folder = "uploads";
+    internal const string Folder = "uploads";
 
     public RecordStore Records => records;
 

@@ -82,10 +82,13 @@ public static class JobKinds
     /// <summary>Opens a case for everything that the data ask for and that has none, ends what is no longer found, reminds and escalates.</summary>
     public const string Raise = "raise";
 
+    /// <summary>Writes every institution's copy of a notice.</summary>
+    public const string NoticeCopies = "notice-copies";
+
     /// <summary>Evaluates every indicator of a month for every institution and freezes the table that the regional scoreboard shows.</summary>
     public const string Scoreboard = "scoreboard";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard];
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, NoticeCopies];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
     public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report, Scoreboard];

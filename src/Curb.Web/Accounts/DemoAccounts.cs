@@ -10,23 +10,27 @@ namespace Curb.Web.Accounts;
 /// <summary>An account for each role in the demo district. They have no password: in a folder that is marked as demo they sign in with one click, elsewhere not at all.</summary>
 public static class DemoAccounts
 {
+    /// <summary>Institutions of a demo city; more are a province.</summary>
+    private const int MostInCity = 20;
+
     /// <summary>Marks the folder as demo and makes an account for every role of the permission table.</summary>
     /// <param name="folder">The demo district, its facts derived.</param>
     /// <param name="institutions">Its institutions; the first gets the roles within an institution.</param>
     /// <param name="actor">Who makes them.</param>
-    public static void Make(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
+    /// <returns>The place of the commission: the region of all institutions.</returns>
+    public static string Make(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
     {
         var accounts = new AccountStore(folder.Records);
         var hospital = institutions[0];
         string department = AddDepartments(folder, hospital, actor);
-        string district = AddDistrict(folder, hospital, actor);
+        string region = AddRegion(folder, institutions, actor);
         foreach (var role in Permissions.Table.Roles)
         {
             string place = role.Level switch
             {
                 RoleLevel.Institution when role.Id is "physician" or "department-head" => department,
                 RoleLevel.Institution => hospital.Code,
-                RoleLevel.Region => district,
+                RoleLevel.Region => region,
                 _ => OrganisationTree.Root,
             };
             Add(accounts, role.Id, role.Name, new RoleAssignment(role.Id, place), actor);
@@ -38,6 +42,7 @@ public static class DemoAccounts
         }
 
         folder.Records.Set(SignIn.DemoSetting, "yes", actor);
+        return region;
     }
 
     private static void Add(AccountStore accounts, string name, Bilingual display, RoleAssignment role, Actor actor) =>
@@ -56,15 +61,18 @@ public static class DemoAccounts
         return departments.Count > 0 ? $"{hospital.Code}/{departments[0]}" : hospital.Code;
     }
 
-    private static string AddDistrict(DataFolder folder, Institution hospital, Actor actor)
+    /// <summary>Puts every district of the institutions under one region, that of their commission; the root where there are no districts.</summary>
+    private static string AddRegion(DataFolder folder, IReadOnlyList<Institution> institutions, Actor actor)
     {
-        if (hospital.District.Length == 0)
+        var districts = institutions.Select(institution => institution.District).Where(district => district.Length > 0).Distinct().ToList();
+        if (districts.Count == 0)
         {
             return OrganisationTree.Root;
         }
 
-        var district = new Place("district:" + hospital.District, OrganisationTree.Root, PlaceKind.District, hospital.District, "");
-        folder.Records.Save(district, actor);
-        return district.Code;
+        var region = institutions.Count > MostInCity ? new Place("province:示范省", OrganisationTree.Root, PlaceKind.Province, "示范省", "Demo Province") : new Place("city:示范市", OrganisationTree.Root, PlaceKind.City, "示范市", "Demo City");
+        folder.Records.Save(region, actor);
+        districts.ForEach(district => folder.Records.Save(new Place("district:" + district, region.Code, PlaceKind.District, district, ""), actor));
+        return region.Code;
     }
 }

@@ -12,7 +12,11 @@ public static class Permissions
     public const string SeeJobs = "jobs.see";
     public const string RunJobs = "jobs.run";
     public const string Deliver = "deliveries.make";
+    public const string RegisterInterventions = "interventions.register";
     public const string OwnKeys = "keys.own";
+
+    public const string SeeNames = "names.see";
+    public const string KeepNames = "names.keep";
 
     public static PermissionTable Table { get; } = Read();
 

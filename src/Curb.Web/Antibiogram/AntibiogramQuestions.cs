@@ -20,7 +20,8 @@ public static class AntibiogramQuestions
     {
         var question = new Antibiograms.Antibiogram(["gram"], "first_isolate", filter.Conditions(options));
         var profiles = facts.Profiles(scope).ToList();
-        var results = question.Count(profiles).Where(row => !scope.Hides(row.Tested) && !scope.Hides(row.Isolates)).ToList();
+        var counted = question.Count(profiles);
+        var results = SmallAntibiogramCells.Shown(counted, counting, scope);
         var organisms = results.GroupBy(row => row.Organism)
             .Select(rows => Row(rows.Key, rows.First().Group[0] ?? "", rows.First().Isolates, rows.ToDictionary(row => row.Drug, row => CellOf(row, counting)), names))
             .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();
@@ -33,7 +34,7 @@ public static class AntibiogramQuestions
 
         var shown = organisms.Take(most).OrderBy(row => row.Gram == "negative" ? 0 : row.Gram == "positive" ? 1 : 2).ToList();
         var specimens = (question with { By = ["specimen_group"], Where = (filter with { Specimen = null }).Conditions(options) }).Isolates(profiles).Select(group => group.Group[0]).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, filter.Specimen, results.Sum(row => row.Unread), organisms.Count - shown.Count, counting));
+        return new PanelOutcome<AntibiogramView>.Shown(new AntibiogramView(shown, Columns(shown, names, t), specimens, filter.Specimen, results.Sum(row => row.Unread), organisms.Count - shown.Count, counting) { Withheld = counted.Count - results.Count });
     }
 
     private static Cell CellOf(AntibiogramRow row, CountingRule counting) => new(row.Tested, row.Counted(counting), row.Resistant, row.Expected);

@@ -17,7 +17,11 @@ public sealed record AntibiogramView(
     string? Specimen,
     long Unread,
     int LeftOut,
-    CountingRule Counting);
+    CountingRule Counting)
+{
+    /// <summary>Cells that are withheld from this reader because a count in them is small.</summary>
+    public int Withheld { get; init; }
+}
 
 /// <param name="Code">WHONET code.</param>
 /// <param name="Latin">Scientific name.</param>

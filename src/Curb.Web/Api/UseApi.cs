@@ -9,6 +9,7 @@ using Curb.Web.Shell;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
+using Curb.Web.UseStandardised;
 using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,8 @@ internal static class UseApi
         api.MapGet("/warnings", Warnings).Needs(Figures).Exports().Produces<ApiPage<UseAlert>>().WithSummary("Unusual use and resistance as of the end of the period.");
         api.MapGet("/compare", Compare).Needs(Figures).Exports().Produces<ApiPage<FunnelLine>>().WithSummary("Like institutions, or departments (by=department), on one indicator (indicator=ID), with funnel limits.");
         api.MapGet("/interventions", Interventions).Needs(Figures).Exports().Produces<ApiPage<EffectAnswer>>().WithSummary("Registered interventions month by month, with what would have been without them.");
+        api.MapGet("/saar", Saar).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Days of therapy observed over those that like departments let expect, by group of drugs, institution and department.");
+        api.MapGet("/resistance-index", ResistanceIndex).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Drug resistance index by institution, organism and period (months=12).");
         api.MapGet("/courses", Courses).Needs(Patients).Exports().Produces<ApiPage<object>>().WithSummary("Treatment courses; of one physician with physician=NAME.");
         api.MapGet("/patients/{patient}/timeline", Timeline).Needs(Patients).Exports().Produces<ApiPage<TimelineMark>>().WithSummary("A patient's stays, orders, operations, cultures and results.");
         api.MapGet("/breakpoints", Breakpoints).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Results whose category two guideline years give differently: before=EUCAST-2024, after=EUCAST-2025.");
@@ -44,7 +47,15 @@ internal static class UseApi
         (data, options, page) => UseFunnelEndpoints.Choice(http, view, options) is var (definition, by) ? UseFunnelEndpoints.Ask(view, data, options, page, definition, by) : throw new InvalidOperationException(),
         shown => shown.Lines.Select(line => new { line.Unit, line.Name, line.Numerator, line.Denominator, line.Value, line.Z, Low95 = line.Inner.Low, High95 = line.Inner.High, Low998 = line.Outer.Low, High998 = line.Outer.High, line.State }));
 
-    private static IResult Interventions(HttpContext http, View view) => FigureApi.Panel(http, view, (data, options, page) => UseEffectsEndpoints.Ask(view, data, options, page), shown => shown.Results.SelectMany(EffectAnswer.Of));
+    private static IResult Interventions(HttpContext http, View view, Visitors visitors) => FigureApi.Panel(http, view, (data, options, page) => UseEffectsEndpoints.Ask(view, visitors, data, options, page), shown => shown.Results.SelectMany(EffectAnswer.Of));
+
+    private static IResult Saar(HttpContext http, View view) => FigureApi.Panel(
+        http, view, (data, options, page) => UseStandardisedEndpoints.Ratios(view, data, options, page),
+        shown => shown.Ratios.Select(one => new { Group = one.Group.Id, one.Institution, one.Department, one.Observed, one.PatientDays, one.Expected, Ratio = one.Ratio.Value, one.Ratio.Low, High = double.IsFinite(one.Ratio.High) ? one.Ratio.High : (double?)null, one.P }));
+
+    private static IResult ResistanceIndex(HttpContext http, View view) => FigureApi.Panel(
+        http, view, (data, options, page) => UseStandardisedEndpoints.Indices(view, data, options, page, UseStandardisedEndpoints.Months(http)),
+        shown => shown.Indices.Select(one => new { one.Institution, one.Organism, Period = one.Period.ToString(), one.Adaptive, one.Fixed, one.Drugs, one.UseCovered }));
 
     private static IResult Courses(HttpContext http, View view) => FigureApi.Rows(
         http, view, (data, options, limit) => data.Facts.Rows(UseCoursesEndpoints.Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), View.ScopeOf(options), limit));
@@ -55,7 +66,7 @@ internal static class UseApi
     private static IResult Breakpoints(HttpContext http, View view) => FigureApi.Panel(
         http,
         view,
-        (data, options, page) => LaboratoryEndpoints.Compared(http, view, data, options, page, LaboratoryFilter.Read(http.Request.Query), LaboratoryQuestions.Choices(data, options)).Outcome,
+        (data, _, _) => LaboratoryEndpoints.AskBreakpoints(http, view, data).Outcome,
         shown => shown.Changes.Select(change => new { change.Organism, change.Drug, change.Method, Before = change.Before.ToString(), After = change.After.ToString(), change.Why, change.Results }));
 
     private static IResult Quality(HttpContext http, View view)

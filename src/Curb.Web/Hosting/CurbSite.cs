@@ -12,8 +12,10 @@ using Curb.Web.Accounts;
 using Curb.Web.Antibiogram;
 using Curb.Web.Api;
 using Curb.Web.Audit;
+using Curb.Storage.Regional;
 using Curb.Web.Casework;
 using Curb.Web.Credentials;
+using Curb.Web.Regional;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.DrugLists;
@@ -23,6 +25,7 @@ using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
+using Curb.Web.PatientNaming;
 using Curb.Web.Records;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
@@ -31,6 +34,7 @@ using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
+using Curb.Web.UseStandardised;
 using Curb.Web.UseWarnings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -113,11 +117,14 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<SupervisionStore>();
+        services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<DrugListDesk>();
         services.AddSingleton<CredentialDesk>();
+        services.AddSingleton<PatientNames>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -142,6 +149,8 @@ public static class CurbSite
         services.AddSingleton(provider => new Inbox(provider.GetRequiredService<WebSettings>().Inbox, provider.GetRequiredService<RecordStore>(), provider.GetRequiredService<JobStore>(), provider.GetRequiredService<ImportStore>()));
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookCalls>();
+        services.AddSingleton<WorkFiles>();
+        services.AddSingleton<Upkeep>();
         services.AddHostedService<WorkSupervisor>();
     }
 
@@ -172,10 +181,14 @@ public static class CurbSite
         routes.MapImport();
         routes.MapDistrict();
         routes.MapIndicators();
+        routes.MapIndicatorTables();
         routes.MapUseWarnings();
         routes.MapUseEffects();
+        routes.MapRegisterIntervention();
         routes.MapUseFunnel();
+        routes.MapUseStandardised();
         routes.MapUseCourses();
+        routes.MapPatientNames();
         routes.MapRecords();
         routes.MapAbout();
         routes.MapApi();
@@ -186,6 +199,7 @@ public static class CurbSite
         routes.MapRegister();
         routes.MapTraining();
         routes.MapOwnPrivileges();
+        routes.MapRegional();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

@@ -37,7 +37,6 @@ public static class DataFolders
             {
                 Registered = Registered(folder),
                 RegisteredNow = () => Registered(folder),
-                Interventions = folder.Records.Interventions(scope),
                 Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
             };
         }

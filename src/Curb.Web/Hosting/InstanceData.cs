@@ -1,7 +1,6 @@
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake;
-using Curb.Interventions;
 using Curb.Intake.Received;
 using Curb.Storage;
 using Curb.Supervision;
@@ -27,9 +26,6 @@ public sealed record InstanceData(
     /// <summary>What an institution's laboratory measured, as it was delivered: for readings by other guideline years. Empty where there is none.</summary>
     public Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements { get; init; } = _ => (new(), new());
 
-    /// <summary>Registered interventions.</summary>
-    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
-
     /// <summary>False once the folder holds other data than were opened, and nobody is writing any more.</summary>
     public Func<bool> IsCurrent { get; init; } = () => true;
 
@@ -53,7 +49,6 @@ public sealed record InstanceData(
         Measurements = institution => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
             ? Measurements(institution)
             : throw new DisclosureRefusedException("What a laboratory measured is read again for whole institutions of the caller's scope only."),
-        Interventions = [.. Interventions.Where(one => one.Units.All(unit => scope.Covers(unit.Institution, unit.Department)))],
         Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
     };
 

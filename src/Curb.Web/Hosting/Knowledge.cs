@@ -4,6 +4,7 @@ using Curb.Exchange.Profiles;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.ReferenceData;
+using Curb.Supervision;
 
 namespace Curb.Web.Hosting;
 
@@ -18,6 +19,8 @@ public sealed class Knowledge
     {
         _rules = Task.Run(() => (PolicyLibrary.Load(ContentFolder.Open("policies")), IndicatorLibrary.Load(ContentFolder.Open("indicators"))));
         _cases = Task.Run(() => CaseTypeLibrary.Load(ContentFolder.Open("casework")));
+        _plans = new Lazy<PlanLibrary>(() => PlanLibrary.Load(ContentFolder.Open("policies"), Policies, [.. Indicators.Definitions.Select(definition => definition.Id)]));
+        _formulas = new Lazy<IReadOnlyList<AssessmentFormula>>(() => AssessmentFormula.Load(ContentFolder.Open("policies"), [.. Indicators.Definitions.Select(definition => definition.Id)]));
         _drugs = new Lazy<DrugNames>(() => new DrugNames(Reference));
         _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
     }
@@ -25,6 +28,16 @@ public sealed class Knowledge
     private readonly Lazy<ProfileLibrary> _profiles = new(() => ProfileLibrary.Load(ContentFolder.Open("profiles")));
 
     private readonly Lazy<DrugNames> _drugs;
+
+    private readonly Lazy<PlanLibrary> _plans;
+
+    private readonly Lazy<IReadOnlyList<AssessmentFormula>> _formulas;
+
+    /// <summary>Action plans.</summary>
+    public PlanLibrary Plans => _plans.Value;
+
+    /// <summary>Formulas by which institutions are scored.</summary>
+    public IReadOnlyList<AssessmentFormula> Formulas => _formulas.Value;
 
     /// <summary>How files of known sources are read.</summary>
     public ProfileLibrary Profiles => _profiles.Value;

@@ -10,5 +10,5 @@ public sealed record WebSettings(string DataFolder, IReadOnlyList<ListenAddress>
     public IReadOnlyList<string> Worker { get; init; } = [];
 
     /// <summary>The folder under which institutions' files are picked up by themselves: one folder for each, named by its code.</summary>
-    public string Inbox => Path.Combine(Path.GetFullPath(DataFolder), "inbox");
+    public string Inbox => Path.Combine(Path.GetFullPath(DataFolder), Storage.Work.WorkFiles.InboxFolder);
 }

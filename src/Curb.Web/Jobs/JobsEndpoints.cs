@@ -8,6 +8,7 @@ using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Curb.Web.Jobs;
 
@@ -30,6 +31,7 @@ internal static class JobsEndpoints
         routes.MapPost("/jobs/schedules", Schedule).Needs(Permissions.RunJobs);
         routes.MapPost("/jobs/schedules/{id}/remove", Unschedule).Needs(Permissions.RunJobs);
         routes.MapPost("/jobs/zone", Zone).Needs(Permissions.RunJobs);
+        routes.MapPost("/jobs/retention", Retention).Needs(Permissions.RunJobs);
     }
 
     private static IResult Show(HttpContext http, View view, JobStore jobs, ScheduleStore schedules, WebSettings settings, string? problem = null)
@@ -37,7 +39,7 @@ internal static class JobsEndpoints
         using var lease = view.Open();
         return View.Show<JobsPage>(
             ("Page", view.Page(http)), ("View", List(http, jobs)), ("Schedules", schedules.All(View.Reader)), ("Institutions", lease.Data.Institutions), ("Zone", schedules.Zone.Id),
-            ("SeesAll", View.Reader.Institutions is null), ("Inbox", settings.Inbox), ("Problem", problem));
+            ("SeesAll", View.Reader.Institutions is null), ("Days", http.RequestServices.GetRequiredService<WorkFiles>().Days), ("Inbox", settings.Inbox), ("Problem", problem));
     }
 
     private static JobsView List(HttpContext http, JobStore jobs)
@@ -153,6 +155,19 @@ internal static class JobsEndpoints
         }
 
         jobs.Records.Set(ScheduleStore.ZoneSetting, zone.Id, Visitor.Of(http)!.Actor(http));
+        return Results.LocalRedirect("/jobs");
+    }
+
+    /// <summary>For how long files handed in, results and the inbox's ended files are kept; set by whoever sees the whole site.</summary>
+    private static async Task<IResult> Retention(HttpContext http, View view, JobStore jobs, ScheduleStore schedules, WebSettings settings)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (View.Reader.Institutions is not null || !int.TryParse(form["days"], NumberStyles.None, CultureInfo.InvariantCulture, out int days) || days is < WorkFiles.FewestDays or > WorkFiles.MostDays)
+        {
+            return Show(http, view, jobs, schedules, settings, "jobs.days-form");
+        }
+
+        jobs.Records.Set(WorkFiles.DaysSetting, days.ToString(CultureInfo.InvariantCulture), Visitor.Of(http)!.Actor(http));
         return Results.LocalRedirect("/jobs");
     }
 }

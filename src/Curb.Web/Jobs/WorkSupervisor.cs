@@ -11,7 +11,7 @@ namespace Curb.Web.Jobs;
 /// Keeps jobs going beside the web server: asks for those whose time has come, picks files up from the inbox, and starts a worker process whenever a job waits.
 /// The worker is a process of its own with a bounded heap: what it does never slows a page, and however it ends the next one goes on.
 /// </summary>
-public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, WebhookCalls webhooks, ILogger<WorkSupervisor> log) : BackgroundService
+public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, WebhookCalls webhooks, Upkeep upkeep, ILogger<WorkSupervisor> log) : BackgroundService
 {
     /// <summary>Share of the machine's memory that the worker's objects may take, per cent, as the runtime reads it (hexadecimal).</summary>
     private const string HeapShare = "0x28";
@@ -59,6 +59,7 @@ public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, Schedule
         try
         {
             schedules.AskForDue(jobs);
+            upkeep.Look();
             if (look % InboxEveryLooks == 0)
             {
                 inbox.Look();

@@ -27,6 +27,10 @@ internal static class LaboratoryEndpoints
         routes.MapGet("/laboratory/trends", Trends).Needs("figures.see");
         routes.MapGet("/laboratory/phenotypes", Phenotypes).Needs("figures.see");
         routes.MapGet("/laboratory/breakpoints", Breakpoints).Needs("figures.see");
+        routes.MapGet("/laboratory/isolates/{number:long}/results.csv", IsolateCsv).Needs("patients.see").Exports();
+        routes.MapGet("/laboratory/trends.csv", TrendsCsv).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/phenotypes.csv", PhenotypesCsv).Needs("figures.see").Exports();
+        routes.MapGet("/laboratory/breakpoints.csv", BreakpointsCsv).Needs("figures.see").Exports();
         routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html")).Needs("figures.see");
         routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx")).Needs("figures.see").Exports();
         routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx")).Needs("figures.see").Exports();
@@ -67,6 +71,38 @@ internal static class LaboratoryEndpoints
             : Results.NotFound();
     }
 
+    private static IResult IsolateCsv(HttpContext http, View view, long number)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        return LaboratoryQuestions.Isolate(lease.Data.Facts, View.ScopeOf(options), number) is { } isolate
+            ? View.Csv("results.csv", LaboratoryTables.Results(isolate, view.Names, page.T))
+            : Results.NotFound();
+    }
+
+    private static IResult TrendsCsv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page, filter, choices) = Settle(http, view, lease.Data);
+        var outcome = view.Part(options, () => LaboratoryQuestions.Trends(lease.Data.Facts, View.ScopeOf(options), options, filter, choices));
+        return View.Csv("resistance-trends.csv", LaboratoryTables.Trends((outcome as PanelOutcome<TrendsView>.Shown)?.View, choices, view.Names, page.T));
+    }
+
+    private static IResult PhenotypesCsv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, _, filter, _) = Settle(http, view, lease.Data);
+        var outcome = view.Part(options, () => LaboratoryQuestions.Phenotypes(lease.Data.Facts, View.ScopeOf(options), options, filter, view.Knowledge.Reference));
+        return View.Csv("phenotypes.csv", LaboratoryTables.Phenotypes((outcome as PanelOutcome<PhenotypesView>.Shown)?.View));
+    }
+
+    private static IResult BreakpointsCsv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var asked = AskBreakpoints(http, view, lease.Data);
+        return View.Csv("breakpoint-changes.csv", LaboratoryTables.Breakpoints((asked.Outcome as PanelOutcome<BreakpointsView>.Shown)?.View, view.Names, asked.Page.T));
+    }
+
     private static IResult Trends(HttpContext http, View view)
     {
         using var lease = view.Open();
@@ -86,23 +122,26 @@ internal static class LaboratoryEndpoints
     private static IResult Breakpoints(HttpContext http, View view)
     {
         using var lease = view.Open();
-        var (options, page, filter, choices) = Settle(http, view, lease.Data);
-        var (outcome, years, before, after) = Compared(http, view, lease.Data, options, page, filter, choices);
+        var asked = AskBreakpoints(http, view, lease.Data);
         return View.Show<BreakpointsPage>(
-            ("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names), ("Years", years), ("Before", before), ("After", after));
+            ("Page", asked.Page), ("Options", asked.Options), ("Filter", asked.Filter), ("Choices", asked.Choices), ("Outcome", asked.Outcome), ("Names", view.Names), ("Years", asked.Years), ("Before", asked.Before), ("After", asked.After));
     }
 
     /// <summary>The two guideline years asked for, or those that lie nearest, laid side by side.</summary>
-    internal static (PanelOutcome<BreakpointsView> Outcome, IReadOnlyList<string> Years, string Before, string After) Compared(HttpContext http, View view, InstanceData data, FilterOptions options, PageContext page, LaboratoryFilter filter, LaboratoryChoices choices)
+    internal static AskedBreakpoints AskBreakpoints(HttpContext http, View view, InstanceData data)
     {
+        var (options, page, filter, choices) = Settle(http, view, data);
         var years = LaboratoryQuestions.GuidelineYears(view.Knowledge.Reference);
         string now = choices.Guideline?.Replace(' ', '-') is { } known && years.Contains(known) ? known : years[0];
         string after = Asked(http, "after", years) ?? now;
         string before = Asked(http, "before", years) ?? years.SkipWhile(year => year != after).Skip(1).FirstOrDefault(year => year[..4] == after[..4]) ?? years[^1];
         var pair = http.Request.Query["pair"].ToString().Split(' ', '+') is [var organism, var drug] ? ((string, string)?)(organism, drug) : null;
         var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => LaboratoryQuestions.Breakpoints(data, options, filter, view.Knowledge.Reference, before, after, pair));
-        return (outcome, years, before, after);
+        return new AskedBreakpoints(options, page, filter, choices, years, before, after, outcome);
     }
+
+    internal sealed record AskedBreakpoints(
+        FilterOptions Options, PageContext Page, LaboratoryFilter Filter, LaboratoryChoices Choices, IReadOnlyList<string> Years, string Before, string After, PanelOutcome<BreakpointsView> Outcome);
 
     private static string? Asked(HttpContext http, string name, IReadOnlyList<string> years) => years.FirstOrDefault(year => year == http.Request.Query[name]);
 

@@ -25,15 +25,22 @@ public static class LaboratoryQuestions
             return LaboratoryChoices.None;
         }
 
-        var groups = new Antibiograms.Antibiogram(["specimen_group", "classes"], null, FactConditions.Of(options, Condition.Is("host", "human"))) { Screening = ScreeningCultures.Included }
-            .Isolates(data.Facts.Profiles(View.ScopeOf(options)));
+        var scope = View.ScopeOf(options);
+        var groups = scope.Departments.Count > 0 ? OfDepartments(data.Facts, scope, options)
+            : [.. new Antibiograms.Antibiogram(["specimen_group", "classes"], null, FactConditions.Of(options, Condition.Is("host", "human"))) { Screening = ScreeningCultures.Included }
+                .Isolates(data.Facts.Profiles(scope)).Select(group => (group.Group[0], group.Group[1], group.Group[2]!, group.Isolates))];
         return new LaboratoryChoices(
-            [.. groups.Select(group => group.Group[0]).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-            [.. groups.GroupBy(group => group.Group[2]!).OrderByDescending(own => own.Sum(group => group.Isolates)).Select(own => own.Key).Take(MostOrganisms)],
-            [.. groups.SelectMany(group => group.Group[1]?.Split(';') ?? []).Distinct().Order(StringComparer.Ordinal)],
+            [.. groups.Select(group => group.Specimen).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            [.. groups.GroupBy(group => group.Organism).OrderByDescending(own => own.Sum(group => group.Isolates)).Select(own => own.Key).Take(MostOrganisms)],
+            [.. groups.SelectMany(group => group.Classes?.Split(';') ?? []).Distinct().Order(StringComparer.Ordinal)],
             Guideline(data, options),
             Counting(data, options));
     }
+
+    /// <summary>As packed isolates are those of whole institutions, single departments are counted from the facts.</summary>
+    private static List<(string? Specimen, string? Classes, string Organism, long Isolates)> OfDepartments(IFactSource facts, Scope scope, FilterOptions options) =>
+        [.. facts.Ask(new FactQuery("isolate", [Measure.Rows()], FactConditions.Of(options, Condition.Is("host", "human"), new Condition("organism", ConditionTest.IsKnown)), ["specimen_group", "classes", "organism"]), scope)
+            .Select(group => (group.Dimensions[0], group.Dimensions[1], group.Dimensions[2]!, (long)(group.Sums[0] ?? 0)))];
 
     /// <summary>What counts as susceptible under the guideline that read the institution's facts; S alone where it is unknown.</summary>
     public static CountingRule Counting(InstanceData data, FilterOptions options) => CountingRules.Of(Guideline(data, options)?.Split(' ')[0] ?? "");
@@ -97,7 +104,7 @@ public static class LaboratoryQuestions
         }
 
         var question = new Antibiograms.Antibiogram([filter.Step], "first_isolate", (filter with { Organism = organism }).Conditions(options));
-        var trends = ResistanceTrend.Of(question.Ask(facts, scope), choices.Counting, AntibiogramCard.UsualMinimum);
+        var trends = ResistanceTrend.Of(SmallAntibiogramCells.Shown(question.Ask(facts, scope), choices.Counting, scope), choices.Counting, AntibiogramCard.UsualMinimum);
         return trends.Count == 0
             ? new PanelOutcome<TrendsView>.Empty("laboratory.no-trend")
             : new PanelOutcome<TrendsView>.Shown(new TrendsView(organism, [.. trends.OrderByDescending(trend => trend.Tested).ThenBy(trend => trend.Drug, StringComparer.Ordinal)], filter.Step));
@@ -107,7 +114,7 @@ public static class LaboratoryQuestions
     public static PanelOutcome<PhenotypesView> Phenotypes(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library)
     {
         var question = new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options));
-        var courses = PhenotypeCourse.Of(facts.Profiles(scope), question, filter.Step, library).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
+        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(facts.Profiles(scope), question, filter.Step, library), scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
         return courses.Count == 0 ? new PanelOutcome<PhenotypesView>.Empty("laboratory.no-phenotype") : new PanelOutcome<PhenotypesView>.Shown(new PhenotypesView(courses, filter.Step));
     }
 
@@ -130,7 +137,20 @@ public static class LaboratoryQuestions
         var read = Reinterpretation.Of(isolates, results, library, old, now, holds: day => Holds(period, day));
         var chosen = pair ?? MostChanged(read.Changes.Where(change => change.Before.IsCall() && change.After.IsCall())) ?? MostChanged(read.Changes);
         var shown = chosen is { } known ? Break(read, options, filter.Step, known, CountingRules.Of(old.Guideline), CountingRules.Of(now.Guideline)) : null;
-        return new PanelOutcome<BreakpointsView>.Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown));
+        return new PanelOutcome<BreakpointsView>.Shown(Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown), View.ScopeOf(options)));
+    }
+
+    /// <summary>Changes of few results, and periods with few, are left out above institutions.</summary>
+    private static BreakpointsView Shown(BreakpointsView view, Scope scope)
+    {
+        if (scope.FewestShown == 0)
+        {
+            return view;
+        }
+
+        IReadOnlyList<InterpretationChange> Kept(IReadOnlyList<InterpretationChange> changes) => [.. changes.Where(change => !scope.Hides(change.Results))];
+        bool IsSmall(BreakPoint point) => new double?[] { point.TestedBefore, point.CountedBefore, point.TestedBefore - point.CountedBefore, point.TestedAfter, point.CountedAfter, point.TestedAfter - point.CountedAfter }.Any(scope.Hides);
+        return view with { Changes = Kept(view.Changes), Break = view.Break is { } broken ? broken with { Points = [.. broken.Points.Where(point => !IsSmall(point))], Changes = Kept(broken.Changes) } : null };
     }
 
     private static (string Organism, string Drug)? MostChanged(IEnumerable<InterpretationChange> changes) =>

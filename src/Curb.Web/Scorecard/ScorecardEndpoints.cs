@@ -19,6 +19,7 @@ internal static class ScorecardEndpoints
         routes.MapGet("/panels/indicators", Part).Needs("figures.see");
         routes.MapGet("/trends", Trends).Needs("figures.see");
         routes.MapGet("/panels/trends", TrendsPart).Needs("figures.see");
+        routes.MapGet("/trends.csv", TrendsCsv).Needs("figures.see").Exports();
         routes.MapGet("/scorecard.csv", Csv).Needs("figures.see").Exports();
     }
 
@@ -48,6 +49,22 @@ internal static class ScorecardEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         return View.Show<TrendsPart>(("Page", page), ("Outcome", Ask(view, lease.Data, options, page)));
+    }
+
+    private static IResult TrendsCsv(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var csv = new CsvFile(["indicator", page.T["scorecard.indicator"], "month", page.T["scorecard.numerator"], page.T["scorecard.denominator"], page.T["scorecard.value"], page.T["csv.unit"]]);
+        if (Ask(view, lease.Data, options, page) is PanelOutcome<ScorecardView>.Shown { View: { } shown })
+        {
+            foreach (var (line, point) in shown.Lines.SelectMany(line => line.Trend.Select(point => (line, point))))
+            {
+                csv.Row(line.Id, line.Name, point.Month, point.Numerator, point.Denominator, point.Value, line.Unit);
+            }
+        }
+
+        return View.Csv("trends.csv", csv);
     }
 
     private static IResult Csv(HttpContext http, View view)

@@ -1,7 +1,9 @@
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Storage.Accounts;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
+using Curb.Web.Indicators;
 using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +21,7 @@ internal static class UseCoursesEndpoints
     public static void MapUseCourses(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/courses", Page).Needs("patients.see");
+        routes.MapGet("/panels/patients", Recent).Needs("patients.see");
         routes.MapGet("/courses.csv", Csv).Needs("patients.see").Exports();
         routes.MapGet("/patients/{patient}", Patient).Needs("patients.see");
         routes.MapGet("/patients/{patient}/timeline.csv", PatientCsv).Needs("patients.see").Exports();
@@ -36,7 +39,18 @@ internal static class UseCoursesEndpoints
             var count = lease.Data.Facts.Ask(query, View.ScopeOf(options)).Sum(group => group.Sums[0] ?? 0);
             return rows.Count == 0 ? new PanelOutcome<CoursesView>.Empty("courses.none") : new PanelOutcome<CoursesView>.Shown(new CoursesView(rows, (long)count));
         });
-        return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names));
+        var definition = view.Knowledge.Indicators.Find(http.Request.Query["indicator"].ToString());
+        var physicians = definition is null || physician is not null ? null
+            : view.Part(options, () => PhysicianQuestions.Ask(view.Knowledge.Indicators, view.Knowledge.Policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
+        return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names), ("Definition", definition), ("Physicians", physicians));
+    }
+
+    private static IResult Recent(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var outcome = view.Remembered("running courses", options, page.T, () => RecentCourses.Ask(lease.Data.Facts, View.ScopeOf(options), options));
+        return View.Show<RecentCoursesPart>(("Page", page), ("Outcome", outcome), ("Names", view.Names));
     }
 
     private static IResult Csv(HttpContext http, View view)
@@ -62,7 +76,7 @@ internal static class UseCoursesEndpoints
     internal static FactQuery Question(FilterOptions options, string? physician) =>
         new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);
 
-    private static IResult Patient(HttpContext http, View view, string patient)
+    private static IResult Patient(HttpContext http, View view, PatientNames names, string patient)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
@@ -72,7 +86,7 @@ internal static class UseCoursesEndpoints
         }
 
         var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
-        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome));
+        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome), ("KeepsName", page.May(Permissions.SeeNames) && outcome is PanelOutcome<TimelineView>.Shown && names.Keeps(options.Institution.Code, patient)));
     }
 
     private static IResult PatientCsv(HttpContext http, View view, string patient)

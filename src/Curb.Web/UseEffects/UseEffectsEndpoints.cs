@@ -19,19 +19,19 @@ internal static class UseEffectsEndpoints
         routes.MapGet("/interventions.csv", Csv).Needs("figures.see").Exports();
     }
 
-    private static IResult Page(HttpContext http, View view)
+    private static IResult Page(HttpContext http, View view, Visitors visitors)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<UseEffectsPage>(("Page", page), ("Outcome", Ask(view, lease.Data, options, page)));
+        return View.Show<UseEffectsPage>(("Page", page), ("Outcome", Ask(view, visitors, lease.Data, options, page)), ("Added", http.Request.Query["added"].ToString()));
     }
 
-    private static IResult Csv(HttpContext http, View view)
+    private static IResult Csv(HttpContext http, View view, Visitors visitors)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var csv = new CsvFile(["id", "title", "indicator", "month", "value", "fitted", "without", "without_low", "without_high", "comparison"]);
-        if (Ask(view, lease.Data, options, page) is PanelOutcome<EffectsView>.Shown { View: { } shown })
+        if (Ask(view, visitors, lease.Data, options, page) is PanelOutcome<EffectsView>.Shown { View: { } shown })
         {
             foreach (var result in shown.Results.Where(result => result.Main is not null))
             {
@@ -46,18 +46,23 @@ internal static class UseEffectsEndpoints
         return View.Csv("interventions.csv", csv);
     }
 
-    internal static PanelOutcome<EffectsView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
-        view.Remembered<EffectsView>("interventions", options, page.T, () =>
+    /// <summary>Those registered now, by whomever: their units must be the reader's, and so must what they are compared with.</summary>
+    internal static PanelOutcome<EffectsView> Ask(View view, Visitors visitors, InstanceData data, FilterOptions options, PageContext page)
+    {
+        var scope = View.Reader;
+        var registered = visitors.Records.Interventions(scope).Where(one => one.Units.Concat(one.Controls).All(unit => scope.Covers(unit.Institution, unit.Department) && data.Institutions.Any(known => known.Code == unit.Institution))).ToList();
+        string which = string.Join(' ', registered.Select(one => $"{one.Id} {one.Title} {one.Indicator} {one.StartedOn} {one.Target} {string.Join(',', one.Units)} {string.Join(',', one.Controls)}"));
+        return view.Remembered<EffectsView>("interventions " + which, options, page.T, () =>
         {
-            var registered = data.Interventions.Where(one => one.Units.Concat(one.Controls).All(unit => data.Institutions.Any(known => known.Code == unit.Institution))).ToList();
             if (registered.Count == 0)
             {
-                return new PanelOutcome<EffectsView>.Empty("interventions.none");
+                return new PanelOutcome<EffectsView>.Empty("interventions.none-yet");
             }
 
             var study = InterventionStudy.Over(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, data.Institutions, SurveillanceRules.Load(view.Knowledge.Reference));
-            return new PanelOutcome<EffectsView>.Shown(new EffectsView([.. registered.Select(one => study.Measure(one, View.Reader))]));
+            return new PanelOutcome<EffectsView>.Shown(new EffectsView([.. registered.Select(one => study.Measure(one, scope))]));
         });
+    }
 }
 
 /// <summary>Interventions with their effect, by id.</summary>

@@ -1,3 +1,5 @@
+using Curb.Disclosure;
+
 namespace Curb.Antibiograms;
 
 /// <summary>
@@ -24,6 +26,30 @@ public sealed record AntibiogramCard(
 
     /// <summary>Lines that an A5 sheet holds legibly.</summary>
     private const int MostDrugs = 26;
+
+    /// <summary>The card of packed isolates.</summary>
+    /// <param name="profiles">Isolates of the institution; nothing is read twice that can be counted once.</param>
+    /// <param name="question">First isolates and conditions; without dimensions.</param>
+    /// <param name="head">Institution, department, period, guideline and versions; its sides are replaced.</param>
+    /// <param name="organism">Latin and Chinese name of an organism code.</param>
+    /// <param name="drug">Name of a drug code, and its class to sort by.</param>
+    /// <param name="reader">Who reads the card: a region doesn't see small counts.</param>
+    /// <returns>The card; null where no isolate has a result.</returns>
+    public static AntibiogramCard? Of(
+        IReadOnlyList<IsolateProfiles> profiles, Antibiogram question, AntibiogramCard head, Func<string, (string Latin, string Chinese)> organism, Func<string, (string Name, string Class)> drug, Scope reader)
+    {
+        var gram = (question with { By = ["gram"] }).Isolates(profiles)
+            .GroupBy(group => group.Group[1]!).ToDictionary(own => own.Key, own => own.First().Group[0] == "-" ? "negative" : "positive", StringComparer.Ordinal);
+        var (sides, left) = Lay(
+            SmallAntibiogramCells.Shown(question.Count(profiles), head.Counting, reader), head.Counting, head.Minimum, code => organism(code) is var (latin, chinese) ? (latin, chinese, gram.GetValueOrDefault(code, "positive")) : default, drug);
+        return sides.Count == 0 ? null : head with { Sides = sides, OrganismsLeftOut = left };
+    }
+
+    /// <summary>What of a stamp decides the card's figures: the tables of drugs, organisms, breakpoints and rules.</summary>
+    public static string VersionsOf(string stamp, DateTime derivedAt) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{string.Join("; ", stamp.Split("; ").Where(part => s_deciding.Any(name => part.StartsWith(name, StringComparison.Ordinal))))}; {derivedAt:yyyy-MM-dd HH:mm}");
+
+    private static readonly string[] s_deciding = ["antimicrobials", "organisms", "expected-resistance", "expert-rules", "specimens", "CLSI", "EUCAST", "reference"];
 
     /// <summary>Lays out the sides.</summary>
     /// <param name="rows">Antibiogram rows without further dimensions.</param>

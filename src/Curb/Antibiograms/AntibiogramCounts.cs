@@ -7,8 +7,10 @@ internal sealed class AntibiogramCounts(Antibiogram question)
 {
     private const int Stretch = 4096;
     private const int StretchesPerShare = 32;
+    private const int ManyGroups = 20_000;
+    private const int FewInGroup = 4;
     private const char Separator = '\u001f';
-    private readonly Dictionary<string, Cells> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AntibiogramCells> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<ProfileMark, int> _marks = [];
 
     /// <exception cref="Facts.UnknownVocabularyException">A name of the question is not one of isolate profiles.</exception>
@@ -23,9 +25,15 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
 
         var combinations = new CombinationMarks(question, profiles.Kinds);
+        if (groups.Most > Math.Max(ManyGroups, profiles.Count / FewInGroup))
+        {
+            AddSorted(profiles, selection, groups, combinations);
+            return;
+        }
+
         int shares = (profiles.Count + (Stretch * StretchesPerShare) - 1) / (Stretch * StretchesPerShare);
-        var all = new Dictionary<long, Share>();
-        Parallel.For(0, shares, () => new Dictionary<long, Share>(), (share, _, own) => Count(profiles, selection, groups, combinations, share, own), own => Join(all, own));
+        var all = new Dictionary<long, AntibiogramShare>();
+        Parallel.For(0, shares, () => new Dictionary<long, AntibiogramShare>(), (share, _, own) => Count(profiles, selection, groups, combinations, share, own), own => Join(all, own));
         int[] marks = [.. profiles.Kinds.Select(MarkNumber)];
         foreach (var (group, share) in all)
         {
@@ -37,15 +45,86 @@ internal sealed class AntibiogramCounts(Antibiogram question)
     public IReadOnlyList<AntibiogramRow> Rows()
     {
         var drugs = _marks.GroupBy(mark => mark.Key.Drug).Select(drug => (drug.Key, drug.Select(mark => (mark.Key.Finding, mark.Value)).ToArray())).ToList();
-        var rows = _groups.Values.SelectMany(cells => RowsOf(cells, drugs)).ToList();
-        rows.Sort(InOrder);
+        var groups = _groups.Values.ToArray();
+        Array.Sort(groups, (left, right) => InOrder(left.Group, right.Group));
+        var rows = new List<AntibiogramRow>();
+        foreach (var cells in groups)
+        {
+            int first = rows.Count;
+            rows.AddRange(RowsOf(cells, drugs));
+            rows.Sort(first, rows.Count - first, s_byDrug);
+        }
+
         return rows;
     }
 
     /// <summary>Isolates by group, in no particular order.</summary>
     public IReadOnlyList<(IReadOnlyList<string?> Group, long Isolates)> Isolates() => [.. _groups.Values.Select(cells => ((IReadOnlyList<string?>)cells.Group, cells.Isolates))];
 
-    private static Dictionary<long, Share> Count(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations, int share, Dictionary<long, Share> counted)
+    /// <summary>
+    /// Where isolates fall into many groups of few, numbers for each group and drug would be mostly zeros: the isolates are put in the order of their groups instead,
+    /// and one row of numbers serves group after group.
+    /// </summary>
+    private void AddSorted(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations)
+    {
+        int[] codes = new int[Stretch], picked = new int[Stretch], places = new int[profiles.Count];
+        long[] numbers = new long[Stretch], keys = new long[profiles.Count];
+        int kept = 0;
+        for (int from = 0; from < profiles.Count; from += Stretch)
+        {
+            int count = Math.Min(Stretch, profiles.Count - from);
+            var here = picked.AsSpan(0, selection.Pick(from, count, codes, picked));
+            groups.Number(from, count, here, codes, numbers);
+            for (int i = 0; i < here.Length; i++)
+            {
+                (keys[kept], places[kept++]) = (numbers[i], from + here[i]);
+            }
+        }
+
+        Array.Sort(keys, places, 0, kept);
+        int[] marks = [.. profiles.Kinds.Select(MarkNumber)];
+        var share = new AntibiogramShare(profiles.Kinds.Count, combinations.Number);
+        var touched = new List<int>();
+        for (int start = 0, end; start < kept; start = end)
+        {
+            end = start;
+            while (end < kept && keys[end] == keys[start])
+            {
+                CountOne(profiles, places[end++], share, touched, combinations);
+            }
+
+            var cells = CellsOf(groups.Texts(keys[start]));
+            cells.Add(share);
+            var byMark = cells.ByMark(_marks.Count);
+            foreach (int mark in touched)
+            {
+                byMark[marks[mark]] += share.ByMark[mark];
+            }
+
+            share.Clear(touched);
+        }
+    }
+
+    private static void CountOne(IsolateProfiles profiles, int isolate, AntibiogramShare share, List<int> touched, CombinationMarks combinations)
+    {
+        var bounds = profiles.StartsOf(isolate, 1);
+        var own = profiles.AllMarks[bounds[0]..bounds[1]];
+        share.Isolates++;
+        foreach (ushort mark in own)
+        {
+            if (share.ByMark[mark]++ == 0)
+            {
+                touched.Add(mark);
+            }
+        }
+
+        if (combinations.Number > 0)
+        {
+            combinations.Count(own, share);
+        }
+    }
+
+    private static Dictionary<long, AntibiogramShare> Count(IsolateProfiles profiles, ProfileSelection selection, ProfileGroups groups, CombinationMarks combinations, int share, Dictionary<long, AntibiogramShare> counted)
     {
         int[] codes = new int[Stretch], picked = new int[Stretch];
         long[] numbers = new long[Stretch];
@@ -61,12 +140,12 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         return counted;
     }
 
-    private static void CountMarks(IsolateProfiles profiles, int from, int count, ReadOnlySpan<int> kept, ReadOnlySpan<long> numbers, Dictionary<long, Share> counted, CombinationMarks combinations)
+    private static void CountMarks(IsolateProfiles profiles, int from, int count, ReadOnlySpan<int> kept, ReadOnlySpan<long> numbers, Dictionary<long, AntibiogramShare> counted, CombinationMarks combinations)
     {
         var starts = profiles.StartsOf(from, count);
         var marks = profiles.AllMarks;
         long last = -1;
-        Share? share = null;
+        AntibiogramShare? share = null;
         for (int i = 0; i < kept.Length; i++)
         {
             if (numbers[i] != last || share is null)
@@ -74,7 +153,7 @@ internal sealed class AntibiogramCounts(Antibiogram question)
                 last = numbers[i];
                 if (!counted.TryGetValue(last, out share))
                 {
-                    counted.Add(last, share = new Share(profiles.Kinds.Count, combinations.Number));
+                    counted.Add(last, share = new AntibiogramShare(profiles.Kinds.Count, combinations.Number));
                 }
             }
 
@@ -93,7 +172,7 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
     }
 
-    private static void Join(Dictionary<long, Share> all, Dictionary<long, Share> own)
+    private static void Join(Dictionary<long, AntibiogramShare> all, Dictionary<long, AntibiogramShare> own)
     {
         lock (all)
         {
@@ -118,29 +197,29 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         return number;
     }
 
-    private void Merge(string?[] texts, Share share, int[] marks)
+    private void Merge(string?[] texts, AntibiogramShare share, int[] marks)
     {
-        string key = string.Join(Separator, texts.Select(text => text is null ? "-" : "+" + text));
-        if (!_groups.TryGetValue(key, out var cells))
-        {
-            _groups.Add(key, cells = new Cells(texts, question.Combinations.Count));
-        }
-
-        cells.Isolates += share.Isolates;
+        var cells = CellsOf(texts);
+        cells.Add(share);
         var byMark = cells.ByMark(_marks.Count);
         for (int mark = 0; mark < marks.Length; mark++)
         {
             byMark[marks[mark]] += share.ByMark[mark];
         }
-
-        for (int i = 0; i < question.Combinations.Count; i++)
-        {
-            cells.Covered[i] += share.Covered[i];
-            cells.NotCovered[i] += share.NotCovered[i];
-        }
     }
 
-    private IEnumerable<AntibiogramRow> RowsOf(Cells cells, IReadOnlyList<(string Drug, (DrugFinding Finding, int Number)[] Marks)> drugs)
+    private AntibiogramCells CellsOf(string?[] texts)
+    {
+        string key = string.Join(Separator, texts.Select(text => text is null ? "-" : "+" + text));
+        if (!_groups.TryGetValue(key, out var cells))
+        {
+            _groups.Add(key, cells = new AntibiogramCells(texts, question.Combinations.Count));
+        }
+
+        return cells;
+    }
+
+    private IEnumerable<AntibiogramRow> RowsOf(AntibiogramCells cells, IReadOnlyList<(string Drug, (DrugFinding Finding, int Number)[] Marks)> drugs)
     {
         var group = cells.Group.Take(question.By.Count).ToArray();
         string organism = question.PoolOrganisms ? AntibiogramRow.EveryOrganism : cells.Group[^1]!;
@@ -178,12 +257,14 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         return any == 0 ? null : new AntibiogramRow(group, organism, drug, isolates, s + i + sdd + r, s, i, r, expected) { DoseDependent = sdd, Unread = unread };
     }
 
-    /// <summary>By group, unknown last; organism; drug, by their UTF-8 order.</summary>
-    private static int InOrder(AntibiogramRow left, AntibiogramRow right)
+    private static readonly Comparer<AntibiogramRow> s_byDrug = Comparer<AntibiogramRow>.Create((left, right) => string.CompareOrdinal(left.Drug, right.Drug));
+
+    /// <summary>By group, unknown last, then by organism, in their UTF-8 order.</summary>
+    private static int InOrder(string?[] left, string?[] right)
     {
-        for (int i = 0; i < left.Group.Count; i++)
+        for (int i = 0; i < left.Length; i++)
         {
-            int order = (left.Group[i], right.Group[i]) switch
+            int order = (left[i], right[i]) switch
             {
                 (null, null) => 0,
                 (null, _) => 1,
@@ -196,59 +277,6 @@ internal sealed class AntibiogramCounts(Antibiogram question)
             }
         }
 
-        int organism = string.CompareOrdinal(left.Organism, right.Organism);
-        return organism != 0 ? organism : string.CompareOrdinal(left.Drug, right.Drug);
-    }
-
-    /// <summary>Counts of one group within a share of the isolates.</summary>
-    internal sealed class Share(int kinds, int combinations)
-    {
-        public long Isolates { get; set; }
-
-        public int[] ByMark { get; } = new int[kinds];
-
-        public long[] Covered { get; } = new long[combinations];
-
-        public long[] NotCovered { get; } = new long[combinations];
-
-        public void Add(Share other)
-        {
-            Isolates += other.Isolates;
-            for (int mark = 0; mark < ByMark.Length; mark++)
-            {
-                ByMark[mark] += other.ByMark[mark];
-            }
-
-            for (int i = 0; i < Covered.Length; i++)
-            {
-                Covered[i] += other.Covered[i];
-                NotCovered[i] += other.NotCovered[i];
-            }
-        }
-    }
-
-    /// <summary>Counts of one group over all isolates.</summary>
-    private sealed class Cells(string?[] group, int combinations)
-    {
-        private long[] _byMark = [];
-
-        public string?[] Group { get; } = group;
-
-        public long Isolates { get; set; }
-
-        public long[] Covered { get; } = new long[combinations];
-
-        public long[] NotCovered { get; } = new long[combinations];
-
-        /// <summary>Counts by mark number, with room for so many marks.</summary>
-        public long[] ByMark(int marks)
-        {
-            if (_byMark.Length < marks)
-            {
-                Array.Resize(ref _byMark, marks);
-            }
-
-            return _byMark;
-        }
+        return 0;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class CombinationMarks
     }
 
     /// <summary>Counts one isolate in each combination of which it says something.</summary>
-    public void Count(ReadOnlySpan<ushort> marks, AntibiogramCounts.Share share)
+    public void Count(ReadOnlySpan<ushort> marks, AntibiogramShare share)
     {
         var (tested, works) = Bits(marks);
         for (int i = 0; i < _own.Length; i++)

@@ -14,6 +14,9 @@ internal sealed class ProfileGroups
         _dimensions = [.. by.Select(name => Of(profiles, name))];
     }
 
+    /// <summary>Groups there may be: all combinations of the texts of the dimensions.</summary>
+    public double Most => _dimensions.Aggregate(1.0, (product, dimension) => product * dimension.Texts.Length);
+
     /// <summary>Adds up the group number of isolates of a stretch.</summary>
     /// <param name="from">First isolate of the stretch.</param>
     /// <param name="count">Length of the stretch.</param>

@@ -54,7 +54,7 @@ internal sealed class EncounterProfile
 
     /// <summary>Whether a diagnosis of a group was made; null where no diagnosis of the encounter was delivered.</summary>
     public bool? Diagnosed(int encounter, string group) =>
-        _diagnoses[encounter] is not { } groups ? null : groups.Split(';').Contains(group);
+        _diagnoses[encounter] is not { } groups ? null : groups.Length > 0 && groups.Split(';').Contains(group);
 
     private bool[] ReadWards()
     {

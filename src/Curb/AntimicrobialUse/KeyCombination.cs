@@ -21,6 +21,11 @@ internal sealed class KeyCombination(UseContext context, OrderLines lines, Doses
     /// <summary>Whether drugs of a list were combined, unknown where the days of one of several are; and the first dose that made it so.</summary>
     public EncounterUse.TherapyStart Of(KeyReadings list)
     {
+        if (_key.Count < 2)
+        {
+            return new EncounterUse.TherapyStart(false, null);
+        }
+
         var key = _key.Where(one => (one.Lists & list) != 0).Select(one => one.Line).ToList();
         if (key.Select(Drug).Distinct().Count() < 2)
         {

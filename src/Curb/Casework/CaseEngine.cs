@@ -25,7 +25,7 @@ public sealed class CaseEngine(WorkingCalendar calendar)
         var known = type.Details.Select(detail => detail.Id).ToHashSet(StringComparer.Ordinal);
         var one = new CaseFile(
             0, type.Id, type.States[0].Id, finding.Institution, finding.Department, finding.Subject, finding.Key, finding.Evidence.Length > 0 ? [finding.Evidence] : [],
-            Sorted(finding.Details.Where(pair => known.Contains(pair.Key))), s_none, null, type.OwnerRole, [], today, who, calendar.Add(today, type.DueDays), null, previous, 0, 0, 0);
+            Sorted(finding.Details.Where(pair => known.Contains(pair.Key))), s_none, null, type.OwnerRole, [], today, who, finding.DueOn ?? calendar.Add(today, type.DueDays), null, previous, 0, 0, 0);
         return CaseOutcome.Done(one, one, new CaseEvent("opened", who, today, null, one.State, "", previous is { } earlier ? Values(("previous", earlier.ToString(CultureInfo.InvariantCulture))) : s_none));
     }
 
@@ -49,7 +49,7 @@ public sealed class CaseEngine(WorkingCalendar calendar)
 
         return type.Recurs == Recurrence.Link ? null : CaseOutcome.Done(
             last,
-            seen with { State = type.States[0].Id, ClosedOn = null, DueOn = calendar.Add(today, type.DueDays), OwnerRole = type.OwnerRole, Reminded = 0, Escalated = 0 },
+            seen with { State = type.States[0].Id, ClosedOn = null, DueOn = finding.DueOn ?? calendar.Add(today, type.DueDays), OwnerRole = type.OwnerRole, Reminded = 0, Escalated = 0 },
             new CaseEvent("reopened", Program, today, last.State, type.States[0].Id, "", Values(("evidence", finding.Evidence))));
     }
 

@@ -109,4 +109,8 @@ public sealed record CaseRefusal(string Reason, string? Field, Bilingual Expecte
 /// <param name="Evidence">The observation: the same observation has the same text, however often it is looked at.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="Details">What is to be known of it, by the type's names.</param>
-public sealed record CaseFinding(string Type, string Institution, string? Department, string Key, string Evidence, CaseSubject Subject, IReadOnlyDictionary<string, string> Details);
+public sealed record CaseFinding(string Type, string Institution, string? Department, string Key, string Evidence, CaseSubject Subject, IReadOnlyDictionary<string, string> Details)
+{
+    /// <summary>Day on which it is due; null where the type's own number of days holds.</summary>
+    public DateOnly? DueOn { get; init; }
+}

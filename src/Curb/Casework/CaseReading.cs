@@ -38,7 +38,8 @@ public sealed record CaseReader(string Account, Scope Cases, Scope Counts, IRead
     };
 
     private bool SeesPlace(CaseType type, CaseFile one) =>
-        Cases.MayIdentify && (type.Reach == CaseReach.Institution ? Cases.Covers(one.Institution) : Cases.Covers(one.Institution, one.Department));
+        (type.Reach == CaseReach.Region && Counts.Covers(one.Institution))
+        || (Cases.MayIdentify && (type.Reach == CaseReach.Department ? Cases.Covers(one.Institution, one.Department) : Cases.Covers(one.Institution)));
 }
 
 /// <summary>What is looked for among cases; null asks nothing.</summary>

@@ -62,6 +62,9 @@ public enum CaseReach
 
     /// <summary>Whoever may see cases of its department; of the whole institution where it has none.</summary>
     Department,
+
+    /// <summary>Besides, whoever counts cases of the institution from above: what it reports to its commission.</summary>
+    Region,
 }
 
 /// <summary>What happens where a closed case's finding is found anew.</summary>

@@ -6,7 +6,7 @@ namespace Curb.Casework;
 /// <summary>Reads one type strictly: states, steps and fields that name one another must exist, every state must be reached, and an unknown key is a fault.</summary>
 internal static class CaseTypeReader
 {
-    private static readonly string[] s_reaches = ["institution", "department"];
+    private static readonly string[] s_reaches = ["institution", "department", "region"];
     private static readonly string[] s_recurrences = ["reopen", "link"];
     private static readonly string[] s_stateKinds = ["open", "closed", "final"];
 
@@ -33,7 +33,7 @@ internal static class CaseTypeReader
             id,
             map.Wording("title"),
             map.Wording("purpose"),
-            map.OneOf("reach", s_reaches) == "department" ? CaseReach.Department : CaseReach.Institution,
+            map.OneOf("reach", s_reaches) switch { "department" => CaseReach.Department, "region" => CaseReach.Region, _ => CaseReach.Institution },
             map.Flag("identifies", false),
             map.Text("owner", "the role whose work it is"),
             map.Texts("opened_by"),

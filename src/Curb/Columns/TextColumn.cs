@@ -16,6 +16,9 @@ public sealed class TextColumn : Column
 
     public string? this[int row] => Dictionary.Text(_codes[row]);
 
+    /// <summary>The text of a row, made anew and not remembered: for texts that differ from row to row and are looked at once.</summary>
+    public string? Fleeting(int row) => _codes[row] == 0 ? null : System.Text.Encoding.UTF8.GetString(Utf8(row));
+
     public ReadOnlySpan<byte> Utf8(int row) => Dictionary.Utf8(_codes[row]);
 
     public void Append(string? text) => AppendCode(Dictionary.Code(text));

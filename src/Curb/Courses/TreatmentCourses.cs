@@ -1,3 +1,4 @@
+using Curb.Columns;
 using Curb.Facts;
 
 namespace Curb.Courses;
@@ -19,6 +20,8 @@ public static class TreatmentCourses
     {
         var facts = Sharing(use);
         var orders = Orders(use, rules);
+        var days = new CourseDays(use, ranks);
+        var infected = new EncounterInfections(use, infections);
         var course = new List<CourseOrder>();
         long end = long.MinValue;
         for (int i = 0; i < orders.Count; i++)
@@ -26,7 +29,7 @@ public static class TreatmentCourses
             var (key, order) = orders[i];
             if (course.Count > 0 && (key != orders[i - 1].Key || order.HoursAfter(end) > rules.GapHours))
             {
-                Append(facts, use, course, ranks, infections);
+                Append(facts, use, course, days, infected);
                 course.Clear();
                 end = long.MinValue;
             }
@@ -37,26 +40,26 @@ public static class TreatmentCourses
 
         if (course.Count > 0)
         {
-            Append(facts, use, course, ranks, infections);
+            Append(facts, use, course, days, infected);
         }
 
         return facts;
     }
 
     /// <summary>Orders with the key of whoever they belong to: patient, else encounter, else nobody but themselves; prophylaxis apart.</summary>
-    private static List<((int Kind, int Code, bool Prophylaxis) Key, CourseOrder Order)> Orders(DrugUseFacts use, CourseRules rules)
+    private static List<(long Key, CourseOrder Order)> Orders(DrugUseFacts use, CourseRules rules)
     {
-        var orders = new List<((int Kind, int Code, bool Prophylaxis) Key, CourseOrder Order)>();
+        var orders = new List<(long Key, CourseOrder Order)>();
         for (int row = 0; row < use.Count; row++)
         {
             if (CourseOrder.Of(use, row, rules) is { } order)
             {
                 var (kind, code) = use.Patient.Codes[row] is not 0 and var patient ? (0, patient) : use.Encounter.Codes[row] is not 0 and var encounter ? (1, encounter) : (2, row);
-                orders.Add(((kind, code, use.Purpose[row] == Prophylaxis), order));
+                orders.Add((((long)kind << 34) | ((long)code << 1) | (use.Purpose[row] == Prophylaxis ? 1L : 0), order));
             }
         }
 
-        orders.Sort(static (a, b) => a.Key.CompareTo(b.Key) is not 0 and var key ? key : a.Order.Start != b.Order.Start ? a.Order.Start.CompareTo(b.Order.Start) : a.Order.Row.CompareTo(b.Order.Row));
+        orders.Sort(static (a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Order.Start != b.Order.Start ? a.Order.Start.CompareTo(b.Order.Start) : a.Order.Row.CompareTo(b.Order.Row));
         return orders;
     }
 
@@ -74,8 +77,9 @@ public static class TreatmentCourses
         return facts;
     }
 
-    private static void Append(CourseFacts facts, DrugUseFacts use, List<CourseOrder> orders, SpectrumRanks ranks, IReadOnlyDictionary<string, bool> infections)
+    private static void Append(CourseFacts facts, DrugUseFacts use, List<CourseOrder> orders, CourseDays days, EncounterInfections infected)
     {
+        days.Read(orders);
         int first = orders[0].Row;
         facts.Institution.AppendFrom(use.Institution, first);
         facts.ReceivedId.Append(use.ReceivedId[first]);
@@ -87,20 +91,48 @@ public static class TreatmentCourses
         facts.Month.AppendFrom(use.Month, first);
         facts.Department.AppendFrom(use.Department, first);
         facts.Physician.AppendFrom(use.Physician, first);
-        facts.Purpose.Append(orders.Select(order => use.Purpose[order.Row]).FirstOrDefault(purpose => purpose is not (null or "unknown")) ?? "unknown");
-        facts.PurposeStated.Append(orders.All(order => use.Purpose[order.Row] is not (null or "unknown")));
-        facts.InfectionDiagnosis.Append(Infection(use, orders, infections));
+        AppendPurpose(facts, use, orders);
+        facts.InfectionDiagnosis.Append(infected.Of(orders));
         facts.StartedAt.Append(orders[0].Start);
-        facts.EndedAt.Append(orders.Max(order => order.End));
-        facts.EndAssumed.Append(orders.Exists(order => order.Assumed));
+        AppendEnd(facts, orders);
         facts.Orders.Append(orders.Count);
-        var drugs = orders.Select(order => use.Drug[order.Row]!).Distinct().ToList();
-        facts.Agents.Append(drugs.Count);
-        facts.Drugs.Append(string.Join(';', drugs));
-        facts.Ddds.Append(Sum(orders, order => use.Ddds[order.Row]));
-        facts.Cost.Append(Sum(orders, order => use.Cost[order.Row]));
-        AppendDays(facts, new CourseDays(use, orders, ranks));
+        facts.Agents.Append(days.Drugs.Count);
+        var drugs = use.Drug.Dictionary;
+        facts.Drugs.Append(days.Drugs.Count == 1 ? drugs.Text(days.Drugs[0]) : string.Join(';', days.Drugs.Select(drugs.Text)));
+        facts.Ddds.Append(Sum(orders, use.Ddds));
+        facts.Cost.Append(Sum(orders, use.Cost));
+        AppendDays(facts, days);
         facts.EndRow();
+    }
+
+    /// <summary>The first purpose that an order states, and whether all do.</summary>
+    private static void AppendPurpose(CourseFacts facts, DrugUseFacts use, List<CourseOrder> orders)
+    {
+        string? first = null;
+        bool all = true;
+        foreach (var order in orders)
+        {
+            bool stated = use.Purpose[order.Row] is not (null or "unknown");
+            first ??= stated ? use.Purpose[order.Row] : null;
+            all &= stated;
+        }
+
+        facts.Purpose.Append(first ?? "unknown");
+        facts.PurposeStated.Append(all);
+    }
+
+    private static void AppendEnd(CourseFacts facts, List<CourseOrder> orders)
+    {
+        long end = long.MinValue;
+        bool assumed = false;
+        foreach (var order in orders)
+        {
+            end = Math.Max(end, order.End);
+            assumed |= order.Assumed;
+        }
+
+        facts.EndedAt.Append(end);
+        facts.EndAssumed.Append(assumed);
     }
 
     private static void AppendDays(CourseFacts facts, CourseDays days)
@@ -121,27 +153,12 @@ public static class TreatmentCourses
         facts.Switched.Append(changes.Had(CourseChange.Switched));
     }
 
-    /// <summary>Known where an encounter of the course has coded diagnoses.</summary>
-    private static bool? Infection(DrugUseFacts use, List<CourseOrder> orders, IReadOnlyDictionary<string, bool> infections)
-    {
-        bool? any = null;
-        foreach (var order in orders)
-        {
-            if (use.Encounter[order.Row] is { } encounter && infections.TryGetValue(encounter, out bool infection))
-            {
-                any = any == true || infection;
-            }
-        }
-
-        return any;
-    }
-
-    private static double? Sum(List<CourseOrder> orders, Func<CourseOrder, double?> of)
+    private static double? Sum(List<CourseOrder> orders, Column<double> of)
     {
         double sum = 0;
         foreach (var order in orders)
         {
-            if (of(order) is not { } value)
+            if (of[order.Row] is not { } value)
             {
                 return null;
             }
@@ -150,5 +167,37 @@ public static class TreatmentCourses
         }
 
         return sum;
+    }
+
+    /// <summary>Whether encounters have a coded diagnosis of an infection, asked once for each.</summary>
+    private sealed class EncounterInfections(DrugUseFacts use, IReadOnlyDictionary<string, bool> infections)
+    {
+        private readonly Dictionary<int, bool?> _known = [];
+
+        /// <summary>Known where an encounter of the course has coded diagnoses.</summary>
+        public bool? Of(List<CourseOrder> orders)
+        {
+            bool? any = null;
+            foreach (var order in orders)
+            {
+                if (infections.Count > 0 && use.Encounter.IsKnown(order.Row) && Of(order.Row) is { } infection)
+                {
+                    any = any == true || infection;
+                }
+            }
+
+            return any;
+        }
+
+        private bool? Of(int row)
+        {
+            int code = use.Encounter.Codes[row];
+            if (!_known.TryGetValue(code, out bool? infection))
+            {
+                _known[code] = infection = infections.TryGetValue(use.Encounter[row]!, out bool found) ? found : null;
+            }
+
+            return infection;
+        }
     }
 }

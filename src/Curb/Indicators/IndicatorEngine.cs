@@ -31,7 +31,7 @@ public sealed class IndicatorEngine
     {
         var definitions = Select(question);
         var facts = new RememberedFacts(_facts);
-        return Window(question, scope) is not { } window ? [] : [.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts)).Select(value => SmallCells.Withhold(value, scope))];
+        return Window(question, scope) is not { } window ? [] : SmallCells.WithholdAll([.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts))], scope);
     }
 
     /// <summary>

@@ -30,6 +30,9 @@ public sealed record DrugProfile(Antimicrobial Drug, int? Rank, bool Anaerobes, 
 {
     public string Code => Drug.Code;
 
+    /// <summary>The class as one allergen: see <see cref="AllergenGroup"/>.</summary>
+    public string Allergen { get; } = AllergenGroup(Drug.DrugClass);
+
     public required IReadOnlyList<DoseLimit> DoseLimits { get; init; }
 
     public required IReadOnlyList<RenalDose> RenalDoses { get; init; }

@@ -16,6 +16,12 @@ public static class OrderFindings
     public static FindingFacts Derive(ReceivedOrders orders, DrugUseFacts use, Func<DateOnly, OrderKnowledge> knowledge, int threads = 1)
     {
         var facts = Sharing(use);
+        if (threads == 1)
+        {
+            Judge(orders, knowledge, 0, orders.Count, (row, finding) => Append(facts, use, row, finding));
+            return facts;
+        }
+
         foreach (var (row, finding) in Judge(orders, knowledge, threads))
         {
             Append(facts, use, row, finding);
@@ -25,18 +31,19 @@ public static class OrderFindings
     }
 
     /// <summary>Every breach of every order with its line, in the order of the lines.</summary>
-    public static IEnumerable<(int Row, RuleFinding Finding)> Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int threads = 1)
+    public static IEnumerable<(int Row, RuleFinding Finding)> Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int threads)
     {
         int parts = (orders.Count + RowsAPart - 1) / RowsAPart;
-        List<(int Row, RuleFinding Finding)> OfPart(int part) => Judge(orders, knowledge, part * RowsAPart, Math.Min(orders.Count, (part + 1) * RowsAPart));
-        return threads == 1
-            ? Enumerable.Range(0, parts).SelectMany(OfPart)
-            : Enumerable.Range(0, parts).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(OfPart);
+        return Enumerable.Range(0, parts).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).SelectMany(part =>
+        {
+            var found = new List<(int Row, RuleFinding Finding)>();
+            Judge(orders, knowledge, part * RowsAPart, Math.Min(orders.Count, (part + 1) * RowsAPart), (row, finding) => found.Add((row, finding)));
+            return found;
+        });
     }
 
-    private static List<(int Row, RuleFinding Finding)> Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int from, int until)
+    private static void Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int from, int until, Action<int, RuleFinding> found)
     {
-        var found = new List<(int Row, RuleFinding Finding)>();
         var breaches = new List<RuleFinding>();
         for (int row = from; row < until; row++)
         {
@@ -49,11 +56,9 @@ public static class OrderFindings
             OrderCheck.AddBreaches(order, knowledge(DateOnly.FromDateTime(order.At)), breaches);
             foreach (var breach in breaches)
             {
-                found.Add((row, breach));
+                found(row, breach);
             }
         }
-
-        return found;
     }
 
     private static FindingFacts Sharing(DrugUseFacts use)

@@ -23,6 +23,7 @@ public sealed class ReceivedOrders
     private readonly DateTime[]?[]? _cultures;
     private readonly Grouping _operations;
     private readonly Indication?[] _indications;
+    private readonly string?[] _titles;
 
     /// <param name="facts">Facts of use: encounters, drug_use, surgeries, specimens.</param>
     /// <param name="diagnoses">Coded diagnoses as received.</param>
@@ -46,6 +47,8 @@ public sealed class ReceivedOrders
         _operations = Grouping.By(codes, CodesOf(facts.Surgeries.Encounter));
         _cultures = facts.Specimens.Count == 0 ? null : Cultures(codes);
         _indications = Indications(diagnoses, codes);
+        var titles = facts.DrugUse.PrescriberTitle.Dictionary;
+        _titles = [.. Enumerable.Range(0, titles.Count).Select(code => lists.TitleLevel(titles.Text(code)))];
     }
 
     /// <summary>What the laboratory had found; null where no isolates were delivered, so that the rules on them answer "cannot assess".</summary>
@@ -73,11 +76,11 @@ public sealed class ReceivedOrders
         (IReadOnlyList<ActiveOrder> Active, bool Continues)? beside = encounter == 0 ? null : Beside(row, micros);
         return new Order
         {
-            Id = use.OrderKey[row] ?? "",
+            Id = use.OrderKey.Fleeting(row) ?? "",
             At = start,
             Setting = use.Kind[row] switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
             Department = use.OrderDepartment[row],
-            Prescriber = new Prescriber(use.Physician[row] ?? "", _lists.TitleLevel(use.PrescriberTitle[row]), null),
+            Prescriber = new Prescriber(use.Physician[row] ?? "", _titles[use.PrescriberTitle.Codes[row]], null),
             Patient = OrderPatient.Unknown with { AgeYears = Age(row) },
             Drug = drug,
             Route = use.Route[row] ?? "",

@@ -70,27 +70,68 @@ public sealed class ProphylaxisRules
             return null;
         }
 
-        var fitting = _regimens[group].Where(regimen => regimen.Fits(drugs)).ToList();
-        return fitting.Exists(regimen => regimen.Condition.Length == 0) ? "recommended" : fitting.Count > 0 ? "conditional" : "not-recommended";
+        string choice = "not-recommended";
+        foreach (var regimen in _regimens[group])
+        {
+            if (regimen.Fits(drugs))
+            {
+                choice = regimen.Condition.Length == 0 || choice == "recommended" ? "recommended" : "conditional";
+            }
+        }
+
+        return choice;
     }
 
     private sealed record Regimen(IReadOnlyList<string> Required, IReadOnlyList<string> Optional, string Condition)
     {
+        // So many need no memory of their own.
+        private const int FewDrugs = 16;
+
         /// <summary>Each required part is filled by one drug, and what is left over may be added.</summary>
         public bool Fits(IReadOnlyList<Antimicrobial> drugs)
         {
-            var left = drugs.ToList();
+            Span<bool> filled = drugs.Count <= FewDrugs ? stackalloc bool[FewDrugs] : new bool[drugs.Count];
             foreach (string part in Required)
             {
-                if (left.Find(drug => Is(drug, part)) is not { } filled)
+                int drug = 0;
+                while (drug < drugs.Count && (filled[drug] || !Is(drugs[drug], part)))
+                {
+                    drug++;
+                }
+
+                if (drug == drugs.Count)
                 {
                     return false;
                 }
 
-                left.Remove(filled);
+                filled[drug] = true;
             }
 
-            return left.TrueForAll(drug => Optional.Any(part => Is(drug, part))) && left.Count <= Optional.Count;
+            int left = 0;
+            for (int drug = 0; drug < drugs.Count; drug++)
+            {
+                if (!filled[drug] && !May(drugs[drug]))
+                {
+                    return false;
+                }
+
+                left += filled[drug] ? 0 : 1;
+            }
+
+            return left <= Optional.Count;
+        }
+
+        private bool May(Antimicrobial drug)
+        {
+            foreach (string part in Optional)
+            {
+                if (Is(drug, part))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private static bool Is(Antimicrobial drug, string part) => drug.Code == part || drug.DrugClass == part;

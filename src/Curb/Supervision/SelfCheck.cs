@@ -92,7 +92,8 @@ public static class SelfCheckList
             ["person"] = answer.Owner,
             ["due"] = answer.Due?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "",
             ["round"] = check.Round,
-        });
+        })
+    { DueOn = answer.Due };
 
     private static Prefill Prefilled(PlanPoint point, IReadOnlyDictionary<string, IndicatorValue> figures, Dictionary<string, RegistryFinding> bodies)
     {

@@ -75,7 +75,7 @@ public class AntibiogramTests
     public void Packed_counting_gives_the_rows_of_the_slow_oracle()
     {
         var (isolates, results) = Sample();
-        foreach (string[] by in new string[][] { [], ["specimen_group"], ["ward_type", "month"] })
+        foreach (string[] by in new string[][] { [], ["specimen_group"], ["ward_type", "month"], ["month", "ward", "specimen_type", "ward_type", "sex"] })
         {
             var slow = SlowAntibiogram.Of(isolates, results, by);
             Assert.Equal(slow.Select(Text), Counted(isolates, results, by).Select(Text));

@@ -7,8 +7,38 @@ internal static partial class IndicatorOracle
 {
     private static readonly string[] s_children = ["neonate", "infant", "young-child", "child"];
 
-    private static Dictionary<string, Func<FactSet, Slice, (double Numerator, double? Denominator)>> Official => new()
+    /// <summary>Indicators of the monthly return and the items that they add up.</summary>
+    public static Dictionary<string, string[]> Reported => new()
     {
+        ["admixture-intervention-rate"] = ["admixture-intervention"],
+        ["clinical-pharmacists-per-bed"] = ["clinical-pharmacists-beds"],
+        ["culture-for-hospital-infection"] = ["hospital-infection-tested"],
+        ["emergency-steroid-infusion-rate"] = ["emergency-steroid-infusion"],
+        ["infectious-diarrhoea-positive-rate"] = ["infectious-diarrhoea-positive"],
+        ["infusion-days-share"] = ["infusion-days"],
+        ["inpatient-appropriateness"] = ["inpatient-antimicrobial-appropriate"],
+        ["inpatient-infusion-rate"] = ["infusion-patients"],
+        ["mdro-infection-finding"] = ["mdro-infection-finding"],
+        ["mdro-infection-incidence"] = ["mdro-hospital-infection"],
+        ["medication-error-rate"] = ["medication-errors"],
+        ["outpatient-appropriateness"] = ["outpatient-antimicrobial-appropriate"],
+        ["pharmaceutical-care-rate"] = ["pharmaceutical-care"],
+        ["physicians-per-pharmacist"] = ["physicians-pharmacists"],
+        ["prescription-appropriateness"] = ["prescription-appropriate"],
+        ["prescription-comment-rate"] = ["outpatient-prescription-comment", "emergency-prescription-comment", "inpatient-order-comment"],
+        ["prescription-review-rate"] = ["outpatient-prescription-review", "emergency-prescription-review", "inpatient-order-review"],
+        ["serious-reaction-share"] = ["serious-reactions"],
+        ["special-grade-consultation-rate"] = ["special-grade-consultation"],
+    };
+
+    private static (double Numerator, double? Denominator) OfReturn(FactSet facts, Slice slice, string[] items) =>
+        (Sum(facts.ReportedFigures, slice, (t, i) => items.Contains(t.Item[i]), (t, i) => t.Numerator[i]), Sum(facts.ReportedFigures, slice, (t, i) => items.Contains(t.Item[i]), (t, i) => t.Denominator[i]));
+
+    private static Dictionary<string, Func<FactSet, Slice, (double Numerator, double? Denominator)>> Official => new(Reported.Select(pair =>
+        KeyValuePair.Create<string, Func<FactSet, Slice, (double, double?)>>(pair.Key, (facts, slice) => OfReturn(facts, slice, pair.Value))))
+    {
+        ["use-per-inhabitant"] = (f, s) => (Sum(f.UseMonths, s, (t, i) => t.Counted[i] == true, (t, i) => t.Ddds[i]), Sum(f.ReportedFigures, s with { Department = null }, (t, i) => t.Item[i] == "inhabitants", (t, i) => t.DenominatorDays[i])),
+        ["adult-use-intensity"] = (f, s) => (Sum(f.DrugUse, s, (t, i) => t.Counted[i] == true && t.Kind[i] == "inpatient" && t.Discharged[i] == true && Adult(t.AgeBand[i]), (t, i) => t.Ddds[i]), Sum(f.Encounters, s, (t, i) => Discharged(t, i) && Adult(t.AgeBand[i]), (t, i) => t.PatientDays[i])),
         ["carbapenem-use-rate"] = (f, s) => Rows(f.Encounters, s, Discharged, (t, i) => t.UsedCarbapenem[i]),
         ["tigecycline-use-rate"] = (f, s) => Rows(f.Encounters, s, Discharged, (t, i) => t.UsedTigecycline[i]),
         ["late-cephalosporin-use-rate"] = (f, s) => Rows(f.Encounters, s, Discharged, (t, i) => t.UsedLateCephalosporin[i]),
@@ -51,6 +81,8 @@ internal static partial class IndicatorOracle
         ["deep-antifungal-products"] = (f, s) => Products(f, s, (t, i) => t.KeyClass[i] == "deep-antifungals"),
         ["cephamycin-injection-products"] = (f, s) => Products(f, s, (t, i) => t.DrugClass[i] == "cephamycins" && t.Route[i] == "P"),
     };
+
+    private static bool Adult(string? band) => band is "adult" or "elderly";
 
     private static bool Discharged(EncounterFacts t, int i) => t.Kind[i] == "inpatient" && t.Discharged[i] == true;
 

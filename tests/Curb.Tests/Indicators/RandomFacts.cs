@@ -35,7 +35,28 @@ internal static class RandomFacts
             Isolate(facts.Isolates, random, i);
         }
 
+        ReportedFigures(facts.ReportedFigures, random);
         return facts;
+    }
+
+    /// <summary>Items of the monthly return, as the indicators ask for them, for most months and departments.</summary>
+    private static void ReportedFigures(ReportedFigureFacts r, Random random)
+    {
+        foreach (string item in IndicatorOracle.Reported.Values.SelectMany(items => items).Append("inhabitants").Append("another"))
+        {
+            for (int row = 0; row < 120; row++)
+            {
+                Start(r, random, row);
+                r.Month.Append(Month(random));
+                r.Department.Append(Pick(random, s_departments));
+                r.Item.Append(item);
+                int denominator = random.Next(1, 500);
+                r.Numerator.Append(random.Next(0, denominator + 1));
+                r.Denominator.Append(denominator);
+                r.DenominatorDays.Append(denominator * 30);
+                r.EndRow();
+            }
+        }
     }
 
     private static string Month(Random random) => $"2025-{random.Next(1, 7):00}";

@@ -17,6 +17,23 @@ public class InterventionTests
         Assert.Equal(40 + (0.5 * 17.5), effect.MeanWithout(12), 8);
     }
 
+    /// <summary>
+    /// Coefficients and Newey–West errors (2 lags, Bartlett weights, n / (n − k)) of sixteen months worked out in exact fractions by a program of its own,
+    /// summing over all pairs of months instead of over lags.
+    /// </summary>
+    [Fact]
+    public void Robust_errors_are_those_worked_out_in_fractions()
+    {
+        double?[] values = [52.1, 50.4, 53.0, 51.2, 54.8, 53.1, 52.2, 55.0, 47.3, 46.1, 48.8, 45.0, 44.9, 46.2, 43.1, 44.0];
+        var effect = InterruptedSeries.Estimate(values, 8, null, false)!;
+        double[][] units = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]];
+        Assert.Equal(2, effect.Fit.Lags);
+        Assert.Equal([54.503571429, 0.395238095, -6.911904762, -0.942857143], units.Select(unit => Math.Round(effect.Fit.Combination(unit).Value, 9)));
+        Assert.Equal([0.464424418, 0.098020367, 0.750400792, 0.116336586], units.Select(unit => Math.Round(effect.Fit.StandardError(unit), 9)));
+        Assert.Equal(-10.211904762, effect.Mean.Difference.Value, 9);
+        Assert.Equal(-10.211904762 - (2.178812830 * 0.855826798), effect.Mean.Difference.Low, 6);      // Student's t of 12 degrees
+    }
+
     [Fact]
     public void A_yearly_wave_is_taken_out_and_not_taken_for_an_effect()
     {

@@ -85,7 +85,7 @@ public sealed class OrderFindingsTests
         var facts = Facts([.. Enumerable.Range(0, 300).Select(n => ($"o{n}", n % 3 == 0 ? "MEM" : n % 3 == 1 ? "CRO" : "CTX", n * 7, (n * 7) + 40, n % 2 == 0 ? "住院医师" : "主任医师"))]);
         var orders = new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists);
         var slow = Enumerable.Range(0, orders.Count).SelectMany(row => OrderCheck.Judge(orders.Of(row)!, Knowledge).Rules.Where(finding => finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{row} {finding.Rule} {finding.Answer.Because.En}"));
-        var fast = OrderFindings.Judge(orders, _ => Knowledge).Select(one => $"{one.Row} {one.Finding.Rule} {one.Finding.Answer.Because.En}");
+        var fast = OrderFindings.Judge(orders, _ => Knowledge, 3).Select(one => $"{one.Row} {one.Finding.Rule} {one.Finding.Answer.Because.En}");
         Assert.Equal(slow, fast);
     }
 

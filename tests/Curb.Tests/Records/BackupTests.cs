@@ -102,6 +102,25 @@ public sealed class BackupTests : IDisposable
         Assert.False(FolderBackup.KeyFits(manifest, _folder.File("elsewhere")));
     }
 
+    [Fact]
+    public void Files_handed_in_results_of_jobs_and_the_inbox_are_in_the_backup_and_come_back()
+    {
+        Fill();
+        string[] files = ["uploads/20260101-a/门诊.csv", "job-results/j1.xlsx", "inbox/H1/new.csv", "inbox/H1/done/old.csv"];
+        foreach (string file in files)
+        {
+            string path = Path.Combine(Data, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file);
+        }
+
+        var manifest = FolderBackup.Make(Data, Backup, TimeSpan.FromSeconds(5), s_actor, TimeProvider.System);
+        Assert.All(files, file => Assert.Contains(file, manifest.Files.Keys));
+        string again = _folder.File("again");
+        FolderBackup.Restore(Backup, again, s_actor, TimeProvider.System);
+        Assert.All(files, file => Assert.Equal(file, File.ReadAllText(Path.Combine(again, file))));
+    }
+
     private void Fill()
     {
         using var data = DataFolder.Open(Data, DataFolderAccess.Write);

@@ -220,6 +220,13 @@ public sealed class RecordsOnSqliteTests : RecordsContract
     public void Names() => Names_of_patients_are_sealed_shown_for_a_reason_and_deleted_in_time();
 
     [Fact]
+    public void Work()
+    {
+        using var records = Open();
+        WorkContract.Everything_that_work_needs_is_kept(records);
+    }
+
+    [Fact]
     public void Writers() => Writers_at_the_same_time_make_one_chain();
 
     [Fact]
@@ -252,6 +259,13 @@ public sealed class RecordsOnPostgresTests(PostgresServer server) : RecordsContr
 
     [PostgresFact]
     public void Names() => Names_of_patients_are_sealed_shown_for_a_reason_and_deleted_in_time();
+
+    [PostgresFact]
+    public void Work()
+    {
+        using var records = Open();
+        WorkContract.Everything_that_work_needs_is_kept(records);
+    }
 
     [PostgresFact]
     public void Writers() => Writers_at_the_same_time_make_one_chain();

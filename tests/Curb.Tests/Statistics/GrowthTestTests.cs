@@ -28,6 +28,21 @@ public class GrowthTestTests
         Assert.InRange(alarmed, 0, 6);
     }
 
+    /// <summary>A hospital's worth of physicians and drugs at once, nothing changed: the chance of any alert at all is held at one in twenty, so three runs show hardly one.</summary>
+    [Fact]
+    public void Of_five_thousand_series_without_a_surge_hardly_one_is_alerted()
+    {
+        var random = new Random(31);
+        int alerts = 0;
+        for (int run = 0; run < 3; run++)
+        {
+            var p = Enumerable.Range(0, 5000).Select(i => GrowthTest.Test(Series(random, (i % 3) * 0.3, 1), Window, 9)!.P).ToList();
+            alerts += FalseDiscoveryRate.Adjusted(p).Count(q => q <= 0.05);
+        }
+
+        Assert.InRange(alerts, 0, 2);
+    }
+
     [Fact]
     public void Of_the_alerts_on_a_mixture_few_are_false_and_most_surges_are_found()
     {

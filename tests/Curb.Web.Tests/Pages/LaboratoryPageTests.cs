@@ -143,6 +143,20 @@ public sealed class LaboratoryPageTests : IClassFixture<Browser>, IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("/laboratory/trends", "/laboratory/trends.csv", "eco,AMK,阿米卡星,2024-Q1")]
+    [InlineData("/laboratory/phenotypes", "/laboratory/phenotypes.csv", "CTX/CRO-R ECO,2024-Q1")]
+    [InlineData("/laboratory/breakpoints", "/laboratory/breakpoints.csv", "eco,Escherichia coli,AMK,阿米卡星,MIC,S,R,80,breakpoint-changed,16,64,,CLSI-2020:")]
+    public async Task Tables_of_the_pages_come_as_files(string page, string file, string said)
+    {
+        using var client = RunningSite.NewClient(_address, Colleagues.Everything);
+        string years = page.EndsWith("breakpoints", StringComparison.Ordinal) ? "&before=CLSI-2020&after=CLSI-2025" : "";
+        Assert.Contains(file, await client.GetStringAsync($"{page}?{View}{years}"), StringComparison.Ordinal);
+        Assert.Contains(said, await client.GetStringAsync($"{file}?{View}{years}"), StringComparison.Ordinal);
+        using var zip = new ZipArchive(await client.GetStreamAsync($"{file}?{View}{years}&as=xlsx"));
+        Assert.NotNull(zip.GetEntry("xl/workbook.xml"));
+    }
+
     [Fact]
     public async Task Screening_cultures_are_listed_but_in_no_share()
     {

@@ -35,5 +35,5 @@ internal sealed class DuplicateClass() : OrderRule("duplicate-class")
 
     /// <summary>The same drug or class; all penicillins are one class here, all cephalosporins one, all carbapenems one.</summary>
     private static bool SameClass(DrugProfile a, DrugProfile b) =>
-        a.Code == b.Code || DrugProfile.AllergenGroup(a.Drug.DrugClass) == DrugProfile.AllergenGroup(b.Drug.DrugClass);
+        a.Code == b.Code || a.Allergen == b.Allergen;
 }

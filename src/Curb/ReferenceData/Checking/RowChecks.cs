@@ -56,6 +56,29 @@ internal static partial class RowChecks
         {
             ExpectedResistance(table, vocabulary);
         }
+        else if (table.Has("organism") && table.Has("organism_rank"))
+        {
+            AboutOrganisms(table, vocabulary);
+        }
+    }
+
+    /// <summary>Rules of our own about organisms: resistance classes, laboratory rules, caveats and exclusions of breakpoints.</summary>
+    private static void AboutOrganisms(TableUnderCheck table, ReferenceVocabulary vocabulary)
+    {
+        for (int row = 0; row < table.Count; row++)
+        {
+            table.Expect(vocabulary.IsOrganism(table.Cell(row, "organism"), table.Cell(row, "organism_rank")), row, "organism", $"a {table.Cell(row, "organism_rank")} code of reference/organisms");
+            table.Expect(!table.Has("drug") || vocabulary.IsDrug(table.Cell(row, "drug")), row, "drug", "a code of reference/antimicrobials");
+            if (table.Has("drugs"))
+            {
+                table.ExpectEach(row, "drugs", vocabulary.IsDrug, "drug codes");
+            }
+
+            if (table.Has("except_organisms"))
+            {
+                table.ExpectEach(row, "except_organisms", vocabulary.IsOrganism, "organism or group codes");
+            }
+        }
     }
 
     private static void Antimicrobials(TableUnderCheck table, ReferenceVocabulary vocabulary)

@@ -54,6 +54,9 @@ internal sealed class TableUnderCheck(ReferenceTable table, List<ReferenceFindin
         }
     }
 
+    /// <summary>True where the table has a column.</summary>
+    public bool Has(string column) => table.Header.Contains(column, StringComparer.Ordinal);
+
     /// <summary>False, with a finding, where a column of the dataset is missing.</summary>
     public bool HasColumns(params ReadOnlySpan<string> columns)
     {

@@ -1,0 +1,270 @@
+using System.IO.Compression;
+using Curb.Disclosure;
+using Curb.Exchange.Documents;
+using Curb.Indicators;
+using Curb.Storage.Regional;
+using Curb.Storage.Work;
+using Curb.Supervision;
+using Curb.Web.Accounts;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Regional;
+
+/// <summary>Monthly reminder, quarterly notice, annual assessment: drafted from figures and ledgers, numbered and issued, received and answered.</summary>
+internal static class NoticeEndpoints
+{
+    private const int UsualReplyDays = 15;
+    private const int MostReply = 4000;
+
+    public static void MapNotices(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/notices", (HttpContext http, View view, SupervisionDesk desk) => List(http, view, desk, null)).Needs(SupervisionDesk.See);
+        routes.MapPost("/notices", Draft).Needs(SupervisionDesk.Lead);
+        routes.MapGet("/notices/one", (HttpContext http, View view, SupervisionDesk desk) => One(http, view, desk, http.Request.Query["id"].ToString(), null)).Needs(SupervisionDesk.See);
+        routes.MapPost("/notices/issue", Issue).Needs(SupervisionDesk.Lead);
+        routes.MapPost("/notices/chase", Chase).Needs(SupervisionDesk.Lead);
+        routes.MapPost("/notices/receive", Receive).Needs(SupervisionDesk.Work);
+        routes.MapGet("/notices/one.docx", Docx).Needs(SupervisionDesk.See).Exports();
+        routes.MapPost("/notices/copies", AskForCopies).Needs(SupervisionDesk.Lead);
+        routes.MapGet("/notices/copies.zip", Copies).Needs(SupervisionDesk.Lead).Exports();
+        routes.MapGet("/assessment", Assess).Needs(SupervisionDesk.See);
+    }
+
+    private static IResult List(HttpContext http, View view, SupervisionDesk desk, string? problem)
+    {
+        var visitor = Visitor.Of(http)!;
+        var receipts = desk.Store.All(SupervisionKinds.Receipt, View.Reader);
+        var led = desk.Led(visitor);
+        var issued = desk.Store.At(SupervisionKinds.Notice, led.Select(place => place.Code).ToHashSet(StringComparer.Ordinal));
+        var addressed = receipts.Select(kept => kept.Parent).Distinct().Except(issued.Select(kept => kept.Id)).Select(id => desk.Store.Find(SupervisionKinds.Notice, id, _ => true)).OfType<Kept<Notice>>();
+        return View.Show<NoticesPage>(
+            ("Page", view.Page(http)), ("Notices", (IReadOnlyList<Kept<Notice>>)[.. issued.Concat(addressed).OrderByDescending(kept => kept.Body.Period, StringComparer.Ordinal)]), ("Receipts", receipts), ("Led", led), ("Today", desk.Store.Today),
+            ("Indicators", (IReadOnlyList<IndicatorDefinition>)[.. view.Knowledge.Indicators.Definitions.Where(one => one.Kind == IndicatorKind.Ratio && one.Editions[^1].Target is not null)]), ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem));
+    }
+
+    private static async Task<IResult> Draft(HttpContext http, View view, SupervisionDesk desk)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var visitor = Visitor.Of(http)!;
+        string kind = form["kind"].ToString();
+        if (desk.Led(visitor).FirstOrDefault(place => place.Code == form["place"].ToString()) is not { } place || !Notice.Kinds.Contains(kind))
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        if (CalendarMonth.Parse(form["month"].ToString()) is not { } month)
+        {
+            return List(http, view, desk, "regional.month-form");
+        }
+
+        var period = PeriodOf(kind, month);
+        var replyBy = form.Day("reply-by") ?? desk.Store.Today.AddDays(UsualReplyDays);
+        if ((kind == RuleBrief.Kind ? Brief(view, desk, place, period, form["indicator"].ToString(), replyBy) : NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), replyBy)) is not { } notice)
+        {
+            return List(http, view, desk, "regional.indicator-missing");
+        }
+
+        var known = desk.Store.Find(SupervisionKinds.Notice, notice.Id, code => code == place.Code);
+        if (known is { State: "issued" })
+        {
+            return List(http, view, desk, "regional.already-issued");
+        }
+
+        desk.Store.Save(SupervisionKinds.Notice, notice.Id, place.Code, "", notice.Period, "draft", notice, known?.Version ?? 0, visitor.Actor(http));
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(notice.Id));
+    }
+
+    private static Period PeriodOf(string kind, CalendarMonth month) => kind switch
+    {
+        "monthly-reminder" => new Period(month, month),
+        "quarterly-notice" or RuleBrief.Kind => new Period(CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3)), CalendarMonth.At(month.Index - ((month.LastDay.Month - 1) % 3) + 2)),
+        _ => new Period(CalendarMonth.Parse($"{month.LastDay.Year}-01")!.Value, CalendarMonth.Parse($"{month.LastDay.Year}-12")!.Value),
+    };
+
+    private static NoticeGround Ground(HttpContext http, View view, SupervisionDesk desk, Place place, Period period)
+    {
+        var visitor = Visitor.Of(http)!;
+        var institutions = desk.Under(place.Code).Where(one => View.Reader.Covers(one.Code)).ToList();
+        var formula = view.Knowledge.Formulas[0];
+        var standings = desk.Standings(visitor, institutions).ToDictionary(pair => pair.Standing.Institution, pair => pair.Standing, StringComparer.Ordinal);
+        var scores = Scores(view, desk, formula, institutions, period, standings);
+        string name = place.Name.Length > 0 ? place.Name : "本级";
+        return new NoticeGround(place.Code, name + "卫生健康委员会", period, institutions, scores, standings, formula, $"{formula.Id}; {view.Knowledge.Policies.Stamp}");
+    }
+
+    /// <summary>A brief on one indicator with a target; null where there is none of that name.</summary>
+    private static Notice? Brief(View view, SupervisionDesk desk, Place place, Period period, string indicator, DateOnly replyBy)
+    {
+        if (view.Knowledge.Indicators.Definitions.FirstOrDefault(one => one.Id == indicator && one.Kind == IndicatorKind.Ratio) is not { } definition)
+        {
+            return null;
+        }
+
+        var institutions = desk.Under(place.Code).Where(one => View.Reader.Covers(one.Code)).ToList();
+        var scope = View.Reader.Within([.. institutions.Select(one => one.Code)]);
+        int months = period.To.Index - period.From.Index + 1;
+        var earlier = new Period(CalendarMonth.At(period.From.Index - months), CalendarMonth.At(period.From.Index - 1));
+        IReadOnlyList<IndicatorValue> Ask(Period over) => desk.Ask(view, IndicatorQuestion.All with { Indicators = [indicator], From = over.From, To = over.To }, scope);
+        var values = Ask(period);
+        var policies = view.Knowledge.Policies;
+        var basis = values.Select(value => value.Clause).Append(definition.EditionOn(period.To.LastDay).Clause).Distinct().Select(policies.Clause).OfType<Policies.Clause>().Select(clause => (clause, "《" + (policies.Pack(clause.Id.Split('#')[0])?.Title.Zh ?? "") + "》")).ToList();
+        using var lease = view.Open();
+        var stamps = lease.Data.Stamps.Where(stamp => scope.Covers(stamp.Institution)).GroupBy(stamp => stamp.Institution).ToDictionary(group => group.Key, group => $"{group.First().Stamp}; batch {group.First().LastBatch}", StringComparer.Ordinal);
+        return RuleBrief.Draft(new RuleBriefGround(place.Code, (place.Name.Length > 0 ? place.Name : "本级") + "卫生健康委员会", period, definition, institutions, values, Ask(earlier), basis, stamps, view.Knowledge.Formulas[0].LeastDenominator), replyBy);
+    }
+
+    private static IReadOnlyList<AssessmentScore> Scores(View view, SupervisionDesk desk, AssessmentFormula formula, IReadOnlyList<Institution> institutions, Period period, IReadOnlyDictionary<string, LedgerStanding> standings)
+    {
+        var question = IndicatorQuestion.All with { Indicators = [.. formula.Items.Where(item => item.IsIndicator).Select(item => item.Id)], From = period.From, To = period.To };
+        return Assessment.Of(formula, institutions, desk.Ask(view, question, View.Reader.Within([.. institutions.Select(one => one.Code)])), standings);
+    }
+
+    /// <summary>A notice that the reader issued, or that was issued to an institution of the reader's scope.</summary>
+    private static Kept<Notice>? Find(HttpContext http, SupervisionDesk desk, string id)
+    {
+        var led = desk.Led(Visitor.Of(http)!).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        return desk.Store.Find(SupervisionKinds.Notice, id, led.Contains)
+            ?? (desk.Store.All(SupervisionKinds.Receipt, View.Reader, id).Count > 0 ? desk.Store.Find(SupervisionKinds.Notice, id, _ => true) : null);
+    }
+
+    private static IResult One(HttpContext http, View view, SupervisionDesk desk, string id, string? problem)
+    {
+        if (Find(http, desk, id) is not { } kept)
+        {
+            return Results.NotFound();
+        }
+
+        var visitor = Visitor.Of(http)!;
+        string copies = NoticeCopies.FolderOf(view.Folder, kept.Body);
+        return View.Show<NoticePage>(
+            ("Page", view.Page(http)), ("Kept", kept), ("Copies", Directory.Exists(copies) ? Directory.GetFiles(copies, "*.docx").Length : 0), ("Receipts", desk.Store.All(SupervisionKinds.Receipt, View.Reader, id)), ("Today", desk.Store.Today), ("MayLead", desk.Led(visitor).Any(place => place.Code == kept.Place)),
+            ("Works", visitor.Standing.ScopeFor(SupervisionDesk.Work)), ("Scope", View.Reader), ("Problem", problem));
+    }
+
+    private static async Task<IResult> Issue(HttpContext http, View view, SupervisionDesk desk)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var visitor = Visitor.Of(http)!;
+        var led = desk.Led(visitor).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        if (desk.Store.Find(SupervisionKinds.Notice, form["id"].ToString(), led.Contains) is not { } kept)
+        {
+            return Results.NotFound();
+        }
+
+        string number = form.Text("number", 60);
+        if (number.Length == 0 || kept.State == "issued")
+        {
+            return One(http, view, desk, kept.Id, number.Length == 0 ? "regional.number-missing" : "regional.already-issued");
+        }
+
+        var actor = visitor.Actor(http);
+        var notice = kept.Body with { Number = number, IssuedOn = desk.Store.Today };
+        if (desk.Store.Save(SupervisionKinds.Notice, kept.Id, kept.Place, "", kept.Period, "issued", notice, kept.Version, actor))
+        {
+            foreach (var recipient in notice.Recipients)
+            {
+                desk.Store.Save(SupervisionKinds.Receipt, $"{kept.Id}/{recipient.Code}", recipient.Code, kept.Id, kept.Period, "sent", NoticeReceipt.Sent(kept.Id, recipient.Code), 0, actor);
+            }
+        }
+
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    /// <summary>Asks for every institution's copy as a job: it may be stopped and asked for again, and makes only what is missing.</summary>
+    private static async Task<IResult> AskForCopies(HttpContext http, SupervisionDesk desk, JobStore jobs)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var visitor = Visitor.Of(http)!;
+        var led = desk.Led(visitor).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        if (desk.Store.Find(SupervisionKinds.Notice, form["id"].ToString(), led.Contains) is not { State: "issued" } kept)
+        {
+            return Results.NotFound();
+        }
+
+        jobs.Ask(JobKinds.NoticeCopies, "", new Dictionary<string, string> { ["notice"] = kept.Id, ["name"] = kept.Body.Title }, visitor.Actor(http));
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    private static IResult Copies(HttpContext http, View view, SupervisionDesk desk)
+    {
+        var led = desk.Led(Visitor.Of(http)!).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
+        if (desk.Store.Find(SupervisionKinds.Notice, http.Request.Query["id"].ToString(), led.Contains) is not { } kept || NoticeCopies.FolderOf(view.Folder, kept.Body) is var folder && !Directory.Exists(folder))
+        {
+            return Results.NotFound();
+        }
+
+        var target = new MemoryStream();
+        using (var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string path in Directory.GetFiles(folder, "*.docx").Order(StringComparer.Ordinal))
+            {
+                zip.CreateEntryFromFile(path, Path.GetFileName(path), CompressionLevel.NoCompression); // Word documents are packed already.
+            }
+        }
+
+        return Results.File(target.ToArray(), "application/zip", $"{kept.Body.Title}.zip");
+    }
+
+    /// <summary>Notes that those who have not replied were chased today.</summary>
+    private static async Task<IResult> Chase(HttpContext http, SupervisionDesk desk)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        string id = form["id"].ToString();
+        if (Find(http, desk, id) is not { State: "issued" } kept)
+        {
+            return Results.NotFound();
+        }
+
+        var today = desk.Store.Today;
+        foreach (var receipt in desk.Store.All(SupervisionKinds.Receipt, View.Reader, id).Where(one => one.Body.RepliedOn is null && !one.Body.ChasedOn.Contains(today)))
+        {
+            desk.Store.Save(SupervisionKinds.Receipt, receipt.Id, receipt.Place, id, receipt.Period, receipt.State, receipt.Body with { ChasedOn = [.. receipt.Body.ChasedOn, today] }, receipt.Version, Visitor.Of(http)!.Actor(http));
+        }
+
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    private static async Task<IResult> Receive(HttpContext http, SupervisionDesk desk)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        string id = form["id"].ToString(), institution = form["institution"].ToString();
+        if (desk.Store.Find(SupervisionKinds.Receipt, $"{id}/{institution}", View.Reader.Covers) is not { } receipt)
+        {
+            return Results.NotFound();
+        }
+
+        var visitor = Visitor.Of(http)!;
+        string reply = form.Text("reply", MostReply);
+        var body = receipt.Body with { ReceivedOn = receipt.Body.ReceivedOn ?? desk.Store.Today, ReceivedBy = receipt.Body.ReceivedBy.Length > 0 ? receipt.Body.ReceivedBy : visitor.Account.Name };
+        body = reply.Length > 0 ? body with { Reply = reply, RepliedOn = desk.Store.Today } : body;
+        desk.Store.Save(SupervisionKinds.Receipt, receipt.Id, institution, id, receipt.Period, body.RepliedOn is null ? "received" : "replied", body, receipt.Version, visitor.Actor(http));
+        return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(id));
+    }
+
+    private static IResult Docx(HttpContext http, SupervisionDesk desk)
+    {
+        string institution = http.Request.Query["institution"].ToString();
+        if (Find(http, desk, http.Request.Query["id"].ToString()) is not { } kept || (institution.Length > 0 && !View.Reader.Covers(institution)))
+        {
+            return Results.NotFound();
+        }
+
+        var target = new MemoryStream();
+        NoticeDocument.Write(target, kept.Body, kept.Body.Recipients.FirstOrDefault(one => one.Code == institution));
+        return Results.File(target.ToArray(), RegionalEndpoints.Docx, $"{kept.Body.Title}.docx");
+    }
+
+    /// <summary>The formula, open to all who are scored by it, and the scores of the year as they would stand today: a commission sees all, an institution its own.</summary>
+    private static IResult Assess(HttpContext http, View view, SupervisionDesk desk)
+    {
+        var formula = view.Knowledge.Formulas[0];
+        var institutions = desk.Store.Records.Institutions(View.Reader);
+        var period = SupervisionDesk.LastYear(http, view);
+        var standings = desk.Standings(Visitor.Of(http)!, institutions).ToDictionary(pair => pair.Standing.Institution, pair => pair.Standing, StringComparer.Ordinal);
+        var scores = period is { } known ? Scores(view, desk, formula, institutions, known, standings) : [];
+        return View.Show<AssessmentPage>(("Page", view.Page(http)), ("Formula", formula), ("Scores", scores), ("Period", period), ("Institutions", institutions), ("Indicators", view.Knowledge.Indicators));
+    }
+}
