@@ -16,8 +16,12 @@ using Curb.Web.Audit;
 using Curb.Storage.Regional;
 using Curb.Web.Casework;
 using Curb.Web.Regional;
+using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.DrugLists;
+using Curb.Web.Federation;
+using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -26,6 +30,7 @@ using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
 using Curb.Web.PatientNaming;
 using Curb.Web.Records;
+using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
@@ -66,7 +71,7 @@ public static class CurbSite
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => Forms(antiforgery));
+        services.AddAntiforgery(antiforgery => FormTokens(antiforgery));
         services.AddHttpContextAccessor();
         AddCompression(services);
         AddAccounts(services, settings);
@@ -122,12 +127,16 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<RegionShelf>();
+        services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<PatientNames>();
+        services.AddSingleton<DrugListDesk>();
+        services.AddSingleton<CredentialDesk>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -157,7 +166,7 @@ public static class CurbSite
         services.AddHostedService<WorkSupervisor>();
     }
 
-    private static void Forms(AntiforgeryOptions forms)
+    private static void FormTokens(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
         forms.Cookie.SameSite = SameSiteMode.Strict;
@@ -183,6 +192,9 @@ public static class CurbSite
         routes.MapJobs();
         routes.MapImport();
         routes.MapDistrict();
+        routes.MapRegion();
+        routes.MapForms();
+        routes.MapFederation();
         routes.MapIndicators();
         routes.MapIndicatorTables();
         routes.MapUseWarnings();
@@ -203,6 +215,10 @@ public static class CurbSite
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
         routes.MapRegional();
+        routes.MapDrugLists();
+        routes.MapRegister();
+        routes.MapTraining();
+        routes.MapOwnPrivileges();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

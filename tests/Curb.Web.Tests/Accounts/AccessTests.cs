@@ -105,6 +105,18 @@ public sealed class AccessTests(RunningSite site)
         }
     }
 
+    [Fact]
+    public async Task Whoever_sees_a_single_department_meets_no_fault_on_any_page()
+    {
+        using var person = new SignedInClient(site.Address, Colleagues.OfDepartment);
+        foreach (var endpoint in Endpoints.Where(endpoint => endpoint is { Method: "GET", Rule.Kind: AccessKind.Permitted } && !endpoint.Path.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            using var response = await person.Get(endpoint.Path);
+            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Redirect, $"{endpoint.Path} answered {(int)response.StatusCode}");
+            Assert.DoesNotContain("panel-failed", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Roles))]
     public async Task A_key_gets_what_its_account_and_its_own_permissions_both_give_and_nothing_else(string role)
