@@ -40,7 +40,8 @@ public class HouseRulesTests
             ["Curb"] = [],
             ["Curb.Exchange"] = ["Curb"],
             ["Curb.Storage"] = ["Curb"],
-            ["Curb.Web"] = ["Curb.Exchange", "Curb.Storage"],
+            ["Curb.Fallback"] = [],
+            ["Curb.Web"] = ["Curb.Exchange", "Curb.Fallback", "Curb.Storage"],
             ["Curb.Cli"] = ["Curb.Web"],
         };
         foreach (var (project, references) in allowed)
