@@ -3,6 +3,7 @@ using Curb.Exchange;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision;
+using Curb.Supervision.Forms;
 
 namespace Curb.Cli.Commands;
 
@@ -16,6 +17,9 @@ internal static class ContentTrees
     public static PlanLibrary Plans() => Checked(() => PlanLibrary.Load(ContentFolder.Open("policies"), Policies(), [.. Indicators().Definitions.Select(definition => definition.Id)]));
 
     public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
+
+    /// <summary>Forms, read against the indicators and clauses that they name.</summary>
+    public static FormLibrary Forms() => Checked(() => FormLibrary.Load(ContentFolder.Open("forms"), Indicators(), Policies()));
 
     private static T Checked<T>(Func<T> load)
     {

@@ -3,9 +3,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Curb.Casework;
 using Curb.Cli.Output;
+using Curb.Cli.Work;
 using Curb.Exchange;
 using Curb.Exchange.Demo;
 using Curb.Exchange.Profiles;
+using Curb.Indicators;
 using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Casework;
@@ -19,6 +21,7 @@ namespace Curb.Cli.Commands;
 internal static class DemoCommand
 {
     private const string Who = "curb demo";
+    private const int EvaluatedMonths = 13;
 
     private static readonly TimeOnly s_nightly = new(3, 0);
 
@@ -52,10 +55,23 @@ internal static class DemoCommand
 
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
+            var records = new DemoRecords(folder.Records, new Actor(Who));
+            bool governed = records.Fill(district.Institutions);
             Derive(district, folder, clock);
             string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            if (governed)
+            {
+                records.Work(folder);
+            }
+
             var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
             DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
+            if (district.Institutions.Count > 1)
+            {
+                DemoReports.Make(folder, new Actor(Who));
+            }
+
+            Evaluate(folder, clock);
         }
 
         OpenCases(path, clock);
@@ -122,6 +138,20 @@ internal static class DemoCommand
             var facts = derivation.Run(folder, institution.Code);
             Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
+    }
+
+    /// <summary>The last year month by month and as a whole, so that the regional scoreboard has something to show.</summary>
+    private static void Evaluate(DataFolder folder, Stopwatch clock)
+    {
+        var evaluations = new MonthlyEvaluations(folder, folder.Records);
+        var last = evaluations.LastMonth();
+        for (int back = EvaluatedMonths - 1; back >= 0; back--)
+        {
+            evaluations.Keep(Period.Of(CalendarMonth.At(last.Index - back)), new Actor(Who), (_, _, _) => { });
+        }
+
+        evaluations.Keep(new Period(new CalendarMonth(last.Year, 1), last), new Actor(Who), (_, _, _) => { });
+        Say($"{EvaluatedMonths} months evaluated, {clock.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>Opens what waits for people, and has it looked for again every night.</summary>

@@ -4,9 +4,13 @@ using Curb.Disclosure;
 using Curb.Exchange;
 using Curb.Facts;
 using Curb.Indicators;
+using Curb.Policies;
 using Curb.Storage;
+using Curb.Storage.Federation;
+using Curb.Storage.Forms;
 using Curb.Storage.Scoreboard;
 using Curb.Supervision;
+using Curb.Supervision.Forms;
 using Curb.Supervision.Scoreboard;
 
 namespace Curb.Cli.Work;
@@ -17,7 +21,8 @@ internal sealed class MonthlyEvaluations(DataFolder folder, RecordStore records)
     private static readonly string[] s_facts = ["encounter", "prescription", "isolate"];
 
     private readonly IndicatorLibrary _indicators = ContentTrees.Indicators();
-    private readonly Policies.PolicyLibrary _policies = ContentTrees.Policies();
+    private readonly PolicyLibrary _policies = ContentTrees.Policies();
+    private readonly FormLibrary _forms = ContentTrees.Forms();
     private readonly string _definitionVersion = EvaluationBasis.Of(ContentFolder.Open("indicators"));
     private readonly string _policyVersion = EvaluationBasis.Of(ContentFolder.Open("policies"));
 
@@ -71,7 +76,32 @@ internal sealed class MonthlyEvaluations(DataFolder folder, RecordStore records)
     private IReadOnlyList<EvaluatedIndicator> Compute(Period period, IReadOnlyList<Institution> institutions, IReadOnlyList<ToldFigure> told, Action<string, int, int> say) =>
         new EvaluationRun(_indicators, _policies, folder.Facts, institutions).Compute(period, told, say);
 
-    private IReadOnlyList<ToldFigure> Told(Period period) => [];
+    /// <summary>What institutions reported on forms, or its own installation computed, for a period; over several months the parts are added up, and a figure that no sum makes (a count) is left to single months.</summary>
+    private IReadOnlyList<ToldFigure> Told(Period period)
+    {
+        var told = new List<ToldFigure>();
+        foreach (var (report, _) in new FormStore(records).SentIn(Scope.Everywhere(false), period))
+        {
+            if (_forms.Find(report.Form) is { } form)
+            {
+                var source = new Bilingual($"机构填报（{form.Title.Zh}，第 {report.Version} 版）", $"reported by the institution ({form.Title.En}, version {report.Version})");
+                told.AddRange(FormJudgement.Figures(form, report.Institution, report.Content, source));
+            }
+        }
+
+        for (int month = period.From.Index; month <= period.To.Index; month++)
+        {
+            told.AddRange(RegionIntake.Figures(new FederationStore(records), CalendarMonth.At(month)));
+        }
+
+        return period.From == period.To ? told
+            : [.. told.Where(figure => figure.Denominator is not null).GroupBy(figure => (figure.Institution, figure.Indicator, figure.Origin)).Select(group => group.First() with
+            {
+                Numerator = group.Sum(figure => figure.Numerator),
+                Denominator = group.Sum(figure => figure.Denominator),
+                Source = new Bilingual($"{group.Count()} 个月之和", $"sum of {group.Count()} months"),
+            })];
+    }
 
     private static string Show(EvaluatedFigure? figure) => figure is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{figure.Numerator}/{figure.Denominator} {figure.Verdict.Term()}");
 }

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
 using Curb.Storage.Governance;
+using Curb.Storage.OrderCheck;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
@@ -15,8 +16,11 @@ using Curb.Web.Audit;
 using Curb.Storage.Regional;
 using Curb.Web.Casework;
 using Curb.Web.Regional;
+using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.DrugLists;
+using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Indicators;
@@ -25,9 +29,11 @@ using Curb.Web.Laboratory;
 using Curb.Web.OrderCheck;
 using Curb.Web.PatientNaming;
 using Curb.Web.Records;
+using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
+using Curb.Web.Stewardship;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
@@ -64,7 +70,7 @@ public static class CurbSite
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddRazorComponents();
-        services.AddAntiforgery(antiforgery => Forms(antiforgery));
+        services.AddAntiforgery(antiforgery => FormTokens(antiforgery));
         services.AddHttpContextAccessor();
         AddCompression(services);
         AddAccounts(services, settings);
@@ -80,7 +86,12 @@ public static class CurbSite
         services.AddSingleton<View>();
         services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
         services.AddSingleton<CallerTokens>();
+        services.AddSingleton<RuleLedger>();
+        services.AddSingleton<ConsultPool>();
+        services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderJudge>();
+        services.AddSingleton<PolicyCacheIssuer>();
+        services.AddSingleton<Board>();
 
         var app = builder.Build();
         app.UseResponseCompression();
@@ -115,12 +126,16 @@ public static class CurbSite
         services.AddSingleton<FirstSetUp>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<RegionShelf>();
+        services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<PatientNames>();
+        services.AddSingleton<DrugListDesk>();
+        services.AddSingleton<CredentialDesk>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -150,7 +165,7 @@ public static class CurbSite
         services.AddHostedService<WorkSupervisor>();
     }
 
-    private static void Forms(AntiforgeryOptions forms)
+    private static void FormTokens(AntiforgeryOptions forms)
     {
         forms.Cookie.Name = "curb-form";
         forms.Cookie.SameSite = SameSiteMode.Strict;
@@ -176,6 +191,8 @@ public static class CurbSite
         routes.MapJobs();
         routes.MapImport();
         routes.MapDistrict();
+        routes.MapRegion();
+        routes.MapForms();
         routes.MapIndicators();
         routes.MapIndicatorTables();
         routes.MapUseWarnings();
@@ -191,7 +208,15 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapStewardship();
+        routes.MapConsults();
+        routes.MapSpecialFiles();
+        routes.MapRuleQuality();
         routes.MapRegional();
+        routes.MapDrugLists();
+        routes.MapRegister();
+        routes.MapTraining();
+        routes.MapOwnPrivileges();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

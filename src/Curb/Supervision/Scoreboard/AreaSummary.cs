@@ -9,7 +9,7 @@ namespace Curb.Supervision.Scoreboard;
 /// <param name="Missing">Institutions that delivered nothing for it.</param>
 /// <param name="Numerator">Sum over the institutions with both parts known.</param>
 /// <param name="Denominator">Sum over the same institutions; 0 for counts.</param>
-/// <param name="Value">The sums as a figure; for counts the sum. Null where nothing is known.</param>
+/// <param name="Value">The sums as a figure; for counts, whose sum over institutions says nothing, their median. Null where nothing is known.</param>
 /// <param name="Reported">Of the figures, how many were told on forms.</param>
 /// <param name="Received">Of the figures, how many came from institutions' own installations.</param>
 public sealed record AreaSummary(int Met, int NotMet, int CannotAssess, int Missing, double Numerator, double Denominator, double? Value, int Reported, int Received)
@@ -28,7 +28,9 @@ public sealed record AreaSummary(int Met, int NotMet, int CannotAssess, int Miss
     /// <param name="institutions">Places in the list of institutions.</param>
     public static AreaSummary Of(IndicatorDefinition definition, EvaluatedIndicator? figures, IReadOnlyCollection<int> institutions)
     {
-        int met = 0, notMet = 0, unsure = 0, missing = 0, reported = 0, received = 0, known = 0;
+        int met = 0, notMet = 0, unsure = 0, missing = 0, reported = 0, received = 0;
+        bool counted = definition.Kind == IndicatorKind.Count;
+        var known = new List<double>();
         double numerator = 0, denominator = 0;
         foreach (int place in institutions)
         {
@@ -40,16 +42,15 @@ public sealed record AreaSummary(int Met, int NotMet, int CannotAssess, int Miss
 
             _ = figures.VerdictAt(place) switch { Verdict.Met => met++, Verdict.NotMet => notMet++, _ => unsure++ };
             _ = figures.OriginAt(place) switch { FigureOrigin.Reported => reported++, FigureOrigin.Received => received++, _ => 0 };
-            bool counted = definition.Kind == IndicatorKind.Count;
             if (!double.IsNaN(figures.Numerators[place]) && !double.IsNaN(figures.Values[place]) && (counted || figures.Denominators[place] > 0))
             {
-                known++;
+                known.Add(figures.Values[place]);
                 numerator += figures.Numerators[place];
                 denominator += counted ? 0 : figures.Denominators[place];
             }
         }
 
-        double? value = known == 0 ? null : definition.Kind == IndicatorKind.Count ? numerator : numerator * definition.Factor / denominator;
+        double? value = known.Count == 0 ? null : counted ? Statistics.RobustScale.Median(known) : numerator * definition.Factor / denominator;
         return new AreaSummary(met, notMet, unsure, missing, numerator, denominator, value, reported, received);
     }
 }

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Curb.Storage.Records;
+using Curb.Supervision.Federation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Curb.Storage.Federation;
+
+/// <summary>Another installation.</summary>
+/// <param name="Code">For a hospital the code of its institution; for a region its own.</param>
+/// <param name="SigningKey">Its public signing key, base64.</param>
+/// <param name="SealingKey">Its public sealing key, base64.</param>
+/// <param name="FactsAgreed">True where pseudonymised facts may pass, not figures alone.</param>
+public sealed record FederationPartner(string Code, string Name, string SigningKey, string SealingKey, bool FactsAgreed, string Address);
+
+/// <summary>A bundle sent or taken in.</summary>
+/// <param name="State">out: packed, received; in: taken-in, applied.</param>
+public sealed record KnownBundle(string Direction, string Partner, long Sequence, string Digest, BundleManifest Manifest, string State, string? Receipt, DateTimeOffset At);
+
+/// <summary>The recipient's word that it has a bundle: signed, so that the sender can keep it as proof.</summary>
+public sealed record BundleReceipt(string From, string To, long Sequence, string Digest, string At, string Signature)
+{
+    /// <summary>What the signature is over.</summary>
+    public byte[] Signed => Encoding.UTF8.GetBytes($"{From}\n{To}\n{Sequence}\n{Digest}\n{At}");
+}
+
+/// <summary>Partners, bundles and the newest content of every part, in the records; the bytes lie as files in the data folder, named by their digest.</summary>
+public sealed class FederationStore(RecordStore records)
+{
+    public const string Out = "out";
+    public const string In = "in";
+    public const string Folder = "federation";
+
+    public RecordStore Records => records;
+
+    /// <summary>Code by which this installation is known to others; null until it was set.</summary>
+    public string? OwnCode => records.Setting("federation-code");
+
+    public void SetOwnCode(string code, Actor actor) => records.Set("federation-code", code, actor);
+
+    public IReadOnlyList<FederationPartner> Partners() => records.Read(context =>
+        (IReadOnlyList<FederationPartner>)[.. context.Set<FederationPartnerRow>().AsNoTracking().Where(row => row.EndedAt == null).OrderBy(row => row.Code).AsEnumerable().Select(Of)]);
+
+    public FederationPartner? Partner(string code) => Partners().FirstOrDefault(partner => partner.Code == code);
+
+    /// <summary>Takes up another installation, or changes what is known of it.</summary>
+    public void Save(FederationPartner partner, Actor actor) => records.Change(actor, "save-partner", "federation/" + partner.Code, context =>
+    {
+        var row = context.Set<FederationPartnerRow>().Find(partner.Code);
+        var before = row is null ? null : Of(row);
+        if (row is null)
+        {
+            row = new FederationPartnerRow { Code = partner.Code, Name = "", SigningKey = "", SealingKey = "", FactsAgreed = false, Address = "", MadeBy = actor.Who, MadeAt = RecordStore.Instant(records.UtcNow), EndedAt = null };
+            context.Add(row);
+        }
+
+        (row.Name, row.SigningKey, row.SealingKey, row.FactsAgreed, row.Address, row.EndedAt) = (partner.Name, partner.SigningKey, partner.SealingKey, partner.FactsAgreed, partner.Address, null);
+        return (before, partner);
+    });
+
+    public IReadOnlyList<KnownBundle> Bundles(string direction) => records.Read(context =>
+        (IReadOnlyList<KnownBundle>)[.. context.Set<FederationBundleRow>().AsNoTracking().Where(row => row.Direction == direction).OrderBy(row => row.Partner).ThenBy(row => row.Sequence).AsEnumerable().Select(Of)]);
+
+    public KnownBundle? Last(string direction, string partner) => Bundles(direction).LastOrDefault(bundle => bundle.Partner == partner);
+
+    /// <summary>The newest content of every part, by name.</summary>
+    public IReadOnlyDictionary<string, BundlePart> Parts(string direction, string partner) => records.Read(context =>
+        context.Set<FederationPartRow>().AsNoTracking().Where(row => row.Direction == direction && row.Partner == partner).AsEnumerable().ToDictionary(row => row.Part, row => new BundlePart(row.Part, row.RowCount, row.Digest), StringComparer.Ordinal));
+
+    /// <summary>Notes a bundle with its parts, in one change. A sequence that is known already is left as it is.</summary>
+    /// <returns>False where it was known.</returns>
+    public bool Note(string direction, string partner, BundleManifest manifest, string digest, string state, string? receipt, Actor actor) =>
+        records.Change(actor, direction == Out ? "pack-bundle" : "take-in-bundle", $"federation/{partner}/{manifest.Sequence}", context =>
+        {
+            if (context.Set<FederationBundleRow>().Find(direction, partner, manifest.Sequence) is not null)
+            {
+                return (null, null);
+            }
+
+            context.Add(new FederationBundleRow
+            {
+                Direction = direction, Partner = partner, Sequence = manifest.Sequence, Digest = digest, Previous = manifest.Previous, Manifest = JsonSerializer.Serialize(manifest), State = state, Receipt = receipt,
+                At = RecordStore.Instant(records.UtcNow),
+            });
+            foreach (var part in manifest.Parts)
+            {
+                var row = context.Set<FederationPartRow>().Find(direction, partner, part.Name);
+                if (row is null)
+                {
+                    row = new FederationPartRow { Direction = direction, Partner = partner, Part = part.Name, Sequence = 0, Digest = "", RowCount = 0 };
+                    context.Add(row);
+                }
+
+                (row.Sequence, row.Digest, row.RowCount) = (manifest.Sequence, part.Digest, part.Rows);
+            }
+
+            return (null, new { digest, manifest.Institution, Parts = manifest.Parts.Count, Rows = manifest.Parts.Sum(part => part.Rows) });
+        });
+
+    /// <summary>Moves a bundle to another state.</summary>
+    public void Turn(string direction, string partner, long sequence, string state, string? receipt, Actor actor) => records.Change(actor, "turn-bundle", $"federation/{partner}/{sequence}", context =>
+    {
+        var row = context.Set<FederationBundleRow>().Find(direction, partner, sequence) ?? throw new KeyNotFoundException($"There is no bundle {sequence} of {partner}.");
+        var before = new { row.State };
+        if (row.State == state)
+        {
+            return (null, null);
+        }
+
+        (row.State, row.Receipt) = (state, receipt ?? row.Receipt);
+        return (before, new { row.State });
+    });
+
+    /// <summary>Where the bytes of a part or bundle lie.</summary>
+    public string PathOf(string digest) => Path.Combine(records.Folder, Folder, digest[..2], digest);
+
+    /// <summary>Keeps bytes under their digest; what is there already stays.</summary>
+    public void Keep(byte[] bytes, string digest)
+    {
+        string path = PathOf(digest);
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string part = $"{path}.{Environment.ProcessId}.part";
+        using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(bytes);
+            stream.Flush(true);
+        }
+
+        File.Move(part, path, overwrite: true);
+    }
+
+    /// <exception cref="DataFolderException">The file is missing or was changed.</exception>
+    public byte[] Read(string digest)
+    {
+        string path = PathOf(digest);
+        byte[] bytes = File.Exists(path) ? File.ReadAllBytes(path) : throw new DataFolderException($"The part {digest} of a bundle is missing under {Folder}/: restore the data folder's backup.");
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == digest ? bytes : throw new DataFolderException($"The part {digest} of a bundle was changed after it was taken in.");
+    }
+
+    private static FederationPartner Of(FederationPartnerRow row) => new(row.Code, row.Name, row.SigningKey, row.SealingKey, row.FactsAgreed, row.Address);
+
+    private static KnownBundle Of(FederationBundleRow row) => new(row.Direction, row.Partner, row.Sequence, row.Digest, JsonSerializer.Deserialize<BundleManifest>(row.Manifest)!, row.State, row.Receipt, RecordStore.Instant(row.At));
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Indicators;
+using Curb.Policies;
+using Curb.Supervision.Federation;
+using Curb.Supervision.Scoreboard;
+
+namespace Curb.Storage.Federation;
+
+/// <summary>
+/// The region's side. A bundle is taken in wholly or not at all, once, in its order. Its parts are kept first and noted in one change; then the institution's facts are
+/// rebuilt from the newest content of every part. Whoever is killed in between finds the bundle noted and not applied, and applies it again: the outcome is the same.
+/// </summary>
+public sealed class RegionIntake(FederationStore store, FederationKeys keys)
+{
+    /// <summary>Takes a bundle in.</summary>
+    /// <returns>The receipt; for a bundle that was taken in before, the same receipt again.</returns>
+    /// <exception cref="BundleRefusedException">Nothing of it was taken in; the code says why.</exception>
+    public BundleReceipt Receive(byte[] bytes, Actor actor)
+    {
+        var (from, to) = Bundle.Envelope(bytes);
+        if (to != store.OwnCode)
+        {
+            throw new BundleRefusedException("wrong-recipient", $"The bundle is for {to}, but this installation is {store.OwnCode ?? "without a code: set one with curb federation keys --code"}.");
+        }
+
+        var partner = store.Partner(from) ?? throw new BundleRefusedException("unknown-sender", $"{from} is not known here: take up its public keys first.");
+        using var sealing = keys.Sealing();
+        var opened = Bundle.Open(bytes, Convert.FromBase64String(partner.SigningKey), sealing);
+        var manifest = opened.Manifest;
+        var last = store.Last(FederationStore.In, from);
+        if (store.Bundles(FederationStore.In).FirstOrDefault(bundle => bundle.Partner == from && bundle.Sequence == manifest.Sequence) is { } known)
+        {
+            return known.Digest == opened.Digest && known.Receipt is { } receipt ? JsonSerializer.Deserialize<BundleReceipt>(receipt)!
+                : throw new BundleRefusedException("replayed", $"Bundle {manifest.Sequence} of {from} was taken in before with another content.");
+        }
+
+        Check(manifest, partner, last);
+        for (int i = 0; i < opened.Parts.Count; i++)
+        {
+            store.Keep(opened.Parts[i], manifest.Parts[i].Digest);
+        }
+
+        var given = Receipt(manifest, opened.Digest);
+        store.Note(FederationStore.In, from, manifest, opened.Digest, "taken-in", JsonSerializer.Serialize(given), actor);
+        return given;
+    }
+
+    /// <summary>Rebuilds the facts of every institution with bundles that were taken in and not applied.</summary>
+    /// <returns>Rows of facts by institution.</returns>
+    public IReadOnlyDictionary<string, long> Apply(DataFolder folder, Actor actor)
+    {
+        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var waiting in store.Bundles(FederationStore.In).Where(bundle => bundle.State == "taken-in").GroupBy(bundle => bundle.Partner))
+        {
+            string institution = waiting.First().Manifest.Institution;
+            var parts = store.Parts(FederationStore.In, waiting.Key).Values.Where(part => part.Name.StartsWith("facts/", StringComparison.Ordinal)).OrderBy(part => part.Name, StringComparer.Ordinal).ToList();
+            if (parts.Count > 0)
+            {
+                var newest = waiting.MaxBy(bundle => bundle.Sequence)!.Manifest;
+                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}; received from {waiting.Key} bundle {newest.Sequence}");
+                foreach (var part in parts)
+                {
+                    var facts = new FactSet();
+                    PackedFacts.Read(store.Read(part.Digest), facts);
+                    replacement.Add(facts);
+                    rows[institution] = rows.GetValueOrDefault(institution) + part.Rows;
+                }
+
+                replacement.Commit();
+            }
+
+            foreach (var bundle in waiting)
+            {
+                store.Turn(FederationStore.In, bundle.Partner, bundle.Sequence, "applied", null, actor);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The figures that institutions' own installations computed for a month.</summary>
+    public static IReadOnlyList<ToldFigure> Figures(FederationStore store, CalendarMonth month)
+    {
+        var told = new List<ToldFigure>();
+        foreach (var partner in store.Bundles(FederationStore.In).GroupBy(bundle => bundle.Partner))
+        {
+            string institution = partner.Last().Manifest.Institution;
+            if (store.Parts(FederationStore.In, partner.Key).GetValueOrDefault($"figures/{month}") is { } part)
+            {
+                told.AddRange(JsonSerializer.Deserialize<List<TravellingFigure>>(store.Read(part.Digest))!.Select(figure => new ToldFigure(
+                    institution, figure.Indicator, figure.Numerator, figure.Denominator, FigureOrigin.Received,
+                    new Bilingual($"由 {partner.Key} 的系统按版本 {figure.Edition} 计算并上报", $"computed by {partner.Key}'s own installation by edition {figure.Edition}"))));
+            }
+        }
+
+        return told;
+    }
+
+    private void Check(BundleManifest manifest, FederationPartner partner, KnownBundle? last)
+    {
+        if (manifest.Institution != partner.Code)
+        {
+            throw new BundleRefusedException("not-agreed", $"{partner.Code} reports of {manifest.Institution}; only its own institution was agreed.");
+        }
+
+        if (manifest.Sequence != (last?.Sequence ?? 0) + 1 || manifest.Previous != (last?.Digest ?? ""))
+        {
+            throw new BundleRefusedException("out-of-order", $"Bundle {manifest.Sequence} of {partner.Code} came where {(last?.Sequence ?? 0) + 1} is next; send that one first.");
+        }
+
+        if (!partner.FactsAgreed && manifest.Parts.Any(part => part.Name.StartsWith("facts/", StringComparison.Ordinal)))
+        {
+            throw new BundleRefusedException("not-agreed", $"The bundle holds facts, but only figures were agreed with {partner.Code}.");
+        }
+    }
+
+    private BundleReceipt Receipt(BundleManifest manifest, string digest)
+    {
+        var receipt = new BundleReceipt(manifest.From, manifest.To, manifest.Sequence, digest, RecordStore.Instant(store.Records.UtcNow), "");
+        using var signing = keys.Signing();
+        return receipt with { Signature = Convert.ToBase64String(signing.SignData(receipt.Signed, HashAlgorithmName.SHA256)) };
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Curb.Exchange.Documents;
+using Curb.Indicators;
+using Curb.Storage;
+using Curb.Storage.Work;
+using Curb.Supervision.Scoreboard;
+using Curb.Web.Accounts;
+using Curb.Web.Records;
+using Curb.Web.Scorecard;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Region;
+
+/// <summary>The regional scoreboard for a commission: kept evaluations, from the map down to the records behind a figure.</summary>
+internal static class RegionEndpoints
+{
+    public const string See = "region.see";
+    private const int TrendMonths = 13;
+    private const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void MapRegion(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/region", Page).Needs(See);
+        routes.MapGet("/region/figures.csv", Figures).Needs(See).Exports();
+        routes.MapGet("/region/institutions/{code}", OneInstitution).Needs(See);
+        routes.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => View.Show<RegionReportPage>(("Page", view.Page(http)), ("Paper", Report(http, view, shelf, visitors)), ("Year", Year(http, shelf)))).Needs(See);
+        routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "docx")).Needs(See).Exports();
+        routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "xlsx")).Needs(See).Exports();
+        routes.MapPost("/region/evaluate", Evaluate).Needs(Permissions.RunJobs);
+    }
+
+    internal static RegionBoard Board(HttpContext http, View view, RegionShelf shelf, Visitors visitors) => new(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader);
+
+    internal static RegionAsk Ask(HttpContext http)
+    {
+        string? Text(string name) => http.Request.Query[name].ToString().Trim() is { Length: > 0 and <= 100 } text ? text : null;
+        return new RegionAsk(
+            CalendarMonth.Parse(Text("month")), Text("indicator") ?? RegionBoard.UsualIndicator, Text("area"), Text("level") is "tertiary" or "secondary" or "primary" ? Text("level") : null,
+            Text("columns") == "all" ? "all" : "judged", Text("order") == "worst" ? "worst" : "code",
+            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
+    }
+
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    {
+        var shown = Board(http, view, shelf, visitors).Show(Ask(http));
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
+    }
+
+    /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
+    private static IResult Figures(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    {
+        var page = view.Page(http);
+        var ask = Ask(http);
+        var csv = new CsvFile(["month", "version", "institution", "name", "level", "kind", "district", "indicator", "title", "edition", "numerator", "denominator", "value", "unit", "target", "verdict", "origin", "because"]);
+        if (shelf.Store.Months().FirstOrDefault(one => ask.Month is null || one.Period.To == ask.Month) is { } evaluation)
+        {
+            var institutions = shelf.Store.Institutions(evaluation);
+            var cut = RegionCut.Of(institutions, Shell.View.Reader, visitors.Tree, ask.Area, ask.Level);
+            foreach (string indicator in shelf.Store.Indicators(evaluation))
+            {
+                var (figures, definition) = (shelf.Store.Figures(evaluation, indicator)!, view.Knowledge.Indicators.Find(indicator));
+                foreach (string code in cut.Codes)
+                {
+                    int place = shelf.PlaceOf(evaluation, code);
+                    if (figures[place]?.Within(Shell.View.Reader) is { } figure)
+                    {
+                        var one = institutions[place];
+                        csv.Row(evaluation.Period.To.ToString(), evaluation.Version, code, page.T.Name(one.Name, one.NameEn), one.Level, one.Kind, one.District, indicator, page.T.Name(definition?.Title.Zh, definition?.Title.En), figures.Edition, figure.Numerator, figure.Denominator, figure.Value, page.T.Name(definition?.Unit.Zh, definition?.Unit.En), figure.Target?.ToString(), figure.Mark, figure.Origin.ToString().ToLowerInvariant(), page.T.Name(figure.Because.Zh, figure.Because.En));
+                    }
+                }
+            }
+        }
+
+        return View.Csv("region-figures.csv", csv);
+    }
+
+    private static IResult OneInstitution(HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code)
+    {
+        var months = shelf.Store.Months();
+        var ask = Ask(http);
+        if (!Shell.View.Reader.Covers(code) || months.Count == 0)
+        {
+            return Results.NotFound();
+        }
+
+        int at = Math.Max(0, months.ToList().FindIndex(one => one.Period.To == ask.Month));
+        var evaluation = months[at];
+        int place = shelf.PlaceOf(evaluation, code);
+        if (place < 0)
+        {
+            return Results.NotFound();
+        }
+
+        var lines = shelf.Store.Indicators(evaluation).Select(view.Knowledge.Indicators.Find).OfType<IndicatorDefinition>()
+            .Select(definition => (Definition: definition, Figures: shelf.Store.Figures(evaluation, definition.Id)!)).Where(pair => pair.Figures.Has(place))
+            .Select(pair => new InstitutionLine(pair.Definition, pair.Figures.Edition, pair.Figures[place]!.Within(Shell.View.Reader), [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => Point(shelf, month, pair.Definition.Id, code))]))
+            .OrderBy(line => line.Figure.Mark switch { "not-met" => 0, "cannot-assess" => 1, "met" => 2, _ => 3 }).ThenBy(line => line.Definition.Id, StringComparer.Ordinal).ToList();
+        return View.Show<RegionInstitutionPage>(("Page", view.Page(http)), ("Institution", shelf.Store.Institutions(evaluation)[place]), ("Evaluation", evaluation), ("Lines", lines));
+    }
+
+    private static TrendPoint Point(RegionShelf shelf, Evaluation month, string indicator, string code)
+    {
+        var figure = shelf.PlaceOf(month, code) is >= 0 and var place ? shelf.Store.Figures(month, indicator)?[place]?.Within(Shell.View.Reader) : null;
+        return new TrendPoint(month.Period.To.ToString(), figure?.Value, figure?.Numerator, figure?.Denominator);
+    }
+
+    /// <summary>The year asked for; without one that of the newest month.</summary>
+    private static int Year(HttpContext http, RegionShelf shelf) =>
+        int.TryParse(http.Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is > 0 and < 10_000 ? year : shelf.Store.Months().FirstOrDefault()?.Period.To.Year ?? 1;
+
+    private static Paper? Report(HttpContext http, View view, RegionShelf shelf, Visitors visitors) =>
+        new AnnualReport(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader, view.Page(http).T).Write(Year(http, shelf));
+
+    private static IResult Document(HttpContext http, Paper? paper, int year, string kind)
+    {
+        if (paper is null)
+        {
+            return Results.NotFound();
+        }
+
+        using var bytes = new MemoryStream();
+        (kind == "docx" ? (Action<Stream, Paper>)PaperDocument.WriteWord : PaperDocument.WriteWorkbook)(bytes, paper);
+        return Results.File(bytes.ToArray(), kind == "docx" ? Word : Workbook, string.Create(CultureInfo.InvariantCulture, $"region-{year}.{kind}"));
+    }
+
+    private static async Task<IResult> Evaluate(HttpContext http, JobStore jobs)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var parameters = new Dictionary<string, string>();
+        foreach (string name in (string[])["from", "to"])
+        {
+            if (CalendarMonth.Parse(form[name].ToString().Trim()) is { } month)
+            {
+                parameters[name] = month.ToString();
+            }
+        }
+
+        jobs.Ask(JobKinds.Scoreboard, "", parameters, Visitor.Of(http)!.Actor(http));
+        return Results.LocalRedirect("/region?asked=yes");
+    }
+}
+
+/// <summary>One indicator of one institution.</summary>
+public sealed record InstitutionLine(IndicatorDefinition Definition, string Edition, EvaluatedFigure Figure, IReadOnlyList<TrendPoint> Months);
