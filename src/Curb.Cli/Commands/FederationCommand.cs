@@ -18,6 +18,7 @@ internal static class FederationCommand
         Keys(),
         Partner(),
         Pack(),
+        Send(),
         Receive(),
         Receipt(),
         Status(),
@@ -113,6 +114,36 @@ internal static class FederationCommand
         return command;
     }
 
+    private static Command Send()
+    {
+        var data = CommonOptions.Data();
+        var to = new Option<string>("--to") { Description = "code of the region's installation", Required = true };
+        var address = new Option<string>("--address") { Description = "address of the region's Curb: https, or http on this computer", Required = true };
+        var command = new Command("send", "Sends every packed bundle that has no receipt yet to the region's Curb, in order; goes on where it was interrupted. Example: curb federation send --to REGION --address https://region.example") { data, to, address };
+        command.SetAction(parsed =>
+        {
+            if (!Uri.TryCreate(parsed.GetValue(address)!.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || uri is { Scheme: "http", IsLoopback: true }))
+            {
+                throw CommandFailure.WrongArguments($"--address: found \"{parsed.GetValue(address)}\", expected an https address.");
+            }
+
+            string path = Path.GetFullPath(parsed.GetValue(data)!);
+            using var folder = IndicatorsCommand.Open(path);
+            using var records = RecordStore.OpenForAccounts(path, TimeProvider.System);
+            var (store, keys) = (new FederationStore(records), FederationKeys.FindOrMake(path));
+            using var client = new HttpClient { BaseAddress = uri };
+            var report = new ReportToRegion(folder, store, keys);
+            foreach (var receipt in new BundleSending(client, store, keys).Send(parsed.GetValue(to)!))
+            {
+                report.Take(receipt, Actor.CommandLine);
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bundle {receipt.Sequence} received by {receipt.To}"));
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
     private static Command Receive()
     {
         var data = CommonOptions.Data();
@@ -202,7 +233,7 @@ internal static class FederationCommand
         return command;
     }
 
-    private static (long, byte[])? Earlier(FederationStore store, string region, long sequence) =>
+    private static (long Sequence, byte[] Bytes)? Earlier(FederationStore store, string region, long sequence) =>
         store.Bundles(FederationStore.Out).FirstOrDefault(bundle => bundle.Partner == region && bundle.Sequence == sequence) is { } bundle ? (sequence, store.Read(bundle.Digest))
         : throw CommandFailure.WrongArguments($"--again: bundle {sequence} was never packed for {region}.");
 }

@@ -88,7 +88,10 @@ public static class JobKinds
     /// <summary>Evaluates every indicator of a month for every institution and freezes the table that the regional scoreboard shows.</summary>
     public const string Scoreboard = "scoreboard";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, NoticeCopies];
+    /// <summary>Rebuilds the facts of institutions whose own installation sent bundles.</summary>
+    public const string Federation = "federation";
+
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, Federation, NoticeCopies];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
     public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report, Scoreboard];

@@ -20,6 +20,7 @@ using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
 using Curb.Web.DrugLists;
+using Curb.Web.Federation;
 using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
@@ -193,6 +194,7 @@ public static class CurbSite
         routes.MapDistrict();
         routes.MapRegion();
         routes.MapForms();
+        routes.MapFederation();
         routes.MapIndicators();
         routes.MapIndicatorTables();
         routes.MapUseWarnings();

@@ -107,7 +107,7 @@ public sealed class GovernanceSheetTests
     {
         var demo = new DemoGovernance();
         var limits = new FormularyLimits(Reference.Library, Policies.ShippedContent.Policies);
-        var hospital = Supervision.Institution.Unregistered("DT01") with { Level = "tertiary", Kind = "general" };
+        var hospital = Curb.Supervision.Institution.Unregistered("DT01") with { Level = "tertiary", Kind = "general" };
         Assert.DoesNotContain(limits.Check(demo.Items(false), hospital, new(2025, 1, 1)), one => one.Verdict == RuleVerdict.NotMet);
         Assert.Equal("same-name-injections", Assert.Single(limits.Check(demo.Items(true), hospital, new(2025, 8, 1)), one => one.Verdict == RuleVerdict.NotMet).Topic);
         Assert.All(demo.Questions(), question => Assert.Null(question.Objection));

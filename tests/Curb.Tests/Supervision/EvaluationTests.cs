@@ -25,7 +25,7 @@ public sealed class EvaluationTests : IDisposable
     {
         var (run, engine, _) = Opened();
         var figures = run.Compute(s_month, [], (_, _, _) => { }).Single(one => one.Indicator == "outpatient-prescription-share");
-        var asked = engine.Compute(IndicatorQuestion.All with { Indicators = [figures.Indicator], From = s_month.From, To = s_month.To }, Disclosure.Scope.Everywhere(false)).ToDictionary(value => value["institution"]!);
+        var asked = engine.Compute(IndicatorQuestion.All with { Indicators = [figures.Indicator], From = s_month.From, To = s_month.To }, Curb.Disclosure.Scope.Everywhere(false)).ToDictionary(value => value["institution"]!);
         Assert.Equal((asked["H1"].Numerator, asked["H1"].Denominator, asked["H1"].Value, asked["H1"].Verdict), (figures[0]!.Numerator, figures[0]!.Denominator, figures[0]!.Value, figures[0]!.Verdict));
         Assert.Equal(Verdict.Met, figures[0]!.Verdict);
         Assert.Null(figures[2]);

@@ -1,3 +1,4 @@
+using Curb.Cli.Commands;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Exchange;
@@ -8,6 +9,11 @@ using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Supervision;
 using Curb.Supervision.Federation;
+using Curb.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Curb.Tests.Supervision;
 
@@ -152,6 +158,52 @@ public sealed class FederationTests : IDisposable
         Assert.Throws<BundleRefusedException>(() => report.Take(receipt with { At = "2020-01-01T00:00:00.000Z" }, s_actor));
         report.Take(receipt, s_actor);
         Assert.Equal("received", store.Last(FederationStore.Out, "R")!.State);
+    }
+
+    [Fact]
+    public async Task Over_the_network_a_half_sent_bundle_goes_on_where_it_stopped_and_comes_in_once()
+    {
+        byte[] bundle = Pack();
+        string digest = Bundle.DigestOf(bundle);
+        await using (var app = CurbSite.Build(new WebSettings(RegionPath, ListenAddress.ParseAll("http://127.0.0.1:0")), () => DataFolders.Open(RegionPath)))
+        {
+            await app.StartAsync();
+            using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+            using (var nobody = await client.PutAsync($"api/federation/bundles/{digest}?length={bundle.Length}&offset=0", new ByteArrayContent(bundle)))
+            {
+                Assert.Equal(System.Net.HttpStatusCode.Unauthorized, nobody.StatusCode);
+            }
+
+            using var hospital = DataFolder.Open(HospitalPath, DataFolderAccess.Write);
+            var (store, keys) = (new FederationStore(hospital.Records), FederationKeys.FindOrMake(HospitalPath));
+            using (var half = await Put(client, keys, bundle, digest, 0, 1000))
+            {
+                Assert.Contains("\"have\":1000", await half.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+
+            using (var gap = await Put(client, keys, bundle, digest, 5000, 1000))
+            {
+                Assert.Equal(System.Net.HttpStatusCode.Conflict, gap.StatusCode);
+            }
+
+            var sending = new BundleSending(client, store, keys);
+            var receipt = Assert.Single(sending.Send("R"));
+            Assert.Equal(receipt, Assert.Single(sending.Send("R"))); // Asked again before the receipt was noted: the same one.
+            new ReportToRegion(hospital, store, keys).Take(receipt, s_actor);
+            Assert.Empty(sending.Send("R"));
+            await app.StopAsync();
+        }
+
+        Assert.Empty(Receive());
+        Assert.Equal(Values(HospitalPath), Values(RegionPath));
+    }
+
+    private static async Task<HttpResponseMessage> Put(HttpClient client, FederationKeys keys, byte[] bundle, string digest, int offset, int count)
+    {
+        using var signing = keys.Signing();
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/federation/bundles/{digest}?length={bundle.Length}&offset={offset}") { Content = new ByteArrayContent(bundle, offset, count) };
+        request.Headers.Add(TransferToken.Header, TransferToken.Make(signing, "H1", "R", "PUT", digest, bundle.Length, DateTimeOffset.UtcNow));
+        return await client.SendAsync(request);
     }
 
     private static void Introduce(RecordStore hospital, RecordStore region)

@@ -139,8 +139,8 @@ public sealed class FormTests
     {
         public IReadOnlyList<Curb.Facts.FactGroup> Ask(Curb.Facts.FactQuery query, Scope scope) => [];
 
-        public Columns.Table Rows(Curb.Facts.FactQuery query, Scope scope, int limit) => throw new NotSupportedException();
+        public Curb.Columns.Table Rows(Curb.Facts.FactQuery query, Scope scope, int limit) => throw new NotSupportedException();
 
-        public IEnumerable<Antibiograms.IsolateProfiles> Profiles(Scope scope) => [];
+        public IEnumerable<Curb.Antibiograms.IsolateProfiles> Profiles(Scope scope) => [];
     }
 }
