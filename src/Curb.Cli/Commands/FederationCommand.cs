@@ -233,7 +233,7 @@ internal static class FederationCommand
         return command;
     }
 
-    private static (long, byte[])? Earlier(FederationStore store, string region, long sequence) =>
+    private static (long Sequence, byte[] Bytes)? Earlier(FederationStore store, string region, long sequence) =>
         store.Bundles(FederationStore.Out).FirstOrDefault(bundle => bundle.Partner == region && bundle.Sequence == sequence) is { } bundle ? (sequence, store.Read(bundle.Digest))
         : throw CommandFailure.WrongArguments($"--again: bundle {sequence} was never packed for {region}.");
 }
