@@ -11,6 +11,9 @@ namespace Curb.Storage;
 /// <summary>Facts in the embedded column store. Each institution's facts are replaced as a whole; questions see either the old or the new ones.</summary>
 public sealed class FactStore : IFactSource
 {
+    // Texts that repeat are codes, and codes are packed; the keys that remain differ from row to row, and looking for runs, dictionaries and symbols in them takes longer than writing them.
+    private const string Untried = "rle,dictionary,dict_fsst,fsst,zstd";
+
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
     private readonly StoredProfiles _profiles;
@@ -44,7 +47,7 @@ public sealed class FactStore : IFactSource
     public FactReplacement BeginReplace(string institution, string stamp)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(institution);
-        var transaction = _columns.BeginWrite($"deriving the facts of {institution}");
+        var transaction = _columns.BeginWrite($"deriving the facts of {institution}", Untried);
         try
         {
             return new FactReplacement(this, transaction, institution, stamp);

@@ -39,6 +39,7 @@ internal sealed partial class ServedSite : IDisposable
                 say(line.Data);
             }
         };
+        process.OutputDataReceived += (_, line) => say(line.Data is { Length: > 0 } written ? written[..Math.Min(written.Length, 600)] : "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         var address = heard.Task.WaitAsync(s_patience).GetAwaiter().GetResult();

@@ -85,7 +85,7 @@ internal static class UseDerivationBench
 
     private static ReceivedRecords Make(int part, int orders, ulong seed, OrderMix mix)
     {
-        var random = new Random(HashCode.Combine(part, seed));
+        var random = new Random((int)(((ulong)part * 1_000_003) + seed));
         var records = new ReceivedRecords(Institution);
         for (int order = 0; order < orders; order += OrdersPerStay)
         {

@@ -55,8 +55,15 @@ internal static class DemoCommand
 
             long rows = TakeIn(district, folder, clock);
             Say($"{rows} rows taken in after {clock.Elapsed.TotalSeconds:0.0} s");
+            var records = new DemoRecords(folder.Records, new Actor(Who));
+            bool governed = records.Fill(district.Institutions);
             Derive(district, folder, clock);
             string region = DemoAccounts.Make(folder, district.Institutions, new Actor(Who));
+            if (governed)
+            {
+                records.Work(folder);
+            }
+
             var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
             DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
             if (district.Institutions.Count > 1)

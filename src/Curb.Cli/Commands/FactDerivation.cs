@@ -30,6 +30,10 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public string Stamp { get; } =
         $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
 
+    /// <summary>The stamp with the version of what the institution decided on prescribing, where it keeps records of that.</summary>
+    private string StampOf(DataFolder folder, string institution) =>
+        Packs is not null && new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution) is { IsEmpty: false } governance ? $"{Stamp}; governance {governance.Version}" : Stamp;
+
     /// <summary>Packs that set the rules of the order check; null derives no findings.</summary>
     public PolicyLibrary? Packs { get; init; }
 
@@ -59,7 +63,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
         var use = Use(folder, institution, laboratoryFacts, Environment.ProcessorCount).Derive(records, UseFeed.OfRecords);
-        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
         var written = new DerivedRows();
         written.Add(replacement, use.Facts);
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
@@ -73,7 +77,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var use = Use(folder, institution, isolates, 1);
         var written = new DerivedRows();
         var unknown = new UnknownEncounters();
-        using var replacement = folder.Facts.BeginReplace(institution, Stamp);
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
         using (var records = folder.Received.InParts(institution, parts, census, use.Deriver.Sieve()))
         {
             var feed = census.Feed();

@@ -147,9 +147,9 @@ internal static class FindingsCommand
             var catalogue = own.Catalogue(policies);
             var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(code), UseSettings.Load(reference));
             var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Institution.Unregistered(code);
-            var laboratory = derivation.LaboratoryOf(records);
             var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, code);
-            OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges, Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None }).Under(governance, day);
+            var laboratory = derivation.LaboratoryOf(records);
+            OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges }).Under(governance, day) with { Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None };
             var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
             foreach (var changed in simulation.Sample)
             {

@@ -20,6 +20,9 @@ internal static class DemoDoctors
 
     public static DemoDoctor DrawJunior(DemoRandom random, DemoDepartment department) => Of(department, 6 + random.Below(2));
 
+    /// <summary>Every physician of a department.</summary>
+    public static IEnumerable<DemoDoctor> Of(DemoDepartment department) => Enumerable.Range(0, s_titles.Length).Select(place => Of(department, place));
+
     private static DemoDoctor Of(DemoDepartment department, int place) =>
         new(string.Create(CultureInfo.InvariantCulture, $"D{(department.Index * s_titles.Length) + place + 1:D4}"), s_titles[place]);
 }

@@ -5,6 +5,9 @@ namespace Curb.Exchange.Documents;
 /// <summary>A notice as a Word document: the whole with all annexes, or the copy of one institution with its own annex.</summary>
 public static class NoticeDocument
 {
+    /// <summary>Longest table that stands whole in every institution's copy.</summary>
+    private const int MostRows = 60;
+
     private static readonly string[] s_own = ["项目", "数值", "目标", "判定", "得分", "满分", "说明"];
 
     /// <param name="recipient">Whose copy; null for the whole.</param>
@@ -30,9 +33,13 @@ public static class NoticeDocument
             document.Annex($"附件{++number}", $"{recipient.Name}情况", s_own, [.. recipient.Own.Select(row => row.Cells)], null, i => recipient.Own[i].State == "beyond");
         }
 
-        foreach (var table in notice.Tables)
+        foreach (var table in notice.Tables.Select(table => recipient is null ? table : CopyFor(table, recipient)))
         {
             document.Annex($"附件{++number}", table.Title, table.Columns, [.. table.Rows.Select(row => row.Cells)], table.Bar, i => table.Rows[i].State == "beyond", newPage: number <= 2);
         }
     }
+
+    /// <summary>In an institution's copy a long table is cut to its own rows: fifteen hundred copies of fifteen hundred rows would help nobody.</summary>
+    private static NoticeTable CopyFor(NoticeTable table, NoticeRecipient recipient) =>
+        table.Rows.Count <= MostRows ? table : table with { Title = table.Title + "（节选，全文见通报）", Rows = [.. table.Rows.Where(row => row.Cells.Contains(recipient.Name))] };
 }

@@ -29,10 +29,11 @@ public sealed class HookRequest
 
     private readonly OrderTerms _terms;
     private readonly DateTime _now;
+    private readonly bool _draft;
     private readonly JsonElement _context;
     private readonly JsonElement? _prefetch;
 
-    private HookRequest(JsonElement root, OrderTerms terms, DateTime now) => (_terms, _now, _context, _prefetch) = (terms, now, root.GetProperty("context"), Get(root, "prefetch"));
+    private HookRequest(JsonElement root, string hook, OrderTerms terms, DateTime now) => (_terms, _now, _context, _prefetch, _draft) = (terms, now, root.GetProperty("context"), Get(root, "prefetch"), hook != "order-sign");
 
     /// <param name="root">The request.</param>
     /// <param name="hook">order-select or order-sign.</param>
@@ -60,7 +61,7 @@ public sealed class HookRequest
             return No("context.selections: expected a list of references into draftOrders");
         }
 
-        var request = new HookRequest(root, terms, now);
+        var request = new HookRequest(root, hook, terms, now);
         return request.Mismatch() is { } wrong ? new HookReading([], wrong, true) : new HookReading(request.Drafts(bundle, hook), null);
     }
 
@@ -102,6 +103,9 @@ public sealed class HookRequest
         var order = new Order
         {
             Id = reference,
+            PatientKey = Text(_context, "patientId")!,
+            Encounter = Text(_context, "encounterId") ?? "",
+            Draft = _draft,
             At = _now,
             Setting = Setting(),
             Prescriber = new Prescriber(user, null, null),
@@ -141,12 +145,9 @@ public sealed class HookRequest
     private (string Route, bool? Intravenous, bool? Systemic) Route(JsonElement dosage)
     {
         var texts = dosage.ValueKind == JsonValueKind.Object && Get(dosage, "route") is { } route ? Items(route, "coding").SelectMany(coding => new[] { Text(coding, "display"), Text(coding, "code") }).Append(Text(route, "text")) : [];
-        var found = texts.OfType<string>().Select(text => SnomedRoutes.GetValueOrDefault(text, text)).Select(text => _terms.Reference.Route(text)).FirstOrDefault(one => one is not null);
+        var found = texts.OfType<string>().Select(text => _terms.Lists.RouteCodes.GetValueOrDefault(text, text)).Select(text => _terms.Reference.Route(text)).FirstOrDefault(one => one is not null);
         return found is null ? ("", null, null) : (found.Route, found.Intravenous, found.Systemic);
     }
-
-    /// <summary>SNOMED CT codes of the common routes as the words of the route table.</summary>
-    private static Dictionary<string, string> SnomedRoutes { get; } = new() { ["47625008"] = "iv", ["26643006"] = "po", ["78421000"] = "im" };
 
     private double? Dose(JsonElement dosage)
     {

@@ -56,6 +56,9 @@ public sealed class OrderDocument
         {
             Id = map.Text("id") ?? "",
             Institution = map.Text("institution") ?? "",
+            PatientKey = PatientKey(map),
+            Encounter = map.Text("encounter") ?? "",
+            Draft = map.Flag("draft") ?? false,
             At = at,
             Setting = map.OneOf("setting", "inpatient", "outpatient", "emergency") switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
             Department = map.Text("department"),
@@ -91,6 +94,8 @@ public sealed class OrderDocument
         map.Close();
         return order;
     }
+
+    private static string PatientKey(DocumentReader map) => map.Member("patient") is { ValueKind: JsonValueKind.Object } patient && patient.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()!.Trim() : "";
 
     private string Drug(DocumentReader map)
     {

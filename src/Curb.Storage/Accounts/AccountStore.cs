@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Curb.Disclosure;
+using Curb.Intake;
 using Curb.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +26,7 @@ public sealed class AccountStore(RecordStore records)
     }
 
     /// <summary>The form in which names are compared and kept.</summary>
-    public static string Normal(string name) => name.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    public static string Normal(string name) => FullWidth.Plain(name).Trim().ToLowerInvariant();
 
     /// <summary>Makes an account without password and roles; null where the name is taken.</summary>
     public Account? Create(string name, string displayName, bool demo, Actor actor)

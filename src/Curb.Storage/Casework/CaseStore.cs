@@ -83,6 +83,22 @@ public sealed partial class CaseStore(RecordStore records, CaseTypeLibrary types
         return Open(type, finding, actor, actor.Who)?.Number ?? records.Read(context => Last(context, finding.Key)!.Number);
     }
 
+    /// <summary>The last case of a problem and when it came into the state in which it is; null where it has none. For the program itself: no reader is asked.</summary>
+    public (CaseFile Case, DateTimeOffset Since)? LastOf(string findingKey) => records.Read(context =>
+    {
+        if (Last(context, findingKey) is not { } one)
+        {
+            return ((CaseFile, DateTimeOffset)?)null;
+        }
+
+        string at = context.CaseEvents.AsNoTracking().Where(row => row.CaseNumber == one.Number && row.StateTo == one.State).OrderByDescending(row => row.Sequence).Select(row => row.At).First();
+        return (one, RecordStore.Instant(at));
+    });
+
+    /// <summary>Every case of a type at an institution, oldest first, as the reader may see them; those that the reader may not see are left out.</summary>
+    public IReadOnlyList<CaseFile> OfType(CaseReader reader, string typeId, string institution) => types.Find(typeId) is not { } type ? [] : records.Read(context =>
+        (IReadOnlyList<CaseFile>)[.. Cases(context, [.. context.Cases.AsNoTracking().Where(row => row.Type == typeId && row.Institution == institution).OrderBy(row => row.Number)], null).Where(one => reader.MaySee(type, one)).Select(one => reader.Shown(type, one))]);
+
     private CaseOutcome? Change(long number, int? known, Actor actor, Func<CaseType, CaseFile, CaseOutcome> change, Action<RecordsContext, CaseOutcome> also)
     {
         CaseOutcome? outcome = null;

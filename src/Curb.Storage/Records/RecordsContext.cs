@@ -76,6 +76,14 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<DepartmentPharmacistRow> DepartmentPharmacists => Set<DepartmentPharmacistRow>();
 
+    public DbSet<RuleCountRow> RuleCounts => Set<RuleCountRow>();
+
+    public DbSet<RuleCardRow> RuleCards => Set<RuleCardRow>();
+
+    public DbSet<RuleJudgementRow> RuleJudgements => Set<RuleJudgementRow>();
+
+    public DbSet<ConsultExpertRow> ConsultExperts => Set<ConsultExpertRow>();
+
     protected override void OnConfiguring(DbContextOptionsBuilder options) => database.Configure(options, connection);
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -113,6 +121,10 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<ExamSittingRow>(model, "exam_sitting", "Id");
         Table<PrivilegeRow>(model, "privilege", "Id");
         Table<SanctionRow>(model, "sanction", "Id");
+        Table<RuleCountRow>(model, "rule_count", "Institution", "Day", "Rule", "Version", "Verdict", "Spoke", "Physician");
+        Table<RuleCardRow>(model, "rule_card", "Card");
+        Table<RuleJudgementRow>(model, "rule_judgement", "Institution", "Rule", "Version", "Subject", "JudgedBy");
+        Table<ConsultExpertRow>(model, "consult_expert", "Institution", "Account", "Field");
         Table<DepartmentPharmacistRow>(model, "department_pharmacist", "Institution", "Department", "Staff", "FromDay");
         RegionRows.Declare(model);
     }

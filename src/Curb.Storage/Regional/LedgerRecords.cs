@@ -14,8 +14,7 @@ public sealed class LedgerRecords(SupervisionStore store, CaseStore cases, Organ
     public CaseType Type { get; } = cases.Types.Find(Ledger.Type) ?? throw new DataFolderException($"The content tree casework/ has no type {Ledger.Type}.");
 
     /// <summary>Rounds of self-check that an institution answers, the newest first.</summary>
-    public IReadOnlyList<Kept<CheckRound>> Rounds(string institution) =>
-        [.. store.At(SupervisionKinds.Round, tree.FromTheRoot.Select(at => at.Place.Code).Where(place => tree.IsWithin(institution, place)).ToHashSet(StringComparer.Ordinal)).OrderByDescending(kept => kept.Body.ReportBy)];
+    public IReadOnlyList<Kept<CheckRound>> Rounds(string institution) => [.. store.At(SupervisionKinds.Round, tree.Above(institution).ToHashSet(StringComparer.Ordinal)).OrderByDescending(kept => kept.Body.ReportBy)];
 
     public SelfCheck? Check(string institution, string round) => store.Find(SupervisionKinds.SelfCheck, $"{round}/{institution}", place => place == institution)?.Body;
 
@@ -25,12 +24,15 @@ public sealed class LedgerRecords(SupervisionStore store, CaseStore cases, Organ
     /// <summary>How institutions stand in the newest round that covers each; without those that no round covers.</summary>
     public IReadOnlyList<(CheckRound Round, LedgerStanding Standing)> Standings(CaseReader reader, Scope scope, IEnumerable<Institution> institutions)
     {
+        // Each kind is asked for once, however many institutions there are.
         var problems = Problems(reader, null).ToLookup(one => one.Institution, StringComparer.Ordinal);
         var progress = store.All(SupervisionKinds.Progress, scope).Select(kept => kept.Body).ToLookup(one => one.Institution, StringComparer.Ordinal);
+        var checks = store.All(SupervisionKinds.SelfCheck, scope).ToDictionary(kept => kept.Id, kept => kept.Body, StringComparer.Ordinal);
+        var rounds = store.All(SupervisionKinds.Round, Scope.DataFolderOwner).Select(kept => kept.Body).GroupBy(round => round.Place, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.MaxBy(round => round.ReportBy)!, StringComparer.Ordinal);
         return [.. from one in institutions
-                   let round = Rounds(one.Code).FirstOrDefault()?.Body
+                   let round = tree.Above(one.Code).Select(rounds.GetValueOrDefault).OfType<CheckRound>().MaxBy(round => round.ReportBy)
                    where round is not null
-                   select (round, Ledger.Standing(one.Code, round, Check(one.Code, round.Id), [.. problems[one.Code]], [.. progress[one.Code]], Type, cases.Calendar, store.Today))];
+                   select (round, Ledger.Standing(one.Code, round, checks.GetValueOrDefault($"{round.Id}/{one.Code}"), [.. problems[one.Code]], [.. progress[one.Code]], Type, cases.Calendar, store.Today))];
     }
 
     /// <summary>What was last reported of each problem, by case number.</summary>

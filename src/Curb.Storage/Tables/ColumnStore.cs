@@ -102,8 +102,9 @@ internal sealed class ColumnStore : IDisposable
 
     /// <summary>Starts the one writing transaction.</summary>
     /// <param name="purpose">What is written, for the message to whoever comes while it lasts.</param>
+    /// <param name="untried">Compression methods that the engine does not try while it lasts, with commas.</param>
     /// <exception cref="DataFolderException">The folder was opened for reading, or another write is under way.</exception>
-    public WriteTransaction BeginWrite(string purpose)
+    public WriteTransaction BeginWrite(string purpose, string untried = "")
     {
         lock (_gate)
         {
@@ -120,8 +121,7 @@ internal sealed class ColumnStore : IDisposable
             _writer ??= _database.Connect();
             // While rows are appended the engine's own threads would mostly wait for one another, on the cores that make the next rows.
             _writer.Execute("SET threads = 1");
-            // Runs and dictionaries are looked for in every block and seldom chosen: texts that repeat are codes already, and packed codes with runs are as small.
-            _writer.Execute("SET disabled_compression_methods = 'rle,dictionary,dict_fsst'");
+            _writer.Execute($"SET disabled_compression_methods = '{untried}'");
             _writer.Execute("BEGIN TRANSACTION");
             _writing = purpose;
             return new WriteTransaction(_writer, Texts, () => _writing = null);

@@ -36,6 +36,14 @@ public sealed class JobStore(RecordStore records)
     /// <summary>A job of the scope; null where there is none.</summary>
     public Job? Find(Scope scope, string id) => records.Read(context => context.Jobs.AsNoTracking().FirstOrDefault(row => row.Id == id)) is { } row && Within(scope, row.Institution) ? JobOf(row) : null;
 
+    /// <summary>The import that took a batch in; null where it came another way, or its institution is not in the scope.</summary>
+    public Job? ImportOf(Scope scope, int batch)
+    {
+        string number = batch.ToString(CultureInfo.InvariantCulture);
+        return records.Read(context => context.Jobs.AsNoTracking().Where(row => row.Kind == JobKinds.Import && row.Outcome != null && row.Outcome.Contains(number)).OrderByDescending(row => row.Id).AsEnumerable().Where(row => Within(scope, row.Institution)).Select(JobOf)
+            .FirstOrDefault(job => job.Outcome.GetValueOrDefault("batches", "").Split(' ').Contains(number)));
+    }
+
     /// <summary>Jobs that ended after a mark, in the order in which they ended.</summary>
     public IReadOnlyList<Job> EndedAfter(string mark)
     {

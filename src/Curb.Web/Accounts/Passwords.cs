@@ -47,8 +47,8 @@ public static class Passwords
     /// <summary>A random password that one person gives another: 16 signs, none of which is mistaken for another.</summary>
     public static string Temporary() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 16);
 
-    /// <summary>Composed signs in one form, so that a password typed on another keyboard is the same.</summary>
-    private static string Normal(string password) => password.Normalize(System.Text.NormalizationForm.FormKC);
+    /// <summary>Full-width signs as plain ones, so that a password typed with a Chinese input method is the same.</summary>
+    private static string Normal(string password) => Intake.FullWidth.Plain(password);
 
     private static bool HoldsName(string password, Account account) =>
         new[] { account.Name, account.DisplayName }.Any(name => name.Length > 2 && password.Contains(name, StringComparison.OrdinalIgnoreCase));

@@ -37,5 +37,7 @@ internal static class ApiEndpoints
         WorkApi.Map(api);
         UseApi.Map(api);
         CaseApi.Map(api);
+        DrugLists.DrugListApi.Map(api);
+        Credentials.PrivilegeApi.Map(api);
     }
 }

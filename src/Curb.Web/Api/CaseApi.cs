@@ -25,8 +25,12 @@ internal static class CaseApi
         api.MapGet("/keys", (HttpContext http, ApiKeyStore keys) => FigureApi.Answer(http, keys.Of(Visitor.Of(http)!.Account.Id).Select(key => new { key.Id, key.Name, key.Permissions, key.MadeAt, key.ExpiresAt, key.RevokedAt, key.UsedAt }))).Needs(Permissions.OwnKeys).Produces<ApiPage<object>>().WithSummary("The own keys, without their secrets.");
         api.MapGet("/webhooks", (HttpContext http, WebhookStore webhooks) => FigureApi.Answer(http, webhooks.Open().Where(webhook => webhook.Account == Visitor.Of(http)!.Account.Id).Select(webhook => new { webhook.Id, webhook.Address, webhook.Events, webhook.MadeAt }))).Needs(Permissions.OwnKeys).Produces<ApiPage<object>>().WithSummary("The own webhooks, without their secrets.");
         api.MapGet("/imports", (HttpContext http, ImportStore imports) => FigureApi.Answer(http, imports.Open(View.Reader).Where(file => ImportEndpoints.MayDeliver(View.Reader, file.Institution)).Select(file => new { file.Id, file.Institution, file.Name, file.Bytes, file.Profile, file.MadeBy, file.MadeAt, file.Job }))).Needs(Permissions.Deliver).Produces<ApiPage<object>>().WithSummary("Files handed in and not taken in yet.");
+        api.MapGet("/patient-names", KeptNames).Needs(Permissions.KeepNames).Produces<ApiPage<object>>().WithSummary("How many names of patients are kept, by purpose and last day; never a name.");
         api.MapGet("/packs", (HttpContext http, View view) => FigureApi.Answer(http, view.Knowledge.Policies.Packs.Select(pack => new { pack.Id, pack.Title, pack.Number, pack.From, pack.To, pack.Status, Verified = pack.Confidence.IsVerified(), Clauses = pack.Clauses.Count }))).Needs("rules.see").Produces<ApiPage<object>>().WithSummary("Policy packs.");
     }
+
+    private static IResult KeptNames(HttpContext http, Visitors visitors, PatientNames names) => FigureApi.Answer(http, visitors.Records.Institutions(View.Reader).Where(one => !View.Reader.Departments.ContainsKey(one.Code))
+        .SelectMany(one => names.Kept(one.Code).Select(kept => new { Institution = one.Code, kept.Purpose, kept.DeleteAfter, kept.Count })));
 
     private static IResult Cases(HttpContext http, CaseDesk desk)
     {

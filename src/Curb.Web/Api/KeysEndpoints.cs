@@ -26,7 +26,7 @@ internal static class KeysEndpoints
 
     /// <summary>Permissions that the interface for programs knows, as far as the person has them.</summary>
     private static IReadOnlyList<string> Offered(Visitor visitor) =>
-        [.. new[] { "figures.see", "export", "rules.see", "patients.see", "deliveries.see", "rejections.see", CaseDesk.Count, CaseDesk.See, Permissions.Deliver, Permissions.SeeJobs, Permissions.RunJobs, Permissions.ManageOrganisation, "permissions.see", Permissions.ManageAccounts, Permissions.OwnKeys, Permissions.SeeAudit }.Where(visitor.May)];
+        [.. new[] { "figures.see", "export", "rules.see", "patients.see", "deliveries.see", "rejections.see", CaseDesk.Count, CaseDesk.See, Permissions.Deliver, Permissions.SeeJobs, Permissions.RunJobs, Permissions.ManageOrganisation, "permissions.see", Permissions.ManageAccounts, Permissions.KeepNames, Permissions.OwnKeys, Permissions.SeeAudit }.Where(visitor.May)];
 
     private static IResult End(bool ended) => ended ? Results.LocalRedirect("/account/keys") : Results.NotFound();
 

@@ -27,7 +27,7 @@ internal static class CaseEndpoints
         routes.MapPost("/cases/{number:long}/owner", CaseActs.Owner).Needs(CaseDesk.Count);
         routes.MapPost("/cases/{number:long}/participants", CaseActs.Participants).Needs(CaseDesk.Count);
         routes.MapPost("/cases/{number:long}/attachments", CaseActs.Attach).Needs(CaseDesk.See).WithMetadata(new AttachmentSize());
-        routes.MapGet("/cases/{number:long}/attachments/{sequence:int}", Attachment).Needs(CaseDesk.See);
+        routes.MapGet("/cases/{number:long}/attachments/{sequence:int}", Attachment).Needs(CaseDesk.Count);
     }
 
     /// <summary>The page of a case; a case that may not be seen is answered as one that is not there, and noted as refused.</summary>

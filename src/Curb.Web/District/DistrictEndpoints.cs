@@ -12,6 +12,7 @@ internal static class DistrictEndpoints
     public static void MapDistrict(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/district", Page).Needs("figures.see");
+        routes.MapGet("/panels/district", Part).Needs("figures.see");
         routes.MapGet("/district.csv", Csv).Needs("figures.see").Exports();
     }
 
@@ -20,6 +21,15 @@ internal static class DistrictEndpoints
         var (options, page, outcome) = Ask(http, view);
         return View.Show<DistrictPage>(("Page", page), ("Options", options), ("Outcome", outcome));
     }
+
+    /// <summary>The judged indicators alone: what a supervisor looks at first.</summary>
+    private static IResult Part(HttpContext http, View view)
+    {
+        var (_, page, outcome) = Ask(http, view);
+        return View.Show<DistrictPart>(("Page", page), ("Outcome", outcome is PanelOutcome<DistrictView>.Shown { View: { } shown } ? new PanelOutcome<DistrictView>.Shown(shown.First(ShownOnHome)) : outcome));
+    }
+
+    private const int ShownOnHome = 10;
 
     private static IResult Csv(HttpContext http, View view)
     {

@@ -5,7 +5,11 @@ namespace Curb.Web.District;
 /// <summary>Institutions by indicators over one period.</summary>
 /// <param name="Columns">Indicators: those with a target first, then in the order of the library.</param>
 /// <param name="Rows">Institutions, by level and code.</param>
-public sealed record DistrictView(IReadOnlyList<IndicatorColumn> Columns, IReadOnlyList<InstitutionRow> Rows);
+public sealed record DistrictView(IReadOnlyList<IndicatorColumn> Columns, IReadOnlyList<InstitutionRow> Rows)
+{
+    /// <summary>The first columns alone.</summary>
+    public DistrictView First(int columns) => new([.. Columns.Take(columns)], [.. Rows.Select(row => row with { Cells = [.. row.Cells.Take(columns)] })]);
+}
 
 public sealed record IndicatorColumn(string Id, string Name, string Unit);
 

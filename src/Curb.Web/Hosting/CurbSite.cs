@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Curb.Storage;
 using Curb.Storage.Accounts;
 using Curb.Storage.Governance;
+using Curb.Storage.OrderCheck;
 using Curb.Storage.Work;
 using Curb.Web.About;
 using Curb.Web.Accounts;
@@ -15,8 +16,10 @@ using Curb.Web.Audit;
 using Curb.Storage.Regional;
 using Curb.Web.Casework;
 using Curb.Web.Regional;
+using Curb.Web.Credentials;
 using Curb.Web.Deliveries;
 using Curb.Web.District;
+using Curb.Web.DrugLists;
 using Curb.Web.Federation;
 using Curb.Web.Forms;
 using Curb.Web.Home;
@@ -31,6 +34,7 @@ using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
+using Curb.Web.Stewardship;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
 using Curb.Web.UseEffects;
@@ -83,7 +87,12 @@ public static class CurbSite
         services.AddSingleton<View>();
         services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
         services.AddSingleton<CallerTokens>();
+        services.AddSingleton<RuleLedger>();
+        services.AddSingleton<ConsultPool>();
+        services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderJudge>();
+        services.AddSingleton<PolicyCacheIssuer>();
+        services.AddSingleton<Board>();
 
         var app = builder.Build();
         app.UseResponseCompression();
@@ -126,6 +135,8 @@ public static class CurbSite
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
         services.AddSingleton<PatientNames>();
+        services.AddSingleton<DrugListDesk>();
+        services.AddSingleton<CredentialDesk>();
     }
 
     /// <summary>Pages are sent compressed. The form token, the one secret in a page, is written differently each time, so that its length tells nothing.</summary>
@@ -199,7 +210,15 @@ public static class CurbSite
         routes.MapKeys();
         routes.MapSearch();
         routes.MapOrderCheck();
+        routes.MapStewardship();
+        routes.MapConsults();
+        routes.MapSpecialFiles();
+        routes.MapRuleQuality();
         routes.MapRegional();
+        routes.MapDrugLists();
+        routes.MapRegister();
+        routes.MapTraining();
+        routes.MapOwnPrivileges();
     }
 
     private static X509Certificate2 CertificateOf(OutsideAccess outside) => outside.CertificateKey is { } key

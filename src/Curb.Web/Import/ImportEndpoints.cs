@@ -7,6 +7,7 @@ using Curb.Storage;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
 using Curb.Web.Shell;
+using Curb.Web.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,6 +37,7 @@ internal static class ImportEndpoints
         routes.MapPost("/import/{id}/remove", Remove).Needs(Permissions.Deliver);
         routes.MapGet("/import/{id}/rejected", Rejected).Needs(Permissions.Deliver);
         routes.MapGet("/import/{id}/rejected.xlsx", Workbook).Needs(Permissions.Deliver).Exports();
+        routes.MapGet("/deliveries/{batch:int}/mend", OfBatch).Needs(Permissions.Deliver);
         routes.MapPost("/import/{id}/rejected", Mend).Needs(Permissions.Deliver).TakesUpTo(LargestMending);
     }
 
@@ -189,6 +191,18 @@ internal static class ImportEndpoints
         return questions.Rejected(file, job, lease.Data, page, perPage);
     }
 
+    /// <summary>Leads from a delivery, or from the case of its rejected rows, to where they are mended; says why where its file is not kept here.</summary>
+    private static IResult OfBatch(HttpContext http, View view, ImportStore imports, JobStore jobs, int batch)
+    {
+        if (jobs.ImportOf(View.Reader, batch)?["file"] is { } id && Find(imports, id) is not null)
+        {
+            return Results.LocalRedirect($"/import/{id}/rejected");
+        }
+
+        var page = view.Page(http);
+        return View.Show<Message>(("Page", page), ("Title", page.T["import.mend"]), ("Text", page.T["import.not-kept"]));
+    }
+
     /// <summary>The rejected rows as they stood, with a column that says what is wrong with which cell: to be corrected and handed in as it is.</summary>
     private static IResult Workbook(HttpContext http, View view, ImportStore imports, ImportQuestions questions, JobStore jobs, string id)
     {
@@ -206,7 +220,7 @@ internal static class ImportEndpoints
             foreach (var row in rejected.Rows)
             {
                 var cells = row.Cells.Count > 0 ? row.Cells : [.. rejected.Header.Select(_ => "")];
-                workbook.Row([.. cells, row.Line, string.Join("; ", row.Faults.Select(fault => $"{fault.Column}: {fault.Found} → {fault.Expected}"))]);
+                workbook.Row([.. cells, row.Line, string.Join("; ", row.Faults.Select(fault => $"{(fault.Column.Length > 0 ? fault.Column : t["rejection.whole-row"])}: {(fault.Found.Length > 0 ? fault.Found : t["rejection.blank"])} → {Expected.In(t, fault.Expected)} ({t.Or("reason." + fault.Reason, fault.Reason)})"))]);
             }
         }
 

@@ -25,15 +25,22 @@ public static class LaboratoryQuestions
             return LaboratoryChoices.None;
         }
 
-        var groups = new Antibiograms.Antibiogram(["specimen_group", "classes"], null, FactConditions.Of(options, Condition.Is("host", "human"))) { Screening = ScreeningCultures.Included }
-            .Isolates(data.Facts.Profiles(View.ScopeOf(options)));
+        var scope = View.ScopeOf(options);
+        var groups = scope.Departments.Count > 0 ? OfDepartments(data.Facts, scope, options)
+            : [.. new Antibiograms.Antibiogram(["specimen_group", "classes"], null, FactConditions.Of(options, Condition.Is("host", "human"))) { Screening = ScreeningCultures.Included }
+                .Isolates(data.Facts.Profiles(scope)).Select(group => (group.Group[0], group.Group[1], group.Group[2]!, group.Isolates))];
         return new LaboratoryChoices(
-            [.. groups.Select(group => group.Group[0]).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-            [.. groups.GroupBy(group => group.Group[2]!).OrderByDescending(own => own.Sum(group => group.Isolates)).Select(own => own.Key).Take(MostOrganisms)],
-            [.. groups.SelectMany(group => group.Group[1]?.Split(';') ?? []).Distinct().Order(StringComparer.Ordinal)],
+            [.. groups.Select(group => group.Specimen).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            [.. groups.GroupBy(group => group.Organism).OrderByDescending(own => own.Sum(group => group.Isolates)).Select(own => own.Key).Take(MostOrganisms)],
+            [.. groups.SelectMany(group => group.Classes?.Split(';') ?? []).Distinct().Order(StringComparer.Ordinal)],
             Guideline(data, options),
             Counting(data, options));
     }
+
+    /// <summary>As packed isolates are those of whole institutions, single departments are counted from the facts.</summary>
+    private static List<(string? Specimen, string? Classes, string Organism, long Isolates)> OfDepartments(IFactSource facts, Scope scope, FilterOptions options) =>
+        [.. facts.Ask(new FactQuery("isolate", [Measure.Rows()], FactConditions.Of(options, Condition.Is("host", "human"), new Condition("organism", ConditionTest.IsKnown)), ["specimen_group", "classes", "organism"]), scope)
+            .Select(group => (group.Dimensions[0], group.Dimensions[1], group.Dimensions[2]!, (long)(group.Sums[0] ?? 0)))];
 
     /// <summary>What counts as susceptible under the guideline that read the institution's facts; S alone where it is unknown.</summary>
     public static CountingRule Counting(InstanceData data, FilterOptions options) => CountingRules.Of(Guideline(data, options)?.Split(' ')[0] ?? "");

@@ -8,7 +8,7 @@ using Curb.Prescribing;
 namespace Curb.Web.OrderCheck;
 
 /// <summary>Writes cards (CDS Hooks 2.0) from answers: one for each draft that rules speak about; nothing to say is an empty list.</summary>
-internal sealed class HookCards(string language)
+internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bilingual Title)> reasons, Action<Guid, DraftOrder, OrderAnswer> note)
 {
     private const int LongestSummary = 139;
     private const string OverrideSystem = "urn:curb:order-check:override";
@@ -44,8 +44,10 @@ internal sealed class HookCards(string language)
     private void Card(Utf8JsonWriter json, DraftOrder draft, OrderAnswer answer)
     {
         var shown = answer.Rules.Where(Shown).OrderByDescending(finding => finding.Verdict).ToList();
+        var card = Guid.NewGuid();
+        note(card, draft, answer);
         json.WriteStartObject();
-        json.WriteString("uuid", Guid.NewGuid());
+        json.WriteString("uuid", card);
         json.WriteString("summary", Cut($"{draft.Order!.Drug}: {Word(answer.Verdict)} – {shown[0].Answer.Because.In(language)}"));
         json.WriteString("indicator", answer.Verdict switch { Verdict.Refuse or Verdict.Require => "critical", Verdict.Warn => "warning", _ => "info" });
         json.WriteString("detail", Detail(shown, answer));
@@ -147,12 +149,12 @@ internal sealed class HookCards(string language)
     private void Overrides(Utf8JsonWriter json)
     {
         json.WriteStartArray("overrideReasons");
-        foreach (var (code, display) in new[] { ("clinical-need", Say("病情需要", "clinical need")), ("culture-guided", Say("依据药敏结果", "guided by a susceptibility result")), ("emergency", Say("紧急抢救,24小时内补办", "emergency: papers within 24 h")), ("not-applicable", Say("提示不适用于该患者", "does not apply to this patient")) })
+        foreach (var (code, title) in reasons)
         {
             json.WriteStartObject();
             json.WriteString("code", code);
             json.WriteString("system", OverrideSystem);
-            json.WriteString("display", display);
+            json.WriteString("display", title.In(language));
             json.WriteEndObject();
         }
 

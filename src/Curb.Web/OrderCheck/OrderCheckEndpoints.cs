@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Curb.Exchange.Orders;
 using Curb.Prescribing;
 using Curb.Storage;
+using Curb.Storage.OrderCheck;
 using Curb.Web.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,8 @@ internal static class OrderCheckEndpoints
         routes.MapGet("/cds-services", Discovery).ForCallers();
         routes.MapPost("/cds-services/{id}", Hook).ForCallers();
         routes.MapPost("/cds-services/{id}/feedback", Feedback).ForCallers();
+        routes.MapPost("/api/order-check/policy-cache", Cache).ExcludeFromDescription().ForCallers();
+        routes.MapPost("/api/order-check/overrides", Overrides).ExcludeFromDescription().ForCallers();
         routes.MapPost("/api/order-check", Check).ExcludeFromDescription().ForCallers();
     }
 
@@ -68,8 +71,17 @@ internal static class OrderCheckEndpoints
         var reading = HookRequest.Read(document.RootElement, hook, judge.Terms, judge.Now);
         return reading.Problem is { } problem
             ? Problem(reading.Missing ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status400BadRequest, reading.Missing ? "prefetch" : "request", problem)
-            : (StatusCodes.Status200OK, "application/json", new HookCards(Language(http)).Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller) : null))));
+            : (StatusCodes.Status200OK, "application/json", Cards(http, caller, judge, reading));
     });
+
+    private static Actor ActorOf(HttpContext http, Caller caller) => new(caller.Issuer, http.Connection.RemoteIpAddress?.ToString());
+
+    private static byte[] Cards(HttpContext http, Caller caller, OrderJudge judge, HookReading reading)
+    {
+        var actor = ActorOf(http, caller);
+        var cards = new HookCards(Language(http), judge.Terms.Lists.OverrideReasons, (card, draft, answer) => judge.Desk.Ledger.Show(caller.Institution, judge.Desk.Card(card, draft.Order!, answer)));
+        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor) : null)));
+    }
 
     private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
     {
@@ -81,10 +93,17 @@ internal static class OrderCheckEndpoints
 
         return order.Institution.Length > 0 && order.Institution != caller.Institution
             ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
-            : (StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller), judge.Policies));
+            : (StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller)), judge.Policies));
     });
 
-    private static Task Feedback(HttpContext http, string id, CallerTokens tokens, Visitors visitors, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, _) => FallbackEndpoints.Cache(caller, issuer));
+
+    private static Task Overrides(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+        FallbackEndpoints.Report(body, caller, judge, ActorOf(http, caller)) is { } opened
+            ? (StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(opened))
+            : Problem(StatusCodes.Status422UnprocessableEntity, "overrides", "overrides: expected a list of 1 to 200 entries with id, prescriber, drug, reason and at; nothing was taken in."));
+
+    private static Task Feedback(HttpContext http, string id, CallerTokens tokens, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
     {
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         if (!s_hooks.ContainsKey(id) || document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("feedback", out var feedback) || feedback.ValueKind != JsonValueKind.Array || feedback.GetArrayLength() is 0 or > MostFeedback)
@@ -100,13 +119,14 @@ internal static class OrderCheckEndpoints
 
         foreach (var one in read)
         {
-            visitors.Records.Note(new Actor(caller.Issuer, http.Connection.RemoteIpAddress?.ToString()), "order-check-feedback", $"{id}/{one!.Card}", new { one.Outcome, one.Reason, one.Comment, caller.Institution });
+            ledger.Answer(caller.Institution, one!.Card, one.Outcome, one.Reason ?? "", one.Comment ?? "", one.At);
+            visitors.Records.Note(new Actor(caller.Issuer, http.Connection.RemoteIpAddress?.ToString()), "order-check-feedback", $"{id}/{one.Card}", new { one.Outcome, one.Reason, one.Comment, caller.Institution });
         }
 
         return (StatusCodes.Status200OK, "application/json", "{}"u8.ToArray());
     });
 
-    private sealed record CardFeedback(Guid Card, string Outcome, string? Reason, string? Comment);
+    private sealed record CardFeedback(Guid Card, string Outcome, string? Reason, string? Comment, DateTimeOffset? At);
 
     private static CardFeedback? ReadFeedback(JsonElement one)
     {
@@ -119,7 +139,8 @@ internal static class OrderCheckEndpoints
         var why = one.TryGetProperty("overrideReason", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
         string? reason = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("reason", out var coding) && coding.ValueKind == JsonValueKind.Object && coding.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
         string? comment = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("userComment", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        return new CardFeedback(id, outcome.GetString()!, reason, comment?[..Math.Min(comment.Length, LongestComment)]);
+        DateTimeOffset? at = one.TryGetProperty("outcomeTimestamp", out var stamp) && stamp.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(stamp.GetString(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var told) ? told : null;
+        return new CardFeedback(id, outcome.GetString()!, reason, comment?[..Math.Min(comment.Length, LongestComment)], at);
     }
 
     /// <summary>Caller first, then body, then judgement; whatever goes wrong is answered in JSON and judged nothing.</summary>

@@ -3,6 +3,7 @@ using Curb.Disclosure;
 using Curb.Exchange.Orders;
 using Curb.Policies;
 using Curb.Prescribing;
+using Curb.Storage;
 using Curb.Supervision;
 using Curb.Web.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.OrderCheck;
 
 /// <summary>Judges orders with what holds for the caller's institution. Resistance figures are counted in the background: until they are there the rules on them can't be assessed, and nobody waits.</summary>
-public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, GovernanceSnapshots governance, TimeProvider time, ILoggerFactory logs)
+public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings, InstanceKeeper keeper, OrderDesk desk, GovernanceSnapshots governance, TimeProvider time, ILoggerFactory logs)
 {
     private static readonly TimeSpan s_figuresHold = TimeSpan.FromHours(1);
 
@@ -24,11 +25,27 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     public DateTime Now => time.GetLocalNow().DateTime;
 
-    public OrderAnswer Judge(Order order, Caller caller)
+    public OrderDesk Desk => desk;
+
+    /// <summary>Judges an order with what the hospital's records add to it, and leaves in them what it must: counts, a case for an override, a special file.</summary>
+    public OrderAnswer Judge(Order order, Caller caller, Actor actor)
     {
-        var figures = Figures(caller.Institution);
-        var known = Known(caller.Institution, DateOnly.FromDateTime(order.At));
-        return Prescribing.OrderCheck.Check(order with { Institution = caller.Institution }, figures is null ? known : known with { Resistance = figures });
+        order = order with { Institution = caller.Institution };
+        var knowledge = KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At));
+        var judged = new OrderCase(order, knowledge);
+        order = desk.Complete(order, caller.Institution, judged.Grade, judged.Drug.KeyClass);
+        // A signed order opens its file by itself, so the file is no hindrance to it.
+        var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge);
+        desk.Note(order, answer, judged, actor);
+        return answer;
+    }
+
+    /// <summary>What orders of an institution are judged by on a day.</summary>
+    public OrderKnowledge KnowledgeOf(string institution, DateOnly day)
+    {
+        var figures = Figures(institution);
+        var known = Known(institution, day);
+        return figures is null ? known : known with { Resistance = figures };
     }
 
     private OrderKnowledge Known(string institution, DateOnly day)
@@ -45,14 +62,12 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         }
 
         return _known.GetOrAdd((institution, day, decided.Version), key =>
-        {
-            return (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
+            (OrderKnowledge.For(Terms.Lists, Policies, Institution.Unregistered(key.Institution), key.Day, settings.Catalogue(Policies), settings.Adopted) with
             {
                 Formulary = settings.Formulary,
                 Privileges = settings.Privileges,
                 Silent = settings.Speaking ? settings.SilentRules : new HashSet<string> { "*" },
-            }).Under(decided.Governance, key.Day);
-        });
+            }).Under(decided.Governance, key.Day));
     }
 
     private const int MostDays = 1000;

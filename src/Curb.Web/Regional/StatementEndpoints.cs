@@ -96,11 +96,13 @@ internal static class StatementEndpoints
     /// <summary>The department's figures of each month of the year, against its targets; a figure that is too small answers nothing.</summary>
     private static IReadOnlyList<StatementMonth> Months(View view, SupervisionDesk desk, ResponsibilityStatement statement)
     {
+        var carried = view.Knowledge.Indicators.Definitions.Where(one => one.Carries(["institution", "department", "month"])).Select(one => one.Id).ToHashSet(StringComparer.Ordinal);
+        string[] asked = [.. statement.Targets.Select(target => target.Indicator).Where(carried.Contains)];
         var question = new IndicatorQuestion(
-            [.. statement.Targets.Select(target => target.Indicator)], CalendarMonth.Parse($"{statement.Year}-01"), CalendarMonth.Parse($"{statement.Year}-12"), ["institution", "department", "month"],
+            asked, CalendarMonth.Parse($"{statement.Year}-01"), CalendarMonth.Parse($"{statement.Year}-12"), ["institution", "department", "month"],
             new Dictionary<string, string> { ["department"] = statement.Department }, Policies.PolicyChoice.InForce);
         var targets = statement.Targets.ToDictionary(target => target.Indicator, StringComparer.Ordinal);
-        return statement.Targets.Count == 0 ? [] : [.. desk.Ask(view, question, View.Reader.Within([statement.Institution])).Where(value => value["month"] is not null && targets.ContainsKey(value.Indicator.Id))
+        return asked.Length == 0 ? [] : [.. desk.Ask(view, question, View.Reader.Within([statement.Institution])).Where(value => value["month"] is not null && targets.ContainsKey(value.Indicator.Id))
             .Select(value => new StatementMonth(value["month"]!, value.Indicator.Id, value.Value, value.Value is not { } found || value.TooSmall ? "cannot-assess" : targets[value.Indicator.Id].IsKept(found) ? "met" : "not-met"))];
     }
 

@@ -51,6 +51,13 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
 
     public IReadOnlyList<RegisteredBody> Registered(string institution) => [.. store.All(SupervisionKinds.Body, Scope.Of([institution], false)).Select(kept => kept.Body)];
 
+    /// <summary>How required bodies stand at each of several institutions, by code.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<RegistryFinding>> Registries(IReadOnlyList<Institution> institutions)
+    {
+        var registered = store.All(SupervisionKinds.Body, Scope.Of(institutions.Select(one => one.Code), false)).ToLookup(kept => kept.Place, kept => kept.Body, StringComparer.Ordinal);
+        return institutions.ToDictionary(one => one.Code, one => OrganisationRegistry.Findings(one, Plans.Bodies, [.. registered[one.Code]], Plans.Units), StringComparer.Ordinal);
+    }
+
     public IReadOnlyList<RegistryFinding> Registry(Institution institution) => OrganisationRegistry.Findings(institution, Plans.Bodies, Registered(institution.Code), Plans.Units);
 
     /// <summary>Rounds of self-check that an institution answers, the newest first.</summary>

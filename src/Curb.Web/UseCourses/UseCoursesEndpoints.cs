@@ -21,6 +21,7 @@ internal static class UseCoursesEndpoints
     public static void MapUseCourses(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/courses", Page).Needs("patients.see");
+        routes.MapGet("/panels/patients", Recent).Needs("patients.see");
         routes.MapGet("/courses.csv", Csv).Needs("patients.see").Exports();
         routes.MapGet("/patients/{patient}", Patient).Needs("patients.see");
         routes.MapGet("/patients/{patient}/timeline.csv", PatientCsv).Needs("patients.see").Exports();
@@ -42,6 +43,14 @@ internal static class UseCoursesEndpoints
         var physicians = definition is null || physician is not null ? null
             : view.Part(options, () => PhysicianQuestions.Ask(view.Knowledge.Indicators, view.Knowledge.Policies, lease.Data.Facts, View.ScopeOf(options), options, definition));
         return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names), ("Definition", definition), ("Physicians", physicians));
+    }
+
+    private static IResult Recent(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var outcome = view.Remembered("running courses", options, page.T, () => RecentCourses.Ask(lease.Data.Facts, View.ScopeOf(options), options));
+        return View.Show<RecentCoursesPart>(("Page", page), ("Outcome", outcome), ("Names", view.Names));
     }
 
     private static IResult Csv(HttpContext http, View view)

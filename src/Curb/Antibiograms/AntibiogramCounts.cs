@@ -8,6 +8,7 @@ internal sealed class AntibiogramCounts(Antibiogram question)
     private const int Stretch = 4096;
     private const int StretchesPerShare = 32;
     private const int ManyGroups = 20_000;
+    private const int FewInGroup = 4;
     private const char Separator = '\u001f';
     private readonly Dictionary<string, AntibiogramCells> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<ProfileMark, int> _marks = [];
@@ -24,7 +25,7 @@ internal sealed class AntibiogramCounts(Antibiogram question)
         }
 
         var combinations = new CombinationMarks(question, profiles.Kinds);
-        if (groups.Most > ManyGroups)
+        if (groups.Most > Math.Max(ManyGroups, profiles.Count / FewInGroup))
         {
             AddSorted(profiles, selection, groups, combinations);
             return;

@@ -7,7 +7,9 @@ using Curb.Intake.Received;
 using Curb.Isolates;
 using Curb.Policies;
 using Curb.Quality;
+using Curb.Prescribing;
 using Curb.ReferenceData;
+using Curb.Stewardship;
 using Curb.Supervision;
 using Curb.Susceptibilities;
 
@@ -34,12 +36,13 @@ public sealed record CaseHarvest(IReadOnlyList<CaseFinding> Findings, IReadOnlyL
 /// <summary>Gathers the findings of a data folder.</summary>
 public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, ReferenceLibrary reference)
 {
-    private readonly CaseFindings _findings = new(
-        code => reference.Antimicrobial(code) is { } drug ? new Bilingual(drug.NameZh ?? drug.Name, drug.Name) : new Bilingual(code, code),
-        code => reference.Organism(code) is { } organism ? new Bilingual(organism.NameZh ?? organism.Name, organism.Name) : new Bilingual(code, code));
+    private readonly Func<string, Bilingual> _drug = code => reference.Antimicrobial(code) is { } known ? new Bilingual(known.NameZh ?? known.Name, known.Name) : new Bilingual(code, code);
+    private readonly Func<string, Bilingual> _organism = code => reference.Organism(code) is { } known ? new Bilingual(known.NameZh ?? known.Name, known.Name) : new Bilingual(code, code);
+
+    private CaseFindings Findings => new(_drug, _organism);
 
     /// <summary>Kinds that the program finds by itself.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [CaseFindings.ResistanceWarning, CaseFindings.AbnormalUse, CaseFindings.DataQuality, CaseFindings.LaboratoryConfirmation, CaseFindings.RejectedRows];
+    public static IReadOnlyList<string> Kinds { get; } = [CaseFindings.ResistanceWarning, CaseFindings.AbnormalUse, CaseFindings.DataQuality, CaseFindings.LaboratoryConfirmation, CaseFindings.RejectedRows, BoardFindings.CourseReview, BoardFindings.SpecialFile];
 
     /// <summary>Looks for everything of the given kinds in a scope.</summary>
     /// <param name="ground">The data.</param>
@@ -49,7 +52,7 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
     {
         var codes = ground.Institutions.Select(institution => institution.Code).Where(scope.Covers).ToList();
         var found = new List<CaseFinding>();
-        found.AddRange(Alerts(ground, scope).Select(_findings.Of).Where(finding => kinds.Contains(finding.Type)));
+        found.AddRange(Alerts(ground, scope).Select(Findings.Of).Where(finding => kinds.Contains(finding.Type)));
         if (kinds.Contains(CaseFindings.DataQuality) && types.Find(CaseFindings.DataQuality) is { } quality)
         {
             found.AddRange(new FeedQuality(QualityCheck.Load(reference), ground.Facts).Find(scope).Select(finding => CaseFindings.Of(finding, quality)).OfType<CaseFinding>());
@@ -63,6 +66,11 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
         if (kinds.Contains(CaseFindings.RejectedRows))
         {
             found.AddRange(ground.Deliveries.Where(line => scope.Covers(line.Institution)).Select(line => CaseFindings.Of(line.Institution, line.File, line.Outcome, line.At)).OfType<CaseFinding>());
+        }
+
+        if (kinds.Contains(BoardFindings.CourseReview) || kinds.Contains(BoardFindings.SpecialFile))
+        {
+            found.AddRange(codes.SelectMany(code => Courses(ground, scope, code, kinds)));
         }
 
         return new CaseHarvest([.. found.Where(finding => types.Find(finding.Type) is not null).OrderBy(finding => finding.Key, StringComparer.Ordinal)], [.. codes.SelectMany(code => kinds.Select(kind => (kind, code)))]);
@@ -79,6 +87,18 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
         }
     }
 
+    private IEnumerable<CaseFinding> Courses(CaseGround ground, Scope scope, string institution, IReadOnlyCollection<string> kinds)
+    {
+        var lists = new OrderLists(reference);
+        var board = new CourseBoard(ground.Facts, scope.Within([institution]), institution, null, OrderSettings.ResultMemory(reference).KnownAfterDays);
+        var findings = new BoardFindings(_drug, _organism);
+        var reviews = kinds.Contains(BoardFindings.CourseReview) && types.Find(BoardFindings.CourseReview) is { } review
+            ? findings.Reviews(institution, board, new AdviceBook(lists).ReviewHours.From, [.. review.Raise.GetValueOrDefault("grades", [])]) : [];
+        var files = kinds.Contains(BoardFindings.SpecialFile) && types.Find(BoardFindings.SpecialFile) is { } file
+            ? findings.Files(institution, ground.Facts, scope.Within([institution]), board, int.Parse(file.Raise.GetValueOrDefault("days", ["31"])[0], System.Globalization.CultureInfo.InvariantCulture)) : [];
+        return [.. reviews, .. files];
+    }
+
     private IEnumerable<CaseFinding> Laboratory(CaseGround ground, string institution, CaseType type)
     {
         if (ground.Guideline(institution) is not { } named || LaboratorySettings.Read(named.Replace(' ', '-')) is not { } settings)
@@ -87,6 +107,6 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
         }
 
         var (isolates, results) = ground.Measurements(institution);
-        return isolates.Count == 0 ? [] : _findings.Of(institution, isolates, LaboratoryFindings.Of(isolates, results, reference, settings), type);
+        return isolates.Count == 0 ? [] : Findings.Of(institution, isolates, LaboratoryFindings.Of(isolates, results, reference, settings), type);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Curb.Intake;
 
 namespace Curb.Casework;
 
@@ -8,18 +9,13 @@ namespace Curb.Casework;
 /// </summary>
 public static class SearchGrams
 {
-    // Full-width forms of ASCII stand in a block of their own; folded by hand, because the program runs without the machine's language tables.
-    private const char FirstFullWidth = '\uFF01';
-    private const char LastFullWidth = '\uFF5E';
-    private const int FullWidth = 0xFEE0;
-
     /// <summary>The form in which texts are compared: full-width letters and digits as plain ones, small letters, everything that is neither letter nor digit a single space.</summary>
     public static string Normal(string text)
     {
         var normal = new StringBuilder(text.Length);
         foreach (char given in text)
         {
-            char c = char.ToLowerInvariant(given is >= FirstFullWidth and <= LastFullWidth ? (char)(given - FullWidth) : given);
+            char c = char.ToLowerInvariant(FullWidth.Plain(given));
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
             {
                 normal.Append(c);

@@ -22,6 +22,15 @@ public sealed record Order
 
     public string Institution { get; init; } = "";
 
+    /// <summary>The caller's key of the patient: by it the hospital's records are looked up. Empty where it is not told.</summary>
+    public string PatientKey { get; init; } = "";
+
+    /// <summary>The caller's key of the stay or visit; empty where it is not told.</summary>
+    public string Encounter { get; init; } = "";
+
+    /// <summary>The order is still being written: it leaves nothing in the records.</summary>
+    public bool Draft { get; init; }
+
     /// <summary>When the order is written.</summary>
     public required DateTime At { get; init; }
 

@@ -34,8 +34,16 @@ public sealed class OrderLists
         _allergyWords = [.. Rows("allergy-words").Select(row => (ReferenceLibrary.TermKey(row["word"]), row["allergen"]))];
         _syndromes = [.. Rows("syndrome-organisms").Select(row => (row["diagnosis"].Replace(".", "", StringComparison.Ordinal), row["organism"]))];
         _expected = new Interpreter([], reference.ExpectedResistance("EUCAST"), reference.Organism, reference.Antimicrobial, "EUCAST", 0);
+        RouteCodes = Rows("route-codes").ToDictionary(row => row["code"], row => row["route"], StringComparer.Ordinal);
+        OverrideReasons = [.. Rows("override-reasons").Select(row => (row["code"], new Bilingual(row["title_zh"], row["title_en"])))];
         ReadProfiles();
     }
+
+    /// <summary>Codes of routes in calling systems as words of the route table.</summary>
+    public IReadOnlyDictionary<string, string> RouteCodes { get; }
+
+    /// <summary>Reasons that a card offers for going on against it.</summary>
+    public IReadOnlyList<(string Code, Bilingual Title)> OverrideReasons { get; }
 
     public ReferenceLibrary Reference { get; }
 

@@ -37,6 +37,9 @@ public sealed record PrescribingGovernance(string Institution)
     /// <summary>Pharmacists who may dispense antimicrobials.</summary>
     public IReadOnlyList<GovernedDispenser> Dispensers { get; init; } = [];
 
+    /// <summary>True where the institution keeps no records here: nothing is judged by it.</summary>
+    public bool IsEmpty => Items.Count + Stops.Count + Grades.Count + Privileges.Count + Limits.Count + Dispensers.Count == 0;
+
     /// <summary>SHA-256 of everything that it holds, 32 hexadecimal digits; two snapshots with the same version judge alike.</summary>
     public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines()))))[..32];
 

@@ -55,6 +55,15 @@ public sealed class OrganisationTree
         return false;
     }
 
+    /// <summary>Codes of the place and of those in which it lies, from itself up to the root.</summary>
+    public IEnumerable<string> Above(string code)
+    {
+        for (var place = Find(code); place is not null; place = Find(place.Parent))
+        {
+            yield return place.Code;
+        }
+    }
+
     /// <summary>What is seen from a place: institutions as a whole (no department), or single departments of one.</summary>
     public IEnumerable<(string Institution, string? Department)> Seen(Place place)
     {

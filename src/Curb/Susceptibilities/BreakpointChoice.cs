@@ -37,15 +37,12 @@ internal sealed class BreakpointTable
             .Select(row => (Row: row, Rank: OrganismRanks.Match(organism, row.OrganismRank, row.Organism)))
             .Where(candidate => candidate.Rank is not null && (_settings.NonSpeciesBreakpoints || candidate.Row.OrganismRank != "all"))
             .ToList();
-        if (!_settings.NonSpeciesBreakpoints && about.Count > 0 && about.RemoveAll(candidate => _exclusions.Any(exclusion => exclusion.LeavesOut(candidate.Row, organism))) > 0 && about.Count == 0)
-        {
-            return new BreakpointChoice(null, $"no-breakpoint: {_name} has {test.Drug} for a group that leaves out {organism.Name}");
-        }
-
+        int leftOut = _settings.NonSpeciesBreakpoints ? 0 : about.RemoveAll(candidate => _exclusions.Any(exclusion => exclusion.LeavesOut(candidate.Row, organism)));
         if (about.Count == 0)
         {
             return new BreakpointChoice(null, context.Host == "human" && _gaps.FirstOrDefault(gap => OrganismRanks.BelongsTo(organism, gap.Organism)) is { } gap
                 ? $"table-incomplete: the {_name} table at hand lacks most rows for {gap.What}; this is no statement of the guideline: take another year, or the site's own table"
+                : leftOut > 0 ? $"no-breakpoint: {_name} has {test.Drug} for a group that leaves out {organism.Name}"
                 : $"no-breakpoint: {_name} has no {method} breakpoint of {test.Drug} for {organism.Name}");
         }
 

@@ -52,7 +52,9 @@ public sealed class AdministrationRatios(IFactSource facts, IReadOnlyList<Instit
             return [];
         }
 
-        var cells = exposed.Select((one, i) => (one.Cell, Observed: observed[i], one.PatientDays, Expected: fit.Expected[i])).ToList();
+        // The regression weighs months by their scatter, so its sum is not quite what was used; all units together are as they are expected to be.
+        double scale = observed.Sum() / fit.Expected.Sum();
+        var cells = exposed.Select((one, i) => (one.Cell, Observed: observed[i], one.PatientDays, Expected: scale * fit.Expected[i])).ToList();
         var whole = cells.GroupBy(one => (one.Cell.Institution, Department: (string?)null));
         var parts = cells.GroupBy(one => (one.Cell.Institution, Department: (string?)one.Cell.Department));
         return whole.Concat(parts).Select(unit => Ratio(group, unit.Key, [.. unit.Select(one => (one.Observed, one.PatientDays, one.Expected))], fit.Dispersion));

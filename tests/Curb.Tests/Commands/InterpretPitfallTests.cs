@@ -154,6 +154,11 @@ public class InterpretPitfallTests
 
         var classesOfFile = CurbProcess.Run("classify", file).Rows.Where(row => row["organism"] is not ("xxx" or "con")).Select(row => row["organism"] + row["classes"] + row["cannot_assess"]).Order();
         Assert.Equal(classesOfFile, CurbProcess.Run("classify", "--data", data).Rows.Select(row => row["organism"] + row["classes"] + row["cannot_assess"]).Order());
+        IEnumerable<string> Findings(CommandResult result) => result.Rows.Select(row => string.Join('|', row["organism"], row["finding"], row["drugs"], row["found"], row["expected"])).Order(StringComparer.Ordinal);
+        var findings = Findings(CurbProcess.Run("lab-findings", file, "--guideline", "EUCAST-2025")).ToList();
+        Assert.True(findings.Count > 100, $"{findings.Count} findings");
+        Assert.Equal(findings, Findings(CurbProcess.Run("lab-findings", "--guideline", "EUCAST-2025", "--data", data)));
+        Assert.Equal(findings.Where(finding => finding.Contains("|no-vancomycin|", StringComparison.Ordinal)), Findings(CurbProcess.Run("lab-findings", "--kind", "missing", "--data", data)).Where(finding => finding.Contains("|no-vancomycin|", StringComparison.Ordinal)));
         var wisca = CurbProcess.Run("wisca", "--syndrome", "specimen_group", "--regimens", "CIP,CIP+GEN", "--draws", "200", "--data", data);
         Assert.Equal("syndrome,regimen,coverage,ci_low,ci_high,isolates", wisca.Header);
         Assert.NotEmpty(wisca.Rows);

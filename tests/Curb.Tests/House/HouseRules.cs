@@ -10,6 +10,7 @@ public static partial class HouseRules
     {
         ["Curb"] = ["Curb.Exchange", "Curb.Storage", "Curb.Web", "Curb.Cli", "System.IO", "System.Net", "Microsoft.EntityFrameworkCore", "Microsoft.Data", "Microsoft.AspNetCore", "System.CommandLine"],
         ["Curb.Exchange"] = ["Curb.Storage", "Curb.Web", "Curb.Cli", "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.CommandLine"],
+        ["Curb.Fallback"] = ["Curb.Exchange", "Curb.Storage", "Curb.Web", "Curb.Cli", "Curb.Prescribing", "Curb.Policies", "System.IO", "System.Net", "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "System.CommandLine"],
         ["Curb.Storage"] = ["Curb.Exchange", "Curb.Web", "Curb.Cli", "Microsoft.AspNetCore", "System.CommandLine"],
         ["Curb.Web"] = ["Curb.Cli", "System.CommandLine"],
     };

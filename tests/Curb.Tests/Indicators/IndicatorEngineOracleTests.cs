@@ -117,7 +117,7 @@ public class IndicatorEngineOracleTests
         }
     }
 
-    internal static IndicatorEngine Engine(IFactSource facts, params Supervision.Institution[] institutions) =>
+    internal static IndicatorEngine Engine(IFactSource facts, params Curb.Supervision.Institution[] institutions) =>
         new(ShippedContent.Indicators, ShippedContent.Policies, facts, institutions);
 
     /// <summary>Compares every figure that the engine gives; returns how many there were.</summary>

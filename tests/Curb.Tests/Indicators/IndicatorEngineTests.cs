@@ -363,7 +363,7 @@ public class IndicatorEngineTests
             facts.Specimens.EndRow();
         }
 
-        var engine = IndicatorEngineOracleTests.Engine(new FactsInMemory(facts), new Supervision.Institution("H1", "一院", "One", "tertiary", "general", ""));
+        var engine = IndicatorEngineOracleTests.Engine(new FactsInMemory(facts), new Curb.Supervision.Institution("H1", "一院", "One", "tertiary", "general", ""));
         var all = engine.Compute(IndicatorQuestion.All with { Indicators = ["culture-before-therapy"], Editions = [IndicatorQuestion.EveryEdition] }, Scope.DataFolderOwner);
 
         Assert.Equal([("2011", 20.0, false), ("2015", 20.0, false), ("2021", 60.0, false), ("2024", 40.0, true)], all.Select(value => (value.Edition.Id, value.Value!.Value, value.EditionInForce)));

@@ -17,7 +17,7 @@ public sealed class InspectionDrawTests
     public void The_same_seed_draws_the_same_whatever_the_order_of_the_lists_and_another_draws_otherwise()
     {
         var first = Draw("2026-1");
-        Assert.Equal(Text(first), Text(InspectionDraw.Draw("2026-1", s_institutions.Reverse(), s_per, [.. s_experts.Reverse()], 2, 3)));
+        Assert.Equal(Text(first), Text(InspectionDraw.Draw("2026-1", Enumerable.Reverse(s_institutions), s_per, [.. Enumerable.Reverse(s_experts)], 2, 3)));
         Assert.NotEqual(Text(first), Text(Draw("2026-2")));
         Assert.All(s_per, pair => Assert.Equal(pair.Value, first.Count(one => one.Stratum == pair.Key)));
     }
@@ -53,7 +53,7 @@ public sealed class InspectionDrawTests
     {
         string[] keys = [.. Enumerable.Range(0, 500).Select(i => $"K{i}")];
         var small = InspectionDraw.Records("s", "I01", keys, 20);
-        Assert.Equal(small, InspectionDraw.Records("s", "I01", keys.Reverse(), 50).Take(20));
+        Assert.Equal(small, InspectionDraw.Records("s", "I01", Enumerable.Reverse(keys), 50).Take(20));
         Assert.NotEqual(small, InspectionDraw.Records("s", "I02", keys, 20));
     }
 

@@ -1,4 +1,5 @@
 using Curb.Casework;
+using Curb.Disclosure;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision;
@@ -159,8 +160,8 @@ public sealed class SupervisionRulesTests
     [Fact]
     public void A_region_sees_what_its_institutions_report_and_nothing_of_other_cases()
     {
-        var commission = new CaseReader("c", Curb.Disclosure.Scope.Nothing, Curb.Disclosure.Scope.Of(["H1"], false), []);
-        var other = new CaseReader("d", Curb.Disclosure.Scope.Nothing, Curb.Disclosure.Scope.Of(["H2"], false), []);
+        var commission = new CaseReader("c", Scope.Nothing, Scope.Of(["H1"], false), []);
+        var other = new CaseReader("d", Scope.Nothing, Scope.Of(["H2"], false), []);
         var ledger = Problem(1, new DateOnly(2026, 5, 20), new DateOnly(2026, 12, 31), null);
         var warning = ShippedCasework.Opened("resistance-warning", new DateOnly(2026, 5, 20));
         Assert.True(commission.MaySee(Type, ledger));
@@ -181,7 +182,8 @@ public sealed class SupervisionRulesTests
         Assert.Equal("later", Only((whole with { Tasks = [.. whole.Tasks.Select(task => task == due ? task with { Due = task.Due!.Value.AddDays(1) } : task)] }).Objections(plan, ShippedPlans.Tertiary)).Kind);
         Assert.Empty((whole with { Tasks = [.. whole.Tasks, new LocalTask("own-1", "药学部", null, "", "自定任务")] }).Objections(plan, ShippedPlans.Tertiary));
         var next = whole.RollOver();
-        Assert.Equal((2027, null), (next.Year, next.AdoptedOn));
+        Assert.Equal(2027, next.Year);
+        Assert.Null(next.AdoptedOn);
         Assert.Empty(next.Objections(plan, ShippedPlans.Tertiary));
         Assert.True(LocalPlan.Draft("D", plan, 2026, null).Tasks.Count > draft.Tasks.Count);
     }

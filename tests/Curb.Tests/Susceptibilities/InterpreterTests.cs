@@ -36,6 +36,7 @@ public class InterpreterTests
     [Theory]
     [InlineData("CLSI-2015", "eco", "CIP_NM", "table-incomplete: the CLSI 2015 table at hand lacks most rows for Enterobacterales")]
     [InlineData("CLSI-2011", "pae", "MEM_NM", "table-incomplete: the CLSI 2011 table at hand lacks most rows for Pseudomonas aeruginosa")]
+    [InlineData("CLSI-2011", "pae", "AMK_NM", "table-incomplete: the CLSI 2011 table at hand lacks most rows for Pseudomonas aeruginosa")]
     [InlineData("EUCAST-2012", "kpn", "CIP_EM", "table-incomplete: the EUCAST 2012 table at hand lacks most rows for Enterobacterales")]
     [InlineData("CLSI-2020", "eco", "MUP_NM", "no-breakpoint")]
     [InlineData("CLSI-2015", "sau", "FUS_NM", "no-breakpoint")]

@@ -72,7 +72,7 @@ public sealed class AccessTests(RunningSite site)
     {
         using var person = new SignedInClient(site.Address, colleague);
         var endpoints = Endpoints.Where(endpoint => endpoint is { Rule.Kind: AccessKind.Callers, Method: "POST" }).ToList();
-        Assert.Equal(3, endpoints.Count);
+        Assert.Equal(5, endpoints.Count);
         foreach (var endpoint in endpoints)
         {
             using var response = await person.Post(endpoint.Path);
@@ -102,6 +102,18 @@ public sealed class AccessTests(RunningSite site)
 
             Assert.True(may == (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound), $"{role}: {endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
             Assert.True(may || response.StatusCode == HttpStatusCode.Forbidden, $"{role}: {endpoint.Method} {endpoint.Path} answered {(int)response.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_sees_a_single_department_meets_no_fault_on_any_page()
+    {
+        using var person = new SignedInClient(site.Address, Colleagues.OfDepartment);
+        foreach (var endpoint in Endpoints.Where(endpoint => endpoint is { Method: "GET", Rule.Kind: AccessKind.Permitted } && !endpoint.Path.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            using var response = await person.Get(endpoint.Path);
+            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Redirect, $"{endpoint.Path} answered {(int)response.StatusCode}");
+            Assert.DoesNotContain("panel-failed", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
 

@@ -59,6 +59,16 @@ public sealed class CredentialTests
         Assert.False(Passwords.Verify(null, "Vier-Eulen-am-7"));
     }
 
+    [Theory]
+    [InlineData("ＷａｎｇＦａｎｇ", "wangfang")]
+    [InlineData("　Wang.Fang＠ＳＪ１　", "wang.fang@sj1")]
+    [InlineData("王芳", "王芳")]
+    public void A_name_typed_with_full_width_letters_is_the_same_name(string typed, string name) => Assert.Equal(name, AccountStore.Normal(typed));
+
+    [Fact]
+    public void A_password_typed_with_full_width_signs_is_the_same_password() =>
+        Assert.True(Passwords.Verify(s_account with { PasswordHash = Passwords.Hash("Vier-Eulen-am-7") }, "Ｖｉｅｒ－Ｅｕｌｅｎ－ａｍ－７"));
+
     [Fact]
     public void A_recovery_code_is_good_once_however_it_is_typed()
     {

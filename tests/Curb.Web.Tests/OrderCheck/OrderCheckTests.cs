@@ -88,6 +88,66 @@ public sealed class OrderCheckTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await Post("/cds-services/curb-order-sign", Sample.Replace("\"Patient\",\"id\":\"p1\"", "\"Patient\",\"id\":\"p9\"", StringComparison.Ordinal))).StatusCode);
     }
 
+    /// <summary>A request shaped as the examples of the specification for order-select and order-sign: other resources among the drafts, RxNorm codes, no prefetch, unknown members.</summary>
+    [Theory]
+    [InlineData("order-select")]
+    [InlineData("order-sign")]
+    public async Task A_request_shaped_as_the_examples_of_the_specification_is_answered(string hook)
+    {
+        string request = """
+            {"hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea","fhirServer":"http://hapi.fhir.example/baseDstu4","hook":"HOOK","extension":{"vendor.example":{"more":1}},
+             "fhirAuthorization":{"access_token":"some-opaque-fhir-access-token","token_type":"Bearer","expires_in":300,"scope":"user/Patient.read","subject":"cds-service4"},
+             "context":{"userId":"Practitioner/example","patientId":"1288992","encounterId":"89284","selections":["NutritionOrder/pureeddiet-simple","MedicationRequest/smart-103"],
+              "draftOrders":{"resourceType":"Bundle","entry":[
+               {"resource":{"resourceType":"NutritionOrder","id":"pureeddiet-simple","status":"draft","intent":"order","patient":{"reference":"Patient/1288992"},"dateTime":"2014-09-17"}},
+               {"resource":{"resourceType":"MedicationRequest","id":"smart-103","meta":{"lastUpdated":"2018-04-30T13:25:40.845-04:00"},"text":{"status":"generated","div":"<div>Azithromycin 20 MG/ML Oral Suspension</div>"},"status":"draft","intent":"order",
+                "medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"211307","display":"Azithromycin 20 MG/ML Oral Suspension [Zithromax]"}],"text":"Azithromycin 20 MG/ML Oral Suspension [Zithromax]"},
+                "subject":{"reference":"Patient/1288992"},"dosageInstruction":[{"text":"15 mL daily x 3 days","timing":{"repeat":{"boundsPeriod":{"start":"2005-01-04"},"frequency":1,"period":1,"periodUnit":"d"}},"doseAndRate":[{"doseQuantity":{"value":15,"unit":"mL","system":"http://unitsofmeasure.org","code":"mL"}}]}],
+                "dispenseRequest":{"numberOfRepeatsAllowed":1,"quantity":{"value":1,"unit":"mL"},"expectedSupplyDuration":{"value":3,"unit":"days","system":"http://unitsofmeasure.org","code":"d"}}}}]}}}
+            """.Replace("HOOK", hook, StringComparison.Ordinal);
+        var cards = (await Json(await Post($"/cds-services/curb-{hook}", request))).GetProperty("cards").EnumerateArray().ToList();
+        Assert.InRange(cards.Count, 0, 1);
+        Assert.All(cards, card =>
+        {
+            Assert.InRange(card.GetProperty("summary").GetString()!.Length, 1, 139);
+            Assert.Contains(card.GetProperty("indicator").GetString(), (string[])["info", "warning", "critical"]);
+            Assert.NotEmpty(card.GetProperty("source").GetProperty("label").GetString()!);
+        });
+    }
+
+    [Fact]
+    public async Task Prefetch_that_is_missing_or_null_leaves_rules_unassessed_and_never_lets_pass_what_else_is_wrong()
+    {
+        var request = JsonNode.Parse(Sample)!;
+        foreach (string prefetch in (string[])["{}", """{"patient":null,"allergies":null,"medications":null}""", """{"patient":{"resourceType":"OperationOutcome"}}""", "[]", "7"])
+        {
+            request["prefetch"] = JsonNode.Parse(prefetch);
+            var card = Assert.Single((await Json(await Post("/cds-services/curb-order-sign", request.ToJsonString()))).GetProperty("cards").EnumerateArray());
+            Assert.Equal("critical", card.GetProperty("indicator").GetString());
+            Assert.DoesNotContain("contraindications", card.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Prefetch_that_claims_an_allergy_of_another_patient_beside_the_right_patient_is_refused_as_a_whole()
+    {
+        var request = JsonNode.Parse(Sample)!;
+        request["prefetch"]!["medications"] = JsonNode.Parse("""{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"MedicationRequest","id":"m1","status":"active","subject":{"reference":"Patient/p1"}}},{"resource":{"resourceType":"MedicationRequest","id":"m2","status":"active","subject":{"reference":"Patient/p2"}}}]}""");
+        var response = await Post("/cds-services/curb-order-sign", request.ToJsonString());
+        Assert.Equal(HttpStatusCode.PreconditionFailed, response.StatusCode);
+        Assert.False((await Json(response)).GetProperty("judged").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_token_that_was_used_at_one_door_is_used_at_every_door()
+    {
+        var claims = Claims(DateTimeOffset.UtcNow, "/api/order-check");
+        claims["aud"] = new[] { new Uri(_client.BaseAddress!, "/api/order-check").ToString(), new Uri(_client.BaseAddress!, "/cds-services/curb-order-sign").ToString() };
+        string token = Token(claims, _key);
+        Assert.Equal(HttpStatusCode.OK, (await Post("/api/order-check", """{"drug":"CRO"}""", token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Post("/cds-services/curb-order-sign", Sample, token)).StatusCode);
+    }
+
     [Theory]
     [InlineData("no token")]
     [InlineData("alg none")]

@@ -135,10 +135,10 @@ public sealed class SupervisionBrowserTests(RunningSite site, Browser browser)
     {
         await page.GotoAsync("/self-check");
         await page.EvaluateAsync("""
-            for (const item of document.querySelectorAll('.check-item')) {
+            () => { for (const item of document.querySelectorAll('.check-item')) {
                 item.querySelector('input[value=yes]').checked = true;
                 item.querySelector('input[name^=cause-]').value = '见制度文件';
-            }
+            } }
             """);
         for (int i = 0; i < Problems; i++)
         {

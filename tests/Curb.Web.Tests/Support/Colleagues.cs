@@ -20,6 +20,11 @@ public static class Colleagues
     /// <summary>Hospital administrator of the centre only.</summary>
     public const string OfCentre = "of-centre";
 
+    /// <summary>Every role within an institution, at one department of the hospital only.</summary>
+    public const string OfDepartment = "of-department";
+
+    public const string Department = "呼吸内科";
+
     /// <summary>Signed in, without any role.</summary>
     public const string WithoutRole = "without-role";
 
@@ -46,6 +51,13 @@ public static class Colleagues
         string[] places = [.. records.Institutions(Scope.DataFolderOwner).Select(institution => institution.Code)];
         Add(accounts, Everything, [.. Permissions.Table.Roles.Where(role => role.Level != RoleLevel.Region)
             .SelectMany(role => role.Level == RoleLevel.Any ? [new RoleAssignment(role.Id, OrganisationTree.Root)] : places.Select(place => new RoleAssignment(role.Id, place)))]);
+        if (places.Contains(SmallHospital.Hospital))
+        {
+            var department = new Place($"{SmallHospital.Hospital}/{Department}", SmallHospital.Hospital, PlaceKind.Department, Department, "");
+            records.Save(department, new Actor("test"));
+            Add(accounts, OfDepartment, [.. Permissions.Table.Roles.Where(role => role.Level == RoleLevel.Institution).Select(role => new RoleAssignment(role.Id, department.Code))]);
+        }
+
         Add(accounts, OfCentre, [new RoleAssignment("hospital-administrator", SmallHospital.Centre)]);
         Add(accounts, WithoutRole, []);
         foreach (var role in Permissions.Table.Roles)

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Curb.Casework;
+using Curb.Policies;
+using Curb.Prescribing;
+using Curb.ReferenceData;
+using Curb.Stewardship;
+using Curb.Storage;
+using Curb.Storage.OrderCheck;
+using Curb.Web.Casework;
+using Microsoft.Extensions.Logging;
+
+namespace Curb.Web.OrderCheck;
+
+/// <summary>
+/// What the records of the hospital add to an order before it is judged, and what an order leaves in them: a consult that agreed, a special file that is open; a case for every
+/// override, a special file for every course that needs one, counts of what rules said. A fault here is logged and never holds an order up.
+/// </summary>
+public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool pool, Hosting.Knowledge knowledge, ILoggerFactory logs)
+{
+    private const string Override = "emergency-override";
+    private const string Consult = "special-consult";
+    private const int VersionDigits = 8;
+
+    private readonly ILogger _log = logs.CreateLogger("Curb");
+    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<OrderRuleSetting, string> _versions = [];
+
+    public RuleLedger Ledger => ledger;
+
+    /// <summary>The problem of a consult: one for a patient and a drug.</summary>
+    public static string ConsultKey(string institution, string patient, string drug) => $"{Consult}/{institution}/{patient}/{drug}";
+
+    /// <summary>The version of a rule's setting: another severity, demand, clause or pack is another version.</summary>
+    public string Version(OrderRuleSetting setting) => _versions.GetValue(setting, one => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{one.Rule}|{one.Severity}|{one.Demand}|{one.Clause}|{one.Confidence}|{one.Pack}")))[..VersionDigits]);
+
+    /// <summary>Adds what the records know of the patient. What the caller told stays.</summary>
+    public Order Complete(Order order, string institution, Grade? grade, string? keyClass)
+    {
+        if (order.PatientKey.Length == 0)
+        {
+            return order;
+        }
+
+        try
+        {
+            if (order.Consult is null && grade == Grade.Special)
+            {
+                // Where no expert was ever named, consults are kept elsewhere, and none here does not mean that there was none.
+                var consult = ConsultOf(institution, order);
+                order = order with { Consult = consult, ConsultsKnown = order.ConsultsKnown || consult is not null || pool.Of(institution).Count > 0 };
+            }
+
+            if (order.SpecialFile is null && keyClass is { } filed && BoardFindings.FiledClasses.Contains(filed) && HasFile(order, institution, filed))
+            {
+                order = order with { SpecialFile = true };
+            }
+        }
+        catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException)
+        {
+            _log.LogError(fault, "Consults and special files could not be looked up; the rules on them can't be assessed");
+        }
+
+        return order;
+    }
+
+    /// <summary>True where a signed order of the class opens its special file by itself.</summary>
+    public static bool OpensFile(Order order, string? keyClass) => !order.Draft && order.SpecialFile is null && order.PatientKey.Length > 0 && order.Setting == CareSetting.Inpatient && keyClass is { } filed && BoardFindings.FiledClasses.Contains(filed);
+
+    /// <summary>What an order that was judged leaves behind.</summary>
+    public void Note(Order order, OrderAnswer answer, OrderCase judged, Actor actor)
+    {
+        ledger.Count(order.Institution, order.At, Alerts(order, answer));
+        if (order.Draft)
+        {
+            return;
+        }
+
+        try
+        {
+            if (order.Emergency is { } given)
+            {
+                cases.Store.Open(OverrideOf(order, answer, judged, given), actor);
+            }
+
+            if (OpensFile(order, judged.Drug.KeyClass) && answer.Verdict <= Verdict.Warn)
+            {
+                cases.Store.Open(FileOf(order, judged), actor);
+            }
+        }
+        catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or KeyNotFoundException)
+        {
+            _log.LogError(fault, "A case for the order {Order} could not be opened", order.Id);
+        }
+    }
+
+    /// <summary>A case for an override that a calling system reports, from its fall-back or from a door.</summary>
+    public long OpenOverride(CaseFinding finding, Actor actor) => cases.Store.Open(finding, actor);
+
+    /// <summary>rule@version of every rule that a card speaks about.</summary>
+    public ShownCard Card(Guid card, Order order, OrderAnswer answer) =>
+        new(card, order.Prescriber.Id, order.Drug, Exchange.Orders.AnswerDocument.Word(answer.Verdict), [.. answer.Rules.Where(finding => finding.Speaks && finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{finding.Rule}@{Version(finding.Setting)}")]);
+
+    private IEnumerable<RuleAlert> Alerts(Order order, OrderAnswer answer)
+    {
+        string physician = order.Prescriber.Id;
+        yield return new RuleAlert("*", "", Exchange.Orders.AnswerDocument.Word(answer.Verdict), true, physician);
+        foreach (var finding in answer.Rules)
+        {
+            if (finding.Answer.Outcome == RuleOutcome.NotMet && finding.Severity is { } severity)
+            {
+                yield return new RuleAlert(finding.Rule, Version(finding.Setting), Exchange.Orders.AnswerDocument.Word(severity), finding.Speaks, physician);
+            }
+        }
+    }
+
+    private ConsultGiven? ConsultOf(string institution, Order order)
+    {
+        if (cases.Store.LastOf(ConsultKey(institution, order.PatientKey, order.Drug)) is not { } found || !found.Case.Form.TryGetValue("recommendation", out string? recommendation) || found.Case.State is "new" or "assigned" or "withdrawn")
+        {
+            return null;
+        }
+
+        bool agreed = recommendation is "agree" or "agree-changed";
+        var at = found.Since.ToLocalTime().DateTime;
+        // An agreement ends with the days that were agreed to.
+        bool over = agreed && int.TryParse(found.Case.Form.GetValueOrDefault("course-days"), CultureInfo.InvariantCulture, out int days) && order.At > at.AddDays(days);
+        return over ? null : new ConsultGiven(agreed, found.Case.State is "followed-up" ? null : at, found.Case.Owner ?? "");
+    }
+
+    private bool HasFile(Order order, string institution, string keyClass) =>
+        new[] { order.Encounter, order.PatientKey }.Where(key => key.Length > 0).Any(key => cases.Store.LastOf(BoardFindings.FileKey(institution, key, keyClass)) is { Case.State: not "void" });
+
+    private CaseFinding OverrideOf(Order order, OrderAnswer answer, OrderCase judged, EmergencyOverride given)
+    {
+        var began = given.Since ?? order.At;
+        string about = order.PatientKey.Length > 0 ? order.PatientKey : order.Id;
+        return OverrideFinding(
+            order.Institution, order.Department, about, judged.Drug.Name, order.Drug, judged.Grade is { } grade ? OrderCase.GradeName(grade) : Bilingual.Empty, order.Prescriber.Id, given.Reason, began, judged.Settings.OverrideHours?.Value.Value,
+            order.Id, Exchange.Orders.AnswerDocument.Word(answer.Verdict), "order-check");
+    }
+
+    /// <summary>An override as medical affairs gets it: one case for patient, drug and day.</summary>
+    public static CaseFinding OverrideFinding(
+        string institution, string? department, string patient, Bilingual drug, string code, Bilingual grade, string prescriber, string reason, DateTime began, double? hours, string order, string verdict, string door)
+    {
+        var details = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["patient"] = patient, ["order"] = order, ["drug"] = $"{drug.Zh} / {drug.En}", ["grade"] = $"{grade.Zh} / {grade.En}", ["prescriber"] = prescriber, ["reason"] = reason, ["began"] = Minute(began),
+            ["complete-by"] = hours is { } within ? Minute(began.AddHours(within)) : "", ["verdict"] = verdict, ["door"] = door,
+        };
+        return new CaseFinding(
+            Override, institution, department, $"{Override}/{institution}/{patient}/{code}/{began:yyyy-MM-dd}", Minute(began),
+            new CaseSubject("override", code, new Bilingual($"{drug.Zh} 紧急越级使用", $"Emergency override: {drug.En}"), ""), details.Where(pair => pair.Value.Trim(' ', '/').Length > 0).ToDictionary());
+    }
+
+    private CaseFinding FileOf(Order order, OrderCase judged)
+    {
+        string stay = order.Encounter.Length > 0 ? order.Encounter : order.PatientKey;
+        var details = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["patient"] = order.PatientKey, ["encounter"] = order.Encounter, ["order"] = order.Id, ["drug"] = $"{judged.Drug.Name.Zh} / {judged.Drug.Name.En}", ["drug-code"] = order.Drug, ["prescriber"] = order.Prescriber.Id,
+            ["indication"] = $"{order.Indication?.Code} {order.Indication?.Text}".Trim(), ["dose"] = judged.DailyGrams is { } grams ? $"{grams.ToString("0.##", CultureInfo.InvariantCulture)} g" : "", ["route"] = order.Route, ["began"] = Minute(order.Start ?? order.At),
+            ["before-therapy"] = order.Cultures is { } cultures ? (cultures.Any(taken => taken <= (order.Start ?? order.At)) ? "yes" : "no") : "",
+            ["combined"] = order.Active is { } active ? string.Join("; ", active.Select(one => knowledge.Reference.Antimicrobial(one.Drug)?.NameZh ?? one.Drug)) : "", ["month"] = order.At.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        };
+        return new CaseFinding(
+            BoardFindings.SpecialFile, order.Institution, order.Department, BoardFindings.FileKey(order.Institution, stay, judged.Drug.KeyClass!), "ordered",
+            new CaseSubject("order", order.Id, new Bilingual($"{judged.Drug.Name.Zh} 专档", $"Special file: {judged.Drug.Name.En}"), BoardFindings.Trail(order.Institution, order.Id)),
+            details.Where(pair => pair.Value.Length > 0).ToDictionary());
+    }
+
+    private static string Minute(DateTime at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using Curb.Prescribing;
+using Curb.Storage.OrderCheck;
+using Curb.Web.Accounts;
+using Curb.Web.Casework;
+using Curb.Web.OrderCheck;
+using Curb.Web.Records;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Stewardship;
+
+/// <summary>Burden and quality of the rules of the order check: how often each speaks or would speak, how often it is overridden, how fast it is answered, and whether people found it worth giving.</summary>
+internal static class RuleQualityEndpoints
+{
+    private const int LongestNote = 500;
+    private const int LongestSubject = 100;
+
+    public static void MapRuleQuality(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/order-rules", Page).Needs("figures.see");
+        routes.MapGet("/order-rules.csv", Table).Needs("figures.see").Exports();
+        routes.MapPost("/order-rules/judgements", Judge).Needs(CaseDesk.See);
+    }
+
+    private static IReadOnlyList<RuleQuality> Asked(FilterOptions options, RuleLedger ledger, CaseDesk desk) =>
+        options.Institution is not { } institution ? []
+        : options.Period is { } period ? ledger.Quality(institution.Code, new DateOnly(period.From.Year, period.From.Number, 1), period.To.LastDay > desk.Store.Today ? period.To.LastDay : desk.Store.Today)
+        : ledger.Quality(institution.Code, desk.Store.Today.AddMonths(-1), desk.Store.Today);
+
+    private static IResult Page(HttpContext http, View view, RuleLedger ledger, CaseDesk desk, OrderJudge judge)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        var titles = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, Policies.OrderRuleSetting>();
+        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles), ("MayJudge", page.May(CaseDesk.See)));
+    }
+
+    private static IResult Table(HttpContext http, View view, RuleLedger ledger, CaseDesk desk)
+    {
+        using var lease = view.Open();
+        var (options, _) = view.Settle(http, lease.Data);
+        var csv = new CsvFile(["rule", "version", "alerts", "silent", "orders", "alerts_per_100_orders", "physicians", "cards", "accepted", "overridden", "override_percent", "median_seconds", "judged", "useful"]);
+        foreach (var one in Asked(options, ledger, desk))
+        {
+            csv.Row(one.Rule, one.Version, one.Alerts, one.Silent, one.Orders, one.Burden, one.Physicians, one.Shown, one.Accepted, one.Overridden, one.OverridePercent, one.MedianSeconds, one.Judged, one.Useful);
+        }
+
+        return View.Csv("order-rules.csv", csv);
+    }
+
+    /// <summary>A judgement of one alert of a sample: was it worth giving?</summary>
+    private static async Task<IResult> Judge(HttpContext http, RuleLedger ledger)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        string institution = form["institution"].ToString(), rule = form["rule"].ToString(), version = form["version"].ToString(), subject = form["subject"].ToString().Trim(), note = form["note"].ToString().Trim();
+        if (!View.Reader.Covers(institution) || OrderRuleBook.All.All(one => one.Id != rule) || version.Length is 0 or > LongestSubject || subject.Length is 0 or > LongestSubject || note.Length > LongestNote || form["useful"].ToString() is not ("yes" or "no"))
+        {
+            return Results.NotFound();
+        }
+
+        ledger.Judge(institution, rule, version, subject, form["useful"] == "yes", note, Visitor.Of(http)!.Actor(http));
+        return Results.LocalRedirect($"/order-rules?institution={Uri.EscapeDataString(institution)}");
+    }
+}

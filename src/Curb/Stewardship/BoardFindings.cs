@@ -1,0 +1,102 @@
+using System.Globalization;
+using Curb.Casework;
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Policies;
+
+namespace Curb.Stewardship;
+
+/// <summary>Makes findings of courses: which are to be reviewed at 48 to 72 hours, and which need a special file.</summary>
+/// <param name="drug">Name of a drug by its code.</param>
+/// <param name="organism">Name of an organism by its code.</param>
+public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bilingual> organism)
+{
+    public const string CourseReview = "course-review";
+    public const string SpecialFile = "special-file";
+
+    private const int MostRows = 500_000;
+
+    /// <summary>Classes of key drugs that have special files.</summary>
+    public static IReadOnlyList<string> FiledClasses { get; } = ["carbapenems", "tigecycline"];
+
+    /// <summary>The problem of a special file: one for each stay and class, whoever finds it first.</summary>
+    public static string FileKey(string institution, string encounterOrPatient, string keyClass) => $"{SpecialFile}/{institution}/{encounterOrPatient}/{keyClass}";
+
+    /// <summary>Courses of the grades asked for that have lasted to the review.</summary>
+    /// <param name="institution">Code.</param>
+    /// <param name="board">Who is on antimicrobials.</param>
+    /// <param name="fromHours">From so many hours on.</param>
+    /// <param name="grades">Grades.</param>
+    public IEnumerable<CaseFinding> Reviews(string institution, CourseBoard board, double fromHours, IReadOnlyCollection<string> grades) =>
+        from patient in board.Patients()
+        from order in patient.Therapy.Where(order => order.Grade is { } grade && grades.Contains(grade) && (board.At - order.Since).TotalHours >= fromHours).GroupBy(order => order.Drug, StringComparer.Ordinal).Select(same => same.MinBy(one => one.Start)!)
+        select Review(institution, board, patient, order);
+
+    private CaseFinding Review(string institution, CourseBoard board, BoardPatient patient, BoardOrder order)
+    {
+        var name = drug(order.Drug);
+        return new CaseFinding(
+            CourseReview, institution, patient.Department, $"{CourseReview}/{institution}/{patient.Encounter}/{order.Drug}/{Day(order.Since)}", "due",
+            new CaseSubject("order", order.Key, new Bilingual($"{name.Zh} 第{patient.Day}天，请复核", $"{name.En}, day {patient.Day}: please review"), Trail(institution, order.Key)),
+            Details(
+                ("patient", patient.Patient), ("encounter", patient.Encounter), ("order", order.Key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", order.Drug), ("grade", order.Grade ?? ""), ("began", Minute(order.Since)),
+                ("cultures", Shown(patient.Cultures)), ("results", Shown(patient.Isolates)), ("as-of", Minute(board.At))));
+    }
+
+    /// <summary>Courses of carbapenems and tigecycline that began in the last days of the data, one file for each stay and class, prefilled from the facts.</summary>
+    public IEnumerable<CaseFinding> Files(string institution, IFactSource facts, Scope scope, CourseBoard board, int days)
+    {
+        if (board.Until is not { } until)
+        {
+            return [];
+        }
+
+        var from = until.AddDays(-days);
+        object[] months = [.. new[] { from, until }.Select(day => day.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Distinct()];
+        var use = (DrugUseFacts)facts.Rows(new FactQuery("drug_use", [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("kind", "inpatient"), Condition.Is("counted", true), new Condition("key_class", ConditionTest.In, [.. FiledClasses]), new Condition("order_month", ConditionTest.In, months)], []), scope, MostRows);
+        return Enumerable.Range(0, use.Count).Where(row => use.Encounter.IsKnown(row) && use.StartedAt[row] is { } start && Instants.ToDateTime(start) >= from)
+            .GroupBy(row => (Encounter: use.Encounter[row]!, Class: use.KeyClass[row]!)).Select(group => File(institution, use, [.. group.OrderBy(row => use.StartedAt[row])], board)).OrderBy(finding => finding.Key, StringComparer.Ordinal);
+    }
+
+    private CaseFinding File(string institution, DrugUseFacts use, IReadOnlyList<int> rows, CourseBoard board)
+    {
+        int first = rows[0];
+        string encounter = use.Encounter[first]!, code = use.Drug[first]!, key = use.OrderKey[first] ?? "";
+        var start = Instants.ToDateTime(use.StartedAt[first]!.Value);
+        DateTime? stop = rows.All(row => use.StoppedAt[row] is not null) ? rows.Max(row => Instants.ToDateTime(use.StoppedAt[row]!.Value)) : null;
+        // The patient as known a day later: what else ran, what was taken, what came back.
+        var patient = board.Of(encounter, start.AddMinutes(1));
+        var last = stop is { } end && end < board.At ? board.Of(encounter, end.AddMinutes(-1)) : board.Of(encounter, board.At);
+        var name = drug(code);
+        return new CaseFinding(
+            SpecialFile, institution, use.OrderDepartment[first] ?? use.Department[first], FileKey(institution, encounter, use.KeyClass[first]!), "received",
+            new CaseSubject("order", key, new Bilingual($"{name.Zh} 专档", $"Special file: {name.En}"), Trail(institution, key)),
+            Details(
+                ("patient", use.Patient[first] ?? ""), ("encounter", encounter), ("order", key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", code), ("prescriber", use.Physician[first] ?? ""),
+                ("dose", use.DddUnit[first] == "g" && use.Amount[first] is { } amount && use.Days[first] is { } orderDays and > 0 ? $"{Number(amount / orderDays)} g" : ""), ("route", use.Route[first] ?? ""),
+                ("began", Minute(start)), ("stopped", stop is { } known ? Minute(known) : ""), ("days", stop is { } ended ? Number((ended.Date - start.Date).Days + 1) : ""),
+                ("ddds", rows.All(row => use.Ddds[row] is not null) ? Number(rows.Sum(row => use.Ddds[row]!.Value)) : ""),
+                ("combined", patient is null ? "" : string.Join("; ", patient.Running.Where(order => order.KeyClass != use.KeyClass[first]).Select(order => drug(order.Drug).Zh).Distinct())),
+                ("before-therapy", patient is null ? "" : patient.Cultures.Any(culture => culture.Collected <= start) ? "yes" : "no"),
+                ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))));
+    }
+
+    /// <summary>The page that leads from an order to everything about it.</summary>
+    public static string Trail(string institution, string order) => $"/orders/{Uri.EscapeDataString(order)}?institution={Uri.EscapeDataString(institution)}";
+
+    private static string Shown(IReadOnlyList<BoardCulture> cultures) => string.Join("; ", cultures.Select(culture => $"{Minute(culture.Collected)} {culture.Group} {(culture.Positive switch { true => "+", false => "−", _ => "…" })}"));
+
+    private string Shown(IReadOnlyList<BoardIsolate> isolates) => string.Join("; ", isolates.Select(isolate =>
+        $"{Day(isolate.Collected)} {organism(isolate.Organism).Zh} {isolate.Classes} S: {string.Join(' ', isolate.Sir.Where(pair => pair.Value == "S").Select(pair => pair.Key).Order(StringComparer.Ordinal))} R: {string.Join(' ', isolate.Sir.Where(pair => pair.Value is "R" or "NS" or "IR").Select(pair => pair.Key).Order(StringComparer.Ordinal))}"));
+
+    private static Dictionary<string, string> Details(params IEnumerable<(string Name, string Value)> details) => details.Where(pair => pair.Value.Length > 0).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+
+    private static string Minute(DateTime at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Day(DateOnly at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,196 @@
+using Curb.Columns;
+using Curb.Disclosure;
+using Curb.Facts;
+using Curb.Policies;
+using Curb.Prescribing;
+using Curb.Stewardship;
+using Curb.Tests.Prescribing;
+using Curb.Tests.Support;
+
+namespace Curb.Tests.Stewardship;
+
+/// <summary>Who is on antimicrobials at a moment, what could be gained, and what became of it the next day.</summary>
+public sealed class CourseBoardTests
+{
+    private static readonly DateTime s_day = new(2026, 3, 1, 8, 0, 0);
+    private static readonly OrderKnowledge s_knowledge = OrderBook.Knowledge with { Formulary = null };
+
+    [Fact]
+    public void A_course_goes_back_over_gaps_of_a_day_and_a_half_and_its_day_is_counted_from_there()
+    {
+        var board = Board(s_day.AddDays(5), [("o1", "CRO", 0, 48), ("o2", "CRO", 48 + 36, 200), ("o0", "AMK", -300, -100)], [], []);
+        var patient = Assert.Single(board.Patients());
+        Assert.Equal((s_day, 6), (patient.Since, patient.Day));
+        Assert.Equal(["o2"], patient.Running.Select(order => order.Key));
+        Assert.Equal(s_day, Assert.Single(patient.Running).Since);
+    }
+
+    [Fact]
+    public void What_came_later_is_not_known_at_the_moment()
+    {
+        var early = Board(s_day.AddDays(2), [("o1", "CRO", 0, 200), ("late", "MEM", 100, 200)], [(1, true)], [("kpn", 1, [("CRO", "R")])]);
+        var patient = Assert.Single(early.Patients());
+        Assert.Equal(["o1"], patient.Running.Select(order => order.Key));
+        Assert.Null(Assert.Single(patient.Cultures).Positive);
+        Assert.Empty(patient.Isolates);
+        var later = Assert.Single(Board(s_day.AddDays(4), [("o1", "CRO", 0, 200)], [(1, true)], [("kpn", 1, [("CRO", "R")])]).Patients());
+        Assert.True(Assert.Single(later.Cultures).Positive);
+        Assert.Single(later.Isolates);
+    }
+
+    [Theory]
+    [InlineData("CRO", "CRO:R", "mismatch")]
+    [InlineData("CRO", "CRO:S", "")]
+    [InlineData("CRO", "MEM:S", "")]
+    [InlineData("CRO+AMK", "CRO:R;AMK:S", "")]
+    [InlineData("CRO+AMK", "CRO:R", "")]
+    [InlineData("CRO+AMK", "CRO:R;AMK:R", "mismatch")]
+    [InlineData("MEM", "MEM:S;CRO:S", "de-escalation")]
+    [InlineData("MEM", "MEM:S;CRO:R", "")]
+    [InlineData("CRO", "CRO:S;CZO:S", "")]
+    [InlineData("MEM+MTR", "", "redundant-cover")]
+    public void What_could_be_gained(string running, string results, string expected)
+    {
+        var sir = results.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split(':')[0], pair.Split(':')[1])).ToArray();
+        var at = s_day.AddDays(4);
+        var board = Board(at, [.. running.Split('+').Select((drug, n) => ($"o{n}", drug, 0, 200))], [], results.Length == 0 ? [] : [("kpn", 0, sir)]);
+        var found = new AdviceBook(OrderBook.Lists).Of(Assert.Single(board.Patients()), s_knowledge, at);
+        Assert.Equal(expected, string.Join(' ', found.Select(one => one.Kind).Where(kind => kind is not ("duration" or "dose" or "oral-switch")).Distinct()));
+        Assert.All(found.Where(one => one.Kind == "de-escalation"), one => Assert.Equal("CRO", one.Instead));
+    }
+
+    [Theory]
+    [InlineData("oral-switch", 1.99, 0)]
+    [InlineData("oral-switch", 2, 1)]
+    [InlineData("duration", 13.99, 0)]
+    [InlineData("duration", 14, 1)]
+    public void Infusions_and_courses_are_questioned_from_their_day_on(string kind, double days, int expected)
+    {
+        var at = s_day.AddDays(days);
+        var board = Board(at, [("o1", "LVX", 0, 1000)], [], []);
+        Assert.Equal(expected, new AdviceBook(OrderBook.Lists).Of(Assert.Single(board.Patients()), s_knowledge, at).Count(one => one.Kind == kind));
+    }
+
+    [Fact]
+    public void The_most_to_be_gained_comes_first()
+    {
+        var at = s_day.AddDays(4);
+        var board = Board(at, [("o1", "CRO", 0, 200)], [], [("kpn", 0, [("CRO", "R")])]);
+        var mismatch = Assert.Single(board.Patients());
+        var oral = Assert.Single(Board(at, [("o2", "LVX", 0, 200)], [], []).Patients()) with { Encounter = "e2" };
+        Assert.Equal(["e1", "e2"], new AdviceBook(OrderBook.Lists).Rank([oral, mismatch], s_knowledge, at).Select(one => one.Patient.Encounter));
+    }
+
+    [Theory]
+    [InlineData("o1:CRO:0:60,o9:PEN:300:301", "stopped")]
+    [InlineData("o1:CRO:0:60,o2:MEM:61:200,o9:PEN:300:301", "switched")]
+    [InlineData("o1:CRO:0:200,o9:PEN:300:301", "unchanged")]
+    [InlineData("o1:CRO:0:200,o2:AMK:61:200,o9:PEN:300:301", "added")]
+    [InlineData("o1:CRO:0:60", null)]
+    public void The_next_day_tells_whether_advice_was_followed(string orders, string? expected)
+    {
+        var lines = orders.Split(',').Select(one => one.Split(':')).Select(one => (one[0], one[1], int.Parse(one[2], System.Globalization.CultureInfo.InvariantCulture), int.Parse(one[3], System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+        Assert.Equal(expected, Board(null, lines, [], []).Next("e1", "CRO", s_day.AddHours(48), 36));
+    }
+
+    [Fact]
+    public void A_course_of_the_special_grade_is_asked_again_at_48_hours_and_a_carbapenem_gets_one_file_prefilled()
+    {
+        var findings = new BoardFindings(code => new Bilingual(code, code), code => new Bilingual(code, code));
+        (string, string, int, int)[] orders = [("o1", "MEM", 0, 100), ("o2", "MEM", 100, 200)];
+        Assert.Empty(findings.Reviews("H1", Board(s_day.AddHours(47.9), orders, [], []), 48, ["special"]));
+        var review = Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(48), orders, [(0, true)], []), 48, ["special"]));
+        Assert.Equal(("course-review/H1/e1/MEM/2026-03-01", "o1", "/orders/o1?institution=H1"), (review.Key, review.Details["order"], review.Subject.Link));
+        Assert.Equal(review.Key, Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(120), orders, [], []), 48, ["special"])).Key);
+        var facts = Facts(orders, [(0, true)], [("kpn", 0, [("MEM", "S")])]);
+        var file = Assert.Single(findings.Files("H1", facts, Scope.Of(["H1"], true), new CourseBoard(facts, Scope.Of(["H1"], true), "H1", null, 3), 31));
+        Assert.Equal(("special-file/H1/e1/carbapenems", "2026-03-01 08:00", "yes"), (file.Key, file.Details["began"], file.Details["before-therapy"]));
+    }
+
+    [Fact]
+    public void A_special_file_is_scored_by_its_items_and_no_indication_is_nothing()
+    {
+        var items = SpecialFileScore.Items(Reference.Library);
+        Assert.Equal(100, items.Sum(item => item.Most));
+        var form = items.ToDictionary(item => "deduct-" + item.Id, _ => "3");
+        form["indicated"] = "yes";
+        Assert.Equal(new SpecialFileScore(85, true), SpecialFileScore.Of(form, items));
+        form["deduct-dose"] = "99";
+        Assert.Equal(68, SpecialFileScore.Of(form, items).Points);
+        form.Remove("deduct-choice");
+        Assert.Null(SpecialFileScore.Of(form, items).Points);
+        form["indicated"] = "no";
+        Assert.Equal(new SpecialFileScore(0, false), SpecialFileScore.Of(form, items));
+    }
+
+    private static CourseBoard Board(DateTime? at, (string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates) =>
+        new(Facts(orders, cultures, isolates), Scope.Of(["H1"], true), "H1", at, 3);
+
+    private static FactsInMemory Facts((string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates)
+    {
+        var facts = new FactSet();
+        foreach (var (key, drug, from, to) in orders)
+        {
+            var use = facts.DrugUse;
+            use.Institution.Append("H1");
+            use.OrderKey.Append(key);
+            use.Encounter.Append("e1");
+            use.Patient.Append("p1");
+            use.Kind.Append("inpatient");
+            use.Drug.Append(drug);
+            use.Route.Append("P");
+            use.Intravenous.Append(true);
+            use.Systemic.Append(true);
+            use.Counted.Append(true);
+            use.Purpose.Append("therapy");
+            use.Grade.Append(drug == "MEM" ? "special" : "unrestricted");
+            if (drug == "MEM")
+            {
+                use.KeyClass.Append("carbapenems");
+            }
+
+            use.StartedAt.Append(Instants.From(s_day.AddHours(from)));
+            use.StoppedAt.Append(Instants.From(s_day.AddHours(to)));
+            use.OrderMonth.Append(s_day.AddHours(from).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture));
+            use.EndRow();
+        }
+
+        foreach (var (days, positive) in cultures)
+        {
+            var specimens = facts.Specimens;
+            specimens.Institution.Append("H1");
+            specimens.Encounter.Append("e1");
+            specimens.Patient.Append("p1");
+            specimens.PathogenTest.Append(true);
+            specimens.Positive.Append(positive);
+            specimens.CollectedAt.Append(Instants.From(s_day.AddDays(days).AddHours(-1)));
+            specimens.Month.Append("2026-03");
+            specimens.EndRow();
+        }
+
+        long number = 0;
+        foreach (var (organism, days, results) in isolates)
+        {
+            number++;
+            facts.Isolates.Institution.Append("H1");
+            facts.Isolates.Isolate.Append(number);
+            facts.Isolates.Patient.Append("p1");
+            facts.Isolates.Encounter.Append("e1");
+            facts.Isolates.Organism.Append(organism);
+            facts.Isolates.CollectedOn.Append(Days.From(DateOnly.FromDateTime(s_day.AddDays(days))));
+            facts.Isolates.Month.Append("2026-03");
+            facts.Isolates.EndRow();
+            foreach (var (drug, sir) in results)
+            {
+                facts.Susceptibilities.Institution.Append("H1");
+                facts.Susceptibilities.Isolate.Append(number);
+                facts.Susceptibilities.Organism.Append(organism);
+                facts.Susceptibilities.Drug.Append(drug);
+                facts.Susceptibilities.Sir.Append(sir);
+                facts.Susceptibilities.EndRow();
+            }
+        }
+
+        return new FactsInMemory(facts);
+    }
+}
