@@ -87,7 +87,8 @@ public static class FormJudgement
     /// <summary>A number as people type it, full-width digits and thousands separators taken; null where the text is none.</summary>
     public static double? Number(string text)
     {
-        string plain = text.Normalize(System.Text.NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        // Full-width forms lie at one distance from ASCII; done by hand, because normalisation needs culture data that an installation may lack.
+        string plain = string.Concat(text.Select(c => c is >= '\uFF01' and <= '\uFF5E' ? (char)(c - 0xFEE0) : c).Where(c => c is not (',' or ' ' or '\u3000')));
         return double.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
     }
 
