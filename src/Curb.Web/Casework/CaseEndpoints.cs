@@ -112,12 +112,13 @@ internal static class CaseEndpoints
     private static CaseHarvest OfPatients(HttpContext http, View view, CaseSources sources, CaseGround ground)
     {
         var seen = Visitor.Of(http)!.Standing.ScopeFor(CaseDesk.See);
-        var whole = seen.Within([.. ground.Institutions.Select(institution => institution.Code).Where(code => View.Reader.Covers(code) && seen.Covers(code) && !seen.Departments.ContainsKey(code))]);
-        if (!whole.MayIdentify || ground.Institutions.All(institution => !whole.Covers(institution.Code)))
+        var codes = ground.Institutions.Select(institution => institution.Code).Where(code => View.Reader.Covers(code) && seen.Covers(code) && !seen.Departments.ContainsKey(code)).ToList();
+        if (!seen.MayIdentify || codes.Count == 0)
         {
             return new CaseHarvest([], []);
         }
 
+        var whole = seen.Within(codes);
         using var lease = view.Open(whole);
         return sources.Gather(ground with { Facts = lease.Data.Facts }, whole, CaseSources.OfPatients);
     }
