@@ -12,6 +12,12 @@ public sealed partial record FactStamp(string Institution, string Stamp, DateTim
     /// <summary>The guideline and year that read the susceptibility results, such as CLSI 2025; null where the stamp names none.</summary>
     public string? Guideline => GuidelineYear().Match(Stamp) is { Success: true } found ? found.Groups[1].Value : null;
 
+    /// <summary>What the stamp of facts that another installation derived and sent holds.</summary>
+    internal const string ReceivedMark = "; received from ";
+
+    /// <summary>True where another installation derived the facts and sent them.</summary>
+    public bool IsReceived => Stamp.Contains(ReceivedMark, StringComparison.Ordinal);
+
     [GeneratedRegex(@"(?:^|; )((?:EUCAST|CLSI) \d{4})(?:;|$)")]
     private static partial Regex GuidelineYear();
 }

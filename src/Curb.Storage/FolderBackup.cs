@@ -130,6 +130,7 @@ public static class FolderBackup
 
             // After the records: a file is written before the record that points to it, so every one that is pointed to is there.
             CopyFolder(from, part, Casework.AttachmentFolder.Name);
+            CopyFolder(from, part, Federation.FederationStore.Folder);
             WorkFiles.Folders.ToList().ForEach(name => CopyFolder(from, part, name));
         }
 

@@ -2,7 +2,9 @@ using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake.Received;
 using Curb.Storage.Casework;
+using Curb.Storage.Federation;
 using Curb.Storage.Received;
+using Curb.Storage.Scoreboard;
 using Curb.Storage.Tables;
 
 namespace Curb.Storage;
@@ -44,6 +46,7 @@ public sealed class FolderVerification(DataFolder folder)
             .. Checks("audit-commits", "batches and facts", folder.Received.Batches(Scope.DataFolderOwner).Count, folder.Log.Problems(folder.Received.Batches(Scope.DataFolderOwner), folder.Facts.Stamps(Scope.DataFolderOwner))),
             .. Checks("records-file", folder.Records.Place, 1, folder.Records.IntegrityProblems()),
             .. Attachments(),
+            .. Kept(),
         ];
     }
 
@@ -52,6 +55,16 @@ public sealed class FolderVerification(DataFolder folder)
     {
         var digests = folder.Records.AttachmentDigests();
         return Checks("attachments", AttachmentFolder.Name, digests.Count, [.. new AttachmentFolder(folder.Path).Problems(digests)]);
+    }
+
+    /// <summary>Evaluations against their digests, and the parts of bundles that were taken in.</summary>
+    private IEnumerable<StoreCheck> Kept()
+    {
+        var evaluations = new EvaluationStore(folder.Records);
+        var all = evaluations.All();
+        var bundles = new FederationStore(folder.Records);
+        int bundled = bundles.Bundles(FederationStore.In).Count;
+        return [.. Checks("evaluations", "figures", all.Count, [.. all.SelectMany(evaluations.Problems)]), .. Checks("bundles", "taken in", bundled, [.. bundles.Problems()])];
     }
 
     private IEnumerable<StoreCheck> Dictionaries()
@@ -128,13 +141,17 @@ public sealed class FolderVerification(DataFolder folder)
 
     private IEnumerable<StoreCheck> Facts()
     {
+        var elsewhere = folder.Facts.Stamps(Scope.DataFolderOwner).Where(stamp => stamp.IsReceived).Select(stamp => stamp.Institution).ToList();
         foreach (var (fact, column, received) in s_foundations)
         {
+            // Facts that another installation derived rest on records that lie there; their bundles are checked instead.
+            var table = StoredTable.FactsNamed(fact);
+            string here = elsewhere.Count == 0 ? "" : $" WHERE f.institution NOT IN ({string.Join(", ", elsewhere.Select(institution => folder.Facts.InstitutionCode(table, institution)))})";
             yield return Count(
                 "facts",
                 $"{fact} on {received}",
                 $"SELECT count(*) FROM fact_{fact}",
-                $"SELECT count(*) FROM fact_{fact} f ANTI JOIN {received} r ON f.{column} = r.id",
+                $"SELECT count(*) FROM fact_{fact} f ANTI JOIN {received} r ON f.{column} = r.id{here}",
                 "facts rest on no received record; run curb derive");
         }
 

@@ -14,7 +14,7 @@ public sealed class PartedRecords : IDisposable
 {
     private readonly string _institution;
     private readonly string _folder;
-    private readonly PartFile[] _files;
+    private readonly PartFile[][] _files;
     private readonly Table[] _sources = [.. RecordKeys.Order.Select(type => (Table)Activator.CreateInstance(type)!), new OtherOrders()];
     private IReadOnlyList<IReadOnlyList<int>> _together = [];
 
@@ -22,7 +22,7 @@ public sealed class PartedRecords : IDisposable
     {
         (_institution, _folder) = (institution, folder);
         Directory.CreateDirectory(folder);
-        _files = [.. Enumerable.Range(0, parts + 1).Select(part => new PartFile(Path.Combine(folder, $"part-{part}")))];
+        _files = [.. Enumerable.Range(0, ReceivedBlocks.MostStretches).Select(stretch => Enumerable.Range(0, parts + 1).Select(part => new PartFile(Path.Combine(folder, $"part-{part}-{stretch}"))).ToArray())];
     }
 
     /// <summary>Number of parts.</summary>
@@ -33,9 +33,9 @@ public sealed class PartedRecords : IDisposable
     /// <param name="folder">Folder for the files of the parts; what an interrupted derivation left there is removed.</param>
     /// <param name="parts">Number of parts aimed at.</param>
     /// <param name="namesOrders">True where doses were delivered.</param>
-    /// <param name="read">The rows of a table, block after block; the blocks share the given table's dictionaries of coded texts. Given the keys of inpatient stays, which are complete once encounters were read.</param>
+    /// <param name="read">The rows of a table in one or several stretches, each block after block and read by a thread of its own; the blocks share the given table's dictionaries of coded texts. Given the keys of inpatient stays, which are complete once encounters were read.</param>
     /// <param name="seen">Told of every block.</param>
-    internal static PartedRecords Of(string institution, string folder, int parts, bool namesOrders, Func<ReceivedTable, StayKeys, IEnumerable<ReceivedBlock>> read, UseFeedCensus seen)
+    internal static PartedRecords Of(string institution, string folder, int parts, bool namesOrders, Func<ReceivedTable, StayKeys, IReadOnlyList<IEnumerable<ReceivedBlock>>> read, UseFeedCensus seen)
     {
         if (Directory.Exists(folder))
         {
@@ -68,7 +68,10 @@ public sealed class PartedRecords : IDisposable
         ];
         foreach (int file in _together[part])
         {
-            _files[file].Read(tables, _sources);
+            foreach (var stretch in _files)
+            {
+                stretch[file].Read(tables, _sources);
+            }
         }
 
         return new ReceivedRecords(_institution)
@@ -88,7 +91,7 @@ public sealed class PartedRecords : IDisposable
 
     public void Dispose()
     {
-        foreach (var file in _files)
+        foreach (var file in _files.SelectMany(stretch => stretch))
         {
             file.Dispose();
         }
@@ -96,18 +99,18 @@ public sealed class PartedRecords : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Lays out table after table; while one block is laid out, the next is read.</summary>
-    private void Write(RecordKeys keys, Func<ReceivedTable, StayKeys, IEnumerable<ReceivedBlock>> read, UseFeedCensus seen)
+    /// <summary>Lays out table after table; while one block is laid out, the next ones are read.</summary>
+    private void Write(RecordKeys keys, Func<ReceivedTable, StayKeys, IReadOnlyList<IEnumerable<ReceivedBlock>>> read, UseFeedCensus seen)
     {
         var stays = new StayKeys();
         for (int table = 0; table < RecordKeys.Order.Count; table++)
         {
-            foreach (var block in ReadAhead.Of(read((ReceivedTable)_sources[table], stays)))
+            foreach (var (stretch, block) in InTurn(read((ReceivedTable)_sources[table], stays)))
             {
                 seen.See(block.Rows);
                 seen.See(block.OtherOrders);
-                WriteBlock(table, block.Rows, keys.Of(block.Rows));
-                WriteBlock(_sources.Length - 1, block.OtherOrders, keys.Of(block.OtherOrders));
+                WriteBlock(_files[stretch], table, block.Rows, keys.Of(block.Rows));
+                WriteBlock(_files[stretch], _sources.Length - 1, block.OtherOrders, keys.Of(block.OtherOrders));
                 if (block.Rows is ReceivedEncounters encounters)
                 {
                     stays.Add(encounters);
@@ -116,32 +119,61 @@ public sealed class PartedRecords : IDisposable
         }
     }
 
-    /// <summary>Rows of a part are written in the order in which they stand.</summary>
-    private void WriteBlock(int table, Table block, int[] parts)
+    /// <summary>A block of each stretch in turn, until none has one left.</summary>
+    private static IEnumerable<(int Stretch, ReceivedBlock Block)> InTurn(IReadOnlyList<IEnumerable<ReceivedBlock>> stretches)
     {
-        var starts = new int[_files.Length + 1];
+        var open = stretches.Select((blocks, stretch) => (Stretch: stretch, Blocks: ReadAhead.Of(blocks).GetEnumerator())).ToList();
+        try
+        {
+            while (open.Count > 0)
+            {
+                for (int turn = 0; turn < open.Count;)
+                {
+                    if (open[turn].Blocks.MoveNext())
+                    {
+                        yield return (open[turn].Stretch, open[turn].Blocks.Current);
+                        turn++;
+                    }
+                    else
+                    {
+                        open[turn].Blocks.Dispose();
+                        open.RemoveAt(turn);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            open.ForEach(stretch => stretch.Blocks.Dispose());
+        }
+    }
+
+    /// <summary>Rows of a part are written in the order in which they stand.</summary>
+    private static void WriteBlock(PartFile[] files, int table, Table block, int[] parts)
+    {
+        var starts = new int[files.Length + 1];
         foreach (int part in parts)
         {
             starts[part + 1]++;
         }
 
-        for (int part = 0; part < _files.Length; part++)
+        for (int part = 0; part < files.Length; part++)
         {
             starts[part + 1] += starts[part];
         }
 
         var rows = new int[parts.Length];
-        var next = starts.AsSpan(0, _files.Length).ToArray();
+        var next = starts.AsSpan(0, files.Length).ToArray();
         for (int row = 0; row < parts.Length; row++)
         {
             rows[next[parts[row]]++] = row;
         }
 
-        for (int part = 0; part < _files.Length; part++)
+        for (int part = 0; part < files.Length; part++)
         {
             if (starts[part] < starts[part + 1])
             {
-                _files[part].Write(table, block, rows.AsSpan(starts[part]..starts[part + 1]));
+                files[part].Write(table, block, rows.AsSpan(starts[part]..starts[part + 1]));
             }
         }
     }

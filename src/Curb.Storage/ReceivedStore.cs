@@ -69,9 +69,9 @@ public sealed class ReceivedStore
     /// <param name="institution">Its code.</param>
     /// <param name="parts">Number of parts aimed at, at least 1; there is one more for records that name nobody, and fewer where records tie parts together.</param>
     /// <param name="seen">Told of all records, some of one table at a time.</param>
-    /// <param name="sieve">Where given, lines of other drugs than antimicrobials come as sums wherever facts need no more of them.</param>
+    /// <param name="sieve">Where given, lines of other drugs than antimicrobials come as sums wherever facts need no more of them; asked for one for each thread that reads.</param>
     /// <exception cref="DataFolderException">The folder is open for reading.</exception>
-    public PartedRecords InParts(string institution, int parts, UseFeedCensus seen, OrderSieve? sieve = null)
+    public PartedRecords InParts(string institution, int parts, UseFeedCensus seen, Func<OrderSieve>? sieve = null)
     {
         if (!_columns.MayWrite)
         {

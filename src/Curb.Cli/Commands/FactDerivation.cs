@@ -23,7 +23,7 @@ namespace Curb.Cli.Commands;
 /// <param name="policies">Policy packs, for the stamp.</param>
 internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue catalogue, UseSettings settings, LaboratorySettings laboratory, string policies)
 {
-    // Each part waits in a file that is held open.
+    // Each part waits in two files that are held open.
     private const int MostParts = 200;
 
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
@@ -78,7 +78,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var written = new DerivedRows();
         var unknown = new UnknownEncounters();
         using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
-        using (var records = folder.Received.InParts(institution, parts, census, use.Deriver.Sieve()))
+        using (var records = folder.Received.InParts(institution, parts, census, () => use.Again().Deriver.Sieve()))
         {
             var feed = census.Feed();
             foreach (var part in SideBySide.Of(records.Count, Environment.ProcessorCount, use.Again, (tools, part) => tools.Derive(records.Read(part), feed)))

@@ -24,8 +24,8 @@ public sealed class DemoGovernance
     /// <summary>The hospital's own lines: two stricter than the city's and one looser, which is a conflict.</summary>
     public static IReadOnlyList<GradeLine> Own(GradedCatalogue packs) =>
     [
-        .. City(packs).Where(line => line.Drug is not ("CSL" or "LVX" or "MFX")),
-        new GradeLine("CSL", "", "", Grade.Special, "本院鲍曼不动杆菌耐药率高，从严管理"),
+        .. City(packs).Where(line => line.Drug is not ("AMK" or "LVX" or "MFX")),
+        new GradeLine("AMK", "", "", Grade.Restricted, "耳肾毒性，从严管理"),
         new GradeLine("LVX", "P", "", Grade.Restricted, "注射剂从严管理"),
         new GradeLine("LVX", "", "", Grade.Unrestricted),
         new GradeLine("MFX", "", "", Grade.Unrestricted, "拟放宽，与上级目录冲突"),

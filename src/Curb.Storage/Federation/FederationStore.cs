@@ -135,6 +135,25 @@ public sealed class FederationStore(RecordStore records)
         File.Move(part, path, overwrite: true);
     }
 
+    /// <summary>Newest parts whose files are missing or were changed; empty where all is sound.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        foreach (var part in Bundles(In).Select(bundle => bundle.Partner).Distinct().SelectMany(partner => Parts(In, partner).Values))
+        {
+            try
+            {
+                Read(part.Digest);
+            }
+            catch (DataFolderException problem)
+            {
+                problems.Add($"{part.Name}: {problem.Message}");
+            }
+        }
+
+        return problems;
+    }
+
     /// <exception cref="DataFolderException">The file is missing or was changed.</exception>
     public byte[] Read(string digest)
     {

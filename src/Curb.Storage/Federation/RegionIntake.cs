@@ -60,7 +60,7 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
             if (parts.Count > 0)
             {
                 var newest = waiting.MaxBy(bundle => bundle.Sequence)!.Manifest;
-                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}; received from {waiting.Key} bundle {newest.Sequence}");
+                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{waiting.Key} bundle {newest.Sequence}");
                 foreach (var part in parts)
                 {
                     var facts = new FactSet();

@@ -87,7 +87,7 @@ public sealed class ReportToRegion(DataFolder folder, FederationStore store, Fed
         foreach (var facts in (FactTable[])
         [
             folder.Facts.Read<EncounterFacts>(scope), folder.Facts.Read<DrugUseFacts>(scope), folder.Facts.Read<CourseFacts>(scope), folder.Facts.Read<UseMonthFacts>(scope), folder.Facts.Read<OccupancyFacts>(scope),
-            folder.Facts.Read<PrescriptionFacts>(scope), folder.Facts.Read<SurgeryFacts>(scope), folder.Facts.Read<SpecimenFacts>(scope), folder.Facts.Read<IsolateFacts>(scope),
+            folder.Facts.Read<PrescriptionFacts>(scope), folder.Facts.Read<SurgeryFacts>(scope), folder.Facts.Read<SpecimenFacts>(scope), folder.Facts.Read<ReportedFigureFacts>(scope),
         ])
         {
             var month = facts.Find("month");

@@ -121,7 +121,7 @@ internal sealed class ColumnStore : IDisposable
             _writer ??= _database.Connect();
             // While rows are appended the engine's own threads would mostly wait for one another, on the cores that make the next rows.
             _writer.Execute("SET threads = 1");
-            _writer.Execute($"SET disabled_compression_methods = '{untried}'");
+            _writer.Execute(untried.Length > 0 ? $"SET disabled_compression_methods = '{untried}'" : "RESET disabled_compression_methods");
             _writer.Execute("BEGIN TRANSACTION");
             _writing = purpose;
             return new WriteTransaction(_writer, Texts, () => _writing = null);

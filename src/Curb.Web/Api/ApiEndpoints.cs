@@ -39,5 +39,6 @@ internal static class ApiEndpoints
         CaseApi.Map(api);
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
+        Regional.SupervisionApi.Map(api);
     }
 }

@@ -59,7 +59,8 @@ internal static class OwnPrivilegeEndpoints
         var answer = desk.Judge(known, kind, desk.Today, desk.Today);
         var t = Texts.Phrases.Chinese;
         string word = CredentialDesk.Word(kind), reason = form["reason"].ToString().Trim();
-        long number = desk.Cases.Store.Open(
+        long number = CaseApplications.Open(
+            desk.Cases.Store,
             new CaseFinding(Application, staff.Institution, department, $"{Application}/{staff.Institution}/{staff.Code}/{word}", desk.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 new CaseSubject("staff", staff.Code, new Bilingual($"{staff.Code} {staff.Title} 申请{t["privileges.kind-" + word]}", $"{staff.Code} asks for: {Texts.Phrases.English["privileges.kind-" + word]}"), "/privileges/" + staff.Code),
                 new Dictionary<string, string>
@@ -67,8 +68,7 @@ internal static class OwnPrivilegeEndpoints
                     ["staff"] = staff.Code, ["title"] = staff.Title, ["held"] = known.Held is { } held ? t["privileges.kind-" + CredentialDesk.Word(held.Kind)] : t["privileges.kind-none"], ["exam"] = answer.Sitting is { } sitting ? $"{CredentialDesk.Number(sitting.Percent!.Value)} %" : "",
                     ["against"] = string.Join("；", answer.Objections.Select(one => $"{one.Because.Zh} / {one.Because.En}")),
                 }.Where(pair => pair.Value.Length > 0).ToDictionary()),
-            visitor.Actor(http));
-        desk.Cases.Store.Change(number, null, visitor.Actor(http), (of, one) => CaseEngine.Fill(of, one, person, new Dictionary<string, string> { ["staff"] = staff.Code, ["privilege"] = word, ["reason"] = reason.Length > 1000 ? reason[..1000] : reason }, desk.Cases.Store.Today));
+            person, new Dictionary<string, string> { ["staff"] = staff.Code, ["privilege"] = word, ["reason"] = reason.Length > 1000 ? reason[..1000] : reason }, visitor.Actor(http));
         return Results.LocalRedirect($"/cases/{number}");
     }
 

@@ -76,14 +76,14 @@ internal static class DrugDecisionEndpoints
         var count = TemporaryPurchases.Of(drug, desk.Store.Purchases(Scope.Of([institution], false), institution), desk.Knowledge.Policies, known, desk.Store.Today);
         var actor = visitor.Actor(http);
         string stamp = desk.Store.Records.UtcNow.ToString("yyyyMMddHHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
-        long number = desk.Cases.Store.Open(
+        var fields = needed.ToDictionary(field => field, field => form[field].ToString().Trim());
+        fields["drug"] = drug;
+        long number = CaseApplications.Open(
+            desk.Cases.Store,
             new CaseFinding(PurchaseType, institution, department.Length > 0 ? department : null, $"{PurchaseType}/{institution}/{drug}/{stamp}", stamp,
                 new CaseSubject("drug", drug, new Bilingual($"临时采购：{view.Names.Drug(Texts.Phrases.Chinese, drug)}", $"Temporary purchase: {view.Names.Drug(Texts.Phrases.English, drug)}"), $"/formulary/purchases?institution={Uri.EscapeDataString(institution)}"),
                 new Dictionary<string, string> { ["drug"] = drug, ["count"] = $"{count.Because.Zh} / {count.Because.En}", ["department"] = department }),
-            actor);
-        var fields = needed.ToDictionary(field => field, field => form[field].ToString().Trim());
-        fields["drug"] = drug;
-        desk.Cases.Store.Change(number, null, actor, (of, one) => CaseEngine.Fill(of, one, person, fields, desk.Cases.Store.Today));
+            person, fields, actor);
         return Results.LocalRedirect($"/cases/{number}");
     }
 
@@ -191,8 +191,9 @@ internal static class DrugDecisionEndpoints
             return ShowWithdrawals(http, view, desk, "formulary.vote-missing");
         }
 
-        double? months = desk.Knowledge.Policies.Limit("removal-lockout-months", institution, today).Limit?.Value.Value;
-        if (DrugListDesk.Day(form["until"].ToString()) is not { } until || until < (months is { } least ? today.AddMonths((int)Math.Ceiling(least)).AddDays(-1) : today))
+        // A number that nobody has checked against the law is what the page suggests; it does not refuse another day.
+        double? months = desk.Knowledge.Policies.Limit("removal-lockout-months", institution, today).Limit is { Verified: true } limit ? limit.Value.Value : null;
+        if (DrugListDesk.Day(form["until"].ToString()) is not { } until || until <= today || until < (months is { } least ? today.AddMonths((int)Math.Ceiling(least)).AddDays(-1) : today))
         {
             return ShowWithdrawals(http, view, desk, "formulary.withdrawal-days");
         }

@@ -126,7 +126,7 @@ internal static class PatientNamesEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
-        if (options.Institution is null || outcome is not PanelOutcome<TimelineView>.Shown || !View.Reader.Covers(options.Institution.Code))
+        if (options.Institution is null || !View.Reader.Covers(options.Institution.Code) || !PatientTimeline.IsSeen(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient))
         {
             return Results.NotFound();
         }

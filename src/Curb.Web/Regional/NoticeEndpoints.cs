@@ -38,11 +38,17 @@ internal static class NoticeEndpoints
         var visitor = Visitor.Of(http)!;
         var receipts = desk.Store.All(SupervisionKinds.Receipt, View.Reader);
         var led = desk.Led(visitor);
-        var issued = desk.Store.At(SupervisionKinds.Notice, led.Select(place => place.Code).ToHashSet(StringComparer.Ordinal));
-        var addressed = receipts.Select(kept => kept.Parent).Distinct().Except(issued.Select(kept => kept.Id)).Select(id => desk.Store.Find(SupervisionKinds.Notice, id, _ => true)).OfType<Kept<Notice>>();
         return View.Show<NoticesPage>(
-            ("Page", view.Page(http)), ("Notices", (IReadOnlyList<Kept<Notice>>)[.. issued.Concat(addressed).OrderByDescending(kept => kept.Body.Period, StringComparer.Ordinal)]), ("Receipts", receipts), ("Led", led), ("Today", desk.Store.Today),
+            ("Page", view.Page(http)), ("Notices", Seen(http, desk)), ("Receipts", receipts), ("Led", led), ("Today", desk.Store.Today),
             ("Indicators", (IReadOnlyList<IndicatorDefinition>)[.. view.Knowledge.Indicators.Definitions.Where(one => one.Kind == IndicatorKind.Ratio && one.Editions[^1].Target is not null)]), ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem));
+    }
+
+    /// <summary>Notices that the reader leads, drafts among them, and those issued to institutions of the reader's scope; the newest first.</summary>
+    internal static IReadOnlyList<Kept<Notice>> Seen(HttpContext http, SupervisionDesk desk)
+    {
+        var led = desk.Store.At(SupervisionKinds.Notice, desk.Led(Visitor.Of(http)!).Select(place => place.Code).ToHashSet(StringComparer.Ordinal));
+        var addressed = desk.Store.All(SupervisionKinds.Receipt, View.Reader).Select(kept => kept.Parent).Distinct().Except(led.Select(kept => kept.Id)).Select(id => desk.Store.Find(SupervisionKinds.Notice, id, _ => true)).OfType<Kept<Notice>>();
+        return [.. led.Concat(addressed).OrderByDescending(kept => kept.Body.Period, StringComparer.Ordinal)];
     }
 
     private static async Task<IResult> Draft(HttpContext http, View view, SupervisionDesk desk)
@@ -260,11 +266,15 @@ internal static class NoticeEndpoints
     /// <summary>The formula, open to all who are scored by it, and the scores of the year as they would stand today: a commission sees all, an institution its own.</summary>
     private static IResult Assess(HttpContext http, View view, SupervisionDesk desk)
     {
-        var formula = view.Knowledge.Formulas[0];
+        var (scores, period) = ScoresNow(http, view, desk);
+        return View.Show<AssessmentPage>(("Page", view.Page(http)), ("Formula", view.Knowledge.Formulas[0]), ("Scores", scores), ("Period", period), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Indicators", view.Knowledge.Indicators));
+    }
+
+    /// <summary>Scores of the reader's institutions over the last twelve months, with the months; none where there are no data.</summary>
+    internal static (IReadOnlyList<AssessmentScore> Scores, Period? Period) ScoresNow(HttpContext http, View view, SupervisionDesk desk)
+    {
         var institutions = desk.Store.Records.Institutions(View.Reader);
-        var period = SupervisionDesk.LastYear(http, view);
         var standings = desk.Standings(Visitor.Of(http)!, institutions).ToDictionary(pair => pair.Standing.Institution, pair => pair.Standing, StringComparer.Ordinal);
-        var scores = period is { } known ? Scores(view, desk, formula, institutions, known, standings) : [];
-        return View.Show<AssessmentPage>(("Page", view.Page(http)), ("Formula", formula), ("Scores", scores), ("Period", period), ("Institutions", institutions), ("Indicators", view.Knowledge.Indicators));
+        return SupervisionDesk.LastYear(http, view) is { } period ? (Scores(view, desk, view.Knowledge.Formulas[0], institutions, period, standings), period) : ([], null);
     }
 }

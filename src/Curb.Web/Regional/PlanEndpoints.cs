@@ -28,7 +28,8 @@ internal static class PlanEndpoints
         .. desk.Led(Visitor.Of(http)!).Select(place => place.Code),
     ];
 
-    private static IReadOnlyList<Kept<LocalPlan>> Mine(HttpContext http, SupervisionDesk desk) => desk.Store.At(SupervisionKinds.LocalPlan, Places(http, desk));
+    /// <summary>Local editions that the person sees.</summary>
+    internal static IReadOnlyList<Kept<LocalPlan>> Mine(HttpContext http, SupervisionDesk desk) => desk.Store.At(SupervisionKinds.LocalPlan, Places(http, desk));
 
     private static IResult One(HttpContext http, View view, SupervisionDesk desk)
     {

@@ -29,6 +29,12 @@ public static class PatientTimeline
     private const int LongestDays = 120;
     private const int MarginDays = 3;
 
+    /// <summary>True where the reader sees anything of the patient at the institution.</summary>
+    public static bool IsSeen(IFactSource facts, Scope scope, string institution, string patient) => s_told.Any(fact =>
+        facts.Ask(new FactQuery(fact, [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("patient", patient)], []), scope).Sum(group => group.Sums[0] ?? 0) > 0);
+
+    private static readonly string[] s_told = ["encounter", "isolate", "specimen", "drug_use"];
+
     public static PanelOutcome<TimelineView> Ask(IFactSource facts, Scope scope, string institution, string patient, string encounter, Names names, Phrases t)
     {
         T Rows<T>(string fact)

@@ -86,7 +86,7 @@ internal static class UseCoursesEndpoints
         }
 
         var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
-        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome), ("KeepsName", page.May(Permissions.SeeNames) && outcome is PanelOutcome<TimelineView>.Shown && names.Keeps(options.Institution.Code, patient)));
+        return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome), ("KeepsName", page.May(Permissions.SeeNames) && names.Keeps(options.Institution.Code, patient) && PatientTimeline.IsSeen(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient)));
     }
 
     private static IResult PatientCsv(HttpContext http, View view, string patient)

@@ -54,7 +54,8 @@ public static class ExamPaper
         }
 
         var chance = new Chance($"{exam.Seed}|{exam.Id}|{staff}|{attempt}");
-        var byTopic = pool.GroupBy(one => one.Topic).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Queue<Question>(chance.Shuffled(group))).ToList();
+        // Which topics give one question more where shares don't come out even is chance too.
+        var byTopic = chance.Shuffled(pool.GroupBy(one => one.Topic).OrderBy(group => group.Key, StringComparer.Ordinal)).Select(group => new Queue<Question>(chance.Shuffled(group))).ToList();
         var drawn = new List<Question>();
         for (int at = 0; drawn.Count < exam.Questions; at = (at + 1) % byTopic.Count)
         {

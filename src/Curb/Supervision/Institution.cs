@@ -5,7 +5,7 @@ namespace Curb.Supervision;
 /// <param name="Name">Name, Chinese or local.</param>
 /// <param name="NameEn">English name; empty where none.</param>
 /// <param name="Level">tertiary (三级), secondary (二级), primary (基层) or unknown.</param>
-/// <param name="Kind">general (综合), stomatology (口腔), oncology (肿瘤), paediatric (儿童), psychiatric (精神), maternity (妇产), community (社区/乡镇) or unknown. Picks the targets.</param>
+/// <param name="Kind">general (综合), stomatology (口腔), oncology (肿瘤), paediatric (儿童), psychiatric (精神), maternity (妇产), community (社区/乡镇), retail-pharmacy (零售药店), veterinary-outlet (兽药经营) or unknown. Picks the targets.</param>
 /// <param name="District">District or county; empty where unknown.</param>
 public sealed record Institution(string Code, string Name, string NameEn, string Level, string Kind, string District)
 {

@@ -73,7 +73,7 @@ public static class NoticeMaker
         return new NoticeSection("三、自查自纠与整改",
         [
             $"已上报问题台账{ground.Ledgers.Values.Count(one => one.SentOn is not null)}家，共有问题{ground.Ledgers.Values.Sum(one => one.Problems)}个，已销号{ground.Ledgers.Values.Sum(one => one.Closed)}个，逾期{ground.Ledgers.Values.Sum(one => one.Overdue)}个。",
-            late.Count == 0 ? "各机构均按期上报台账和整改进展。" : $"未按期上报或整改逾期的机构：{string.Join("、", late.Select(one => $"{Name(one.Institution)}（逾期{one.DaysLate}个工作日）"))}。",
+            late.Count == 0 ? ground.Ledgers.Values.Count(one => one.SentOn is null) is > 0 and var waiting ? $"没有逾期的机构；{waiting}家尚未上报，上报期限未到。" : "各机构均按期上报台账和整改进展。" : $"未按期上报或整改逾期的机构：{string.Join("、", late.Select(one => $"{Name(one.Institution)}（逾期{one.DaysLate}个工作日）"))}。",
         ]);
     }
 

@@ -22,7 +22,7 @@ public sealed class BundleTests : IDisposable
     {
         var opened = Bundle.Open(Sealed(), SenderKey, _region);
         Assert.Equal(("H1", "R", 3, "before"), (opened.Manifest.From, opened.Manifest.To, opened.Manifest.Sequence, opened.Manifest.Previous));
-        Assert.Equal(["one", ""], opened.Parts.Select(Encoding.UTF8.GetString));
+        Assert.Equal(["one", ""], opened.Parts.Select(part => Encoding.UTF8.GetString(part)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Curb.Disclosure;
 using Curb.Exchange;
 using Curb.Facts;
 using Curb.Indicators;
@@ -25,7 +26,7 @@ public sealed class EvaluationTests : IDisposable
     {
         var (run, engine, _) = Opened();
         var figures = run.Compute(s_month, [], (_, _, _) => { }).Single(one => one.Indicator == "outpatient-prescription-share");
-        var asked = engine.Compute(IndicatorQuestion.All with { Indicators = [figures.Indicator], From = s_month.From, To = s_month.To }, Curb.Disclosure.Scope.Everywhere(false)).ToDictionary(value => value["institution"]!);
+        var asked = engine.Compute(IndicatorQuestion.All with { Indicators = [figures.Indicator], From = s_month.From, To = s_month.To }, Scope.Everywhere(false)).ToDictionary(value => value["institution"]!);
         Assert.Equal((asked["H1"].Numerator, asked["H1"].Denominator, asked["H1"].Value, asked["H1"].Verdict), (figures[0]!.Numerator, figures[0]!.Denominator, figures[0]!.Value, figures[0]!.Verdict));
         Assert.Equal(Verdict.Met, figures[0]!.Verdict);
         Assert.Null(figures[2]);
@@ -38,8 +39,8 @@ public sealed class EvaluationTests : IDisposable
         var source = new Bilingual("填报", "reported");
         var figures = run.Compute(s_month, [new("C1", "outpatient-prescription-share", 30, 100, FigureOrigin.Reported, source), new("H1", "outpatient-prescription-share", 90, 100, FigureOrigin.Reported, source)], (_, _, _) => { })
             .Single(one => one.Indicator == "outpatient-prescription-share");
-        Assert.Equal((FigureOrigin.Reported, 30.0), (figures[2]!.Origin, figures[2]!.Value));
-        Assert.Equal((FigureOrigin.Computed, 10.0), (figures[0]!.Origin, figures[0]!.Value));
+        Assert.Equal((FigureOrigin.Reported, (double?)30), (figures[2]!.Origin, figures[2]!.Value));
+        Assert.Equal((FigureOrigin.Computed, (double?)10), (figures[0]!.Origin, figures[0]!.Value));
         Assert.Contains("90/100", figures[0]!.Because.En, StringComparison.Ordinal);
     }
 
@@ -48,7 +49,7 @@ public sealed class EvaluationTests : IDisposable
     {
         var (run, _, _) = Opened();
         ToldFigure[] told = [new("C1", "outpatient-prescription-share", 30, 100, FigureOrigin.Reported, Bilingual.Empty), new("C1", "outpatient-prescription-share", 25, 100, FigureOrigin.Received, Bilingual.Empty)];
-        Assert.All((ToldFigure[][])[told, [.. told.Reverse()]], order => Assert.Equal(FigureOrigin.Received, run.Compute(s_month, order, (_, _, _) => { }).Single(one => one.Indicator == "outpatient-prescription-share")[2]!.Origin));
+        Assert.All((ToldFigure[][])[told, [.. Enumerable.Reverse(told)]], order => Assert.Equal(FigureOrigin.Received, run.Compute(s_month, order, (_, _, _) => { }).Single(one => one.Indicator == "outpatient-prescription-share")[2]!.Origin));
     }
 
     [Fact]

@@ -57,11 +57,27 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/records/organism/{code}"] = ["/records/organism/{code}"],
         ["/records/{id}"] = ["/records/{id}"],
         ["/search"] = ["/search"],
+        ["/assessment"] = ["/assessment"],
+        ["/ledger"] = ["/ledger", "/ledger/problems"],
+        ["/notices"] = ["/notices"],
+        ["/notices/one"] = ["/notices"],
+        ["/plans"] = ["/plans", "/plans/local"],
+        ["/plans/compare"] = ["/plans/comparison"],
+        ["/plans/local"] = ["/plans/local"],
+        ["/plans/view"] = ["/plans/tasks", "/plans/targets"],
+        ["/registry"] = ["/bodies"],
+        ["/self-check"] = ["/self-check"],
+        ["/statements"] = ["/statements"],
+        ["/statements/one"] = ["/statements"],
+        ["/supervision"] = ["/ledger", "/bodies"],
         ["/standardised"] = ["/saar", "/resistance-index"],
         ["/training"] = ["/examinations", "/examinations/results"],
         ["/trends"] = ["/scorecard"],
         ["/warnings"] = ["/warnings"],
     };
+
+    /// <summary>Pages of supervision, governance and stewardship whose tables have no route yet. A route moves its page up; none is added here.</summary>
+    private static readonly HashSet<string> s_coming = ["/assessment", "/consults", "/federation", "/forms", "/forms/{form}/{month}", "/forms/{form}/{month}/template.xlsx", "/ledger", "/notices", "/notices/one", "/on-antimicrobials", "/order-rules", "/orders/{order}", "/plans", "/plans/compare", "/plans/local", "/plans/view", "/region", "/region/institutions/{code}", "/region/report", "/registry", "/self-check", "/special-files", "/statements", "/statements/one", "/supervision", "/worklist"];
 
     /// <summary>Pages without a table of the data, and why.</summary>
     private static readonly Dictionary<string, string> s_none = new(StringComparer.Ordinal)
@@ -87,8 +103,13 @@ public sealed class ApiCoverageTests(RunningSite site)
         [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true).Select(endpoint => ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint))];
 
     [Fact]
-    public void Every_page_is_listed_with_its_route_or_with_why_it_has_none() =>
-        Assert.Equal(s_tables.Keys.Concat(s_none.Keys).Order(StringComparer.Ordinal), Gets.Where(get => IsPage(get.Pattern, get.Endpoint)).Select(get => get.Pattern).Distinct().Order(StringComparer.Ordinal));
+    public void Every_page_is_listed_with_its_route_or_with_why_it_has_none()
+    {
+        var pages = Gets.Where(get => IsPage(get.Pattern, get.Endpoint)).Select(get => get.Pattern).ToHashSet(StringComparer.Ordinal);
+        var listed = s_tables.Keys.Concat(s_none.Keys).Concat(s_coming).ToList();
+        Assert.Equal("", string.Join(' ', pages.Except(listed).Order(StringComparer.Ordinal)));
+        Assert.Equal("", string.Join(' ', listed.Except(pages).Order(StringComparer.Ordinal)));
+    }
 
     [Fact]
     public void Every_listed_route_exists_and_needs_no_more_than_its_page_and_the_permission_to_take_out()
@@ -101,7 +122,7 @@ public sealed class ApiCoverageTests(RunningSite site)
     public void Every_address_that_gives_a_file_of_data_needs_the_permission_to_take_out_and_is_noted() =>
         Assert.All(
             Gets.Where(get => get.Pattern.EndsWith(".csv", StringComparison.Ordinal) || get.Pattern.EndsWith(".xlsx", StringComparison.Ordinal) || get.Pattern.EndsWith(".docx", StringComparison.Ordinal)),
-            get => Assert.True(get.Endpoint.Metadata.GetMetadata<ExportMark>() is not null || get.Pattern == "/audit.csv", get.Pattern + " is no export"));
+            get => Assert.True(get.Endpoint.Metadata.GetMetadata<ExportMark>() is not null || get.Pattern is "/audit.csv" or "/forms/{form}/{month}/template.xlsx", get.Pattern + " is no export"));
 
     private static bool IsPage(string pattern, RouteEndpoint endpoint) =>
         !pattern.StartsWith("/api/", StringComparison.Ordinal) && !pattern.StartsWith("/panels/", StringComparison.Ordinal) && !pattern.StartsWith("/assets/", StringComparison.Ordinal)

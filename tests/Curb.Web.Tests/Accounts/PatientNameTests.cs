@@ -11,7 +11,7 @@ namespace Curb.Web.Tests.Accounts;
 [Collection(SiteCollection.Name)]
 public sealed class PatientNameTests(RunningSite site)
 {
-    private const string Patient = "P2025-01-0";
+    private const string Patient = "P2025-01-1";
     private const string View = "?institution=H1&from=2025-01&to=2025-12";
 
     private RecordStore Records => site.Services.GetRequiredService<RecordStore>();
@@ -53,19 +53,27 @@ public sealed class PatientNameTests(RunningSite site)
     public async Task An_administrator_keeps_names_of_the_own_institution_for_a_purpose_and_deletes_them()
     {
         using var client = RunningSite.NewClient(site.Address, null);
-        client.DefaultRequestHeaders.Add("Cookie", Colleagues.Cookie("hospital-administrator"));
-        using var page = await client.GetAsync("/patient-names");
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/patient-names");
+        asked.Headers.Add("Cookie", Colleagues.Cookie("hospital-administrator"));
+        using var page = await client.SendAsync(asked);
         string html = await page.Content.ReadAsStringAsync(), token = html.Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0], cookie = page.Headers.GetValues("Set-Cookie").First().Split(';')[0];
         async Task<string> Send(string path, params (string Name, string Value)[] fields)
         {
             using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
             foreach (var (name, value) in fields)
             {
-                form.Add(name == "file" ? new ByteArrayContent(Encoding.UTF8.GetBytes(value)) : new StringContent(value), name, name == "file" ? "names.csv" : null!);
+                if (name == "file")
+                {
+                    form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(value)), name, "names.csv");
+                }
+                else
+                {
+                    form.Add(new StringContent(value), name);
+                }
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
-            request.Headers.Add("Cookie", cookie);
+            request.Headers.Add("Cookie", cookie + "; " + Colleagues.Cookie("hospital-administrator"));
             using var answer = await client.SendAsync(request);
             return await answer.Content.ReadAsStringAsync();
         }

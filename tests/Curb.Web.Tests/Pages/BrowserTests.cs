@@ -19,7 +19,7 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
     [InlineData("/trends")]
     [InlineData("/drugs")]
     [InlineData("/patient-names")]
-    [InlineData("/patients/P2025-01-0")]
+    [InlineData("/patients/P2025-01-2")]
     [InlineData("/deliveries/1/mend")]
     [InlineData("/antibiogram")]
     [InlineData("/district")]

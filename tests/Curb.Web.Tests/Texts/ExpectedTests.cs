@@ -11,7 +11,7 @@ public sealed partial class ExpectedTests
     {
         var found = Written().ToList();
         Assert.True(found.Count > 60, $"only {found.Count} texts were found: the search has gone blind");
-        Assert.Equal([], found.Where(text => !Expected.Knows(text)));
+        Assert.Equal("", string.Join("\n", found.Where(text => !Expected.Knows(text))));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed partial class ExpectedTests
                 foreach (Match match in BeforeReason().Matches(File.ReadAllText(file)))
                 {
                     string text = Regex.Unescape(match.Groups[1].Value);
-                    if (text.Contains(' ', StringComparison.Ordinal) && !text.Contains("--dates", StringComparison.Ordinal))
+                    if (text[0] != ',' && text.Contains(' ', StringComparison.Ordinal) && !text.Contains("--dates", StringComparison.Ordinal))
                     {
                         yield return Hole().Replace(text, "7");
                     }

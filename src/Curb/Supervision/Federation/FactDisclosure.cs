@@ -16,7 +16,7 @@ public static class FactDisclosure
         "kind", "department", "department_group", "month", "order_month", "order_department", "age_band", "prescriber_title", "drug", "match", "atc", "drug_class", "grade", "aware", "route", "purpose", "ddd_unit",
         "ddd_problem", "specification", "form", "manufacturer", "route_group", "key_class", "product", "ddd_rule", "procedure", "procedure_group", "incision_class", "drugs", "incision_guideline", "indication",
         "first_dose_by_notice", "first_dose_by_guideline", "duration_band", "choice", "specimen_type", "specimen_group", "test", "organism", "genus", "gram", "organism_group", "host", "ward_type", "onset", "classes",
-        "cannot_assess", "mdro_kind",
+        "cannot_assess", "mdro_kind", "item",
     };
 
     private static readonly HashSet<string> s_pseudonym = new(StringComparer.Ordinal)

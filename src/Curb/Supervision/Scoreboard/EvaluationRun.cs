@@ -8,8 +8,9 @@ namespace Curb.Supervision.Scoreboard;
 /// <summary>Computes every indicator of a period for every institution at once.</summary>
 public sealed class EvaluationRun
 {
+    private const string ReportedFigure = "reported_figure";
+
     private readonly IndicatorLibrary _indicators;
-    private readonly PolicyLibrary _policies;
     private readonly IndicatorEngine _engine;
     private readonly IReadOnlyList<Institution> _institutions;
     private readonly Dictionary<string, int> _places;
@@ -21,7 +22,7 @@ public sealed class EvaluationRun
     /// <param name="institutions">The institutions, in the order that the result keeps.</param>
     public EvaluationRun(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, IReadOnlyList<Institution> institutions)
     {
-        (_indicators, _policies, _institutions) = (indicators, policies, institutions);
+        (_indicators, _institutions) = (indicators, institutions);
         _engine = new IndicatorEngine(indicators, policies, new RememberedFacts(facts), institutions);
         _places = institutions.Select((one, i) => (one.Code, i)).ToDictionary(pair => pair.Code, pair => pair.i, StringComparer.Ordinal);
         _packEnds = policies.Packs.ToDictionary(pack => pack.Id, pack => pack.To, StringComparer.Ordinal);
@@ -64,12 +65,14 @@ public sealed class EvaluationRun
         var evaluated = new EvaluatedIndicator(definition.Id, edition.Id, edition.Clause, _institutions.Count);
         if (!edition.Awaited)
         {
+            // Figures of a monthly return are delivered as a file, and are told all the same.
+            var origin = edition.Numerator.Fact == ReportedFigure ? FigureOrigin.Reported : FigureOrigin.Computed;
             var question = IndicatorQuestion.All with { Indicators = [definition.Id], From = period.From, To = period.To };
             foreach (var value in _engine.Compute(question, Scope.Everywhere(false)).Where(HasRows))
             {
                 if (value["institution"] is { } code && _places.TryGetValue(code, out int place))
                 {
-                    evaluated.Set(place, Figure(value, FigureOrigin.Computed, Bilingual.Empty));
+                    evaluated.Set(place, Figure(value, origin, Bilingual.Empty));
                 }
             }
         }

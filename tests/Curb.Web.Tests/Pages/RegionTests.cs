@@ -1,0 +1,143 @@
+using System.Net;
+using Curb.Disclosure;
+using Curb.Exchange;
+using Curb.Indicators;
+using Curb.Policies;
+using Curb.Storage;
+using Curb.Storage.Accounts;
+using Curb.Storage.Forms;
+using Curb.Storage.Scoreboard;
+using Curb.Supervision;
+using Curb.Supervision.Scoreboard;
+using Curb.Web.Tests.Accounts;
+using Curb.Web.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+
+namespace Curb.Web.Tests.Pages;
+
+/// <summary>The scoreboard and the monthly reports over a hospital and a centre with records, and a clinic without.</summary>
+public sealed class RegionTests : IAsyncLifetime
+{
+    private const string Clinic = "V1";
+
+    private readonly SmallHospital _hospital = new();
+    private WebApplication? _app;
+    private Uri _address = new("http://127.0.0.1");
+
+    public async Task InitializeAsync()
+    {
+        var actor = new Actor("test");
+        using (var folder = DataFolder.Open(_hospital.Path, DataFolderAccess.Write))
+        {
+            folder.Save(new Institution(Clinic, "村卫生室", "Village clinic", "primary", "community", "测试区"), "test");
+            var institutions = folder.Institutions(Scope.DataFolderOwner);
+            var run = new EvaluationRun(IndicatorLibrary.Load(ContentFolder.Open("indicators")), PolicyLibrary.Load(ContentFolder.Open("policies")), folder.Facts, institutions);
+            var store = new EvaluationStore(folder.Records);
+            foreach (var month in (CalendarMonth[])[new(2025, 11), new(2025, 12)])
+            {
+                ToldFigure[] told = [new(Clinic, "outpatient-prescription-share", 30, 100, FigureOrigin.Reported, new Bilingual("填报", "reported"))];
+                store.Keep(Period.Of(month), new EvaluationBasis("d", "i", "p"), institutions, run.Compute(Period.Of(month), told, (_, _, _) => { }), actor);
+            }
+
+            store.Keep(new Period(new(2025, 1), new(2025, 12)), new EvaluationBasis("d", "i", "p"), institutions, run.Compute(new Period(new(2025, 1), new(2025, 12)), [], (_, _, _) => { }), actor);
+        }
+
+        (_app, _address) = await RunningSite.Start(_hospital.Path);
+        using var records = RecordStore.OpenForAccounts(_hospital.Path, TimeProvider.System);
+        var accounts = new AccountStore(records);
+        var clerk = accounts.Create("clerk", "clerk", true, actor)!;
+        accounts.SetRole(clerk, new RoleAssignment("hospital-administrator", Clinic), true, actor);
+        accounts.Begin(clerk, Colleagues.Token("clerk"), SessionStep.SignedIn, TimeSpan.FromHours(8), "test", "test", "sign-in");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _app!.DisposeAsync();
+        _hospital.Dispose();
+    }
+
+    [Fact]
+    public async Task The_scoreboard_shows_what_was_kept_and_marks_what_was_reported()
+    {
+        string page = await Get("commission-supervisor", "/region?indicator=outpatient-prescription-share");
+        Assert.Contains("测试市人民医院", page, StringComparison.Ordinal);
+        Assert.Contains("30.0 ✎", page, StringComparison.Ordinal);
+        Assert.Contains("测试区", page, StringComparison.Ordinal);
+        Assert.Contains("2025-12", page, StringComparison.Ordinal);
+        string one = await Get("commission-supervisor", $"/region/institutions/{SmallHospital.Hospital}?month=2025-12");
+        Assert.Contains("/indicators/use-intensity?institution=H1", one, StringComparison.Ordinal);
+        Assert.Contains("C1", await Get("commission-supervisor", "/region/figures.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_annual_report_is_a_page_a_word_document_and_a_workbook()
+    {
+        Assert.Contains("2025-01/2025-12", await Get("commission-supervisor", "/region/report?year=2025"), StringComparison.Ordinal);
+        Assert.Contains("curb scoreboard evaluate --from 2019-01", await Get("commission-supervisor", "/region/report?year=2019"), StringComparison.Ordinal);
+        using var client = RunningSite.NewClient(_address, "commission-supervisor");
+        foreach (string kind in (string[])["docx", "xlsx"])
+        {
+            byte[] file = await client.GetByteArrayAsync(new Uri($"/region/report.{kind}?year=2025", UriKind.Relative));
+            Assert.Equal("PK"u8.ToArray(), file[..2]);
+        }
+    }
+
+    [Fact]
+    public async Task A_clerk_is_told_what_blocks_sends_and_corrects_and_the_commission_sees_figures_without_the_sample()
+    {
+        using var clerk = new SignedInClient(_address, "clerk");
+        string address = $"/forms/primary-monthly/2025-12?institution={Clinic}";
+        Assert.Contains("f-outpatient-prescriptions", await Get("clerk", address), StringComparison.Ordinal);
+        using (var wrong = await clerk.Post(address, ("f-outpatient-prescriptions", "100"), ("f-antimicrobial-prescriptions", "120"), ("f-intravenous-prescriptions", "1"), ("f-special-prescriptions", "0"), ("send", "yes")))
+        {
+            Assert.Contains("120", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
+        }
+
+        (string, string)[] good = [("f-outpatient-prescriptions", "100"), ("f-antimicrobial-prescriptions", "20"), ("f-intravenous-prescriptions", "1"), ("f-special-prescriptions", "0"), ("s-0-day", "2025-12-03"), ("s-0-age", "30"), ("s-0-diagnosis", "秘密诊断"), ("s-0-drug", "阿莫西林"), ("s-0-intravenous", "no"), ("s-0-appropriate", "yes")];
+        using (var sent = await clerk.Post(address, [.. good, ("send", "yes")]))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        }
+
+        using (var again = await clerk.Post(address, [.. good, ("send", "yes")]))
+        {
+            Assert.Equal(HttpStatusCode.OK, again.StatusCode); // A sent month asks for the reason of its correction.
+        }
+
+        using (var corrected = await clerk.Post(address, [.. good, ("send", "yes"), ("reason", "漏一天")]))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, corrected.StatusCode);
+        }
+
+        using var records = RecordStore.OpenForAccounts(_hospital.Path, TimeProvider.System);
+        Assert.Equal([2, 1], new FormStore(records).Versions(Scope.DataFolderOwner, Clinic, "primary-monthly", new(2025, 12)).Select(version => version.Version));
+        string seen = await Get("commission-supervisor", address);
+        Assert.Contains("漏一天", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("秘密诊断", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("f-outpatient-prescriptions", seen, StringComparison.Ordinal);
+        using var supervisor = new SignedInClient(_address, "commission-supervisor");
+        using var refused = await supervisor.Post(address, [.. good, ("send", "yes")]);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_delivers_records_is_not_in_the_calendar_and_late_reports_are_reminded_of()
+    {
+        string page = await Get("commission-supervisor", "/forms");
+        Assert.Contains("村卫生室", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("测试社区卫生服务中心", page, StringComparison.Ordinal);
+        using var supervisor = new SignedInClient(_address, "commission-supervisor");
+        var late = System.Text.RegularExpressions.Regex.Match(page, "primary-monthly\\|V1\\|\\d{4}-\\d{2}").Value;
+        using var reminded = await supervisor.Post("/forms/remind", ("late", late));
+        Assert.Equal("/forms?reminded=1", reminded.Headers.Location!.ToString());
+    }
+
+    private async Task<string> Get(string colleague, string path)
+    {
+        using var client = RunningSite.NewClient(_address, colleague);
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.True(response.IsSuccessStatusCode, $"{path} answered {(int)response.StatusCode}");
+        return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+    }
+}
