@@ -98,11 +98,29 @@ internal static class CaseEndpoints
         var ground = new CaseGround(
             data.Facts, data.Institutions, [.. data.Deliveries.Select(line => (line.Institution, line.Source, line.Outcome, line.At))], data.Measurements,
             code => data.Stamps.FirstOrDefault(stamp => stamp.Institution == code)?.Guideline);
-        var harvest = new CaseSources(view.Knowledge.CaseTypes, view.Knowledge.Policies, view.Knowledge.Reference).Gather(ground, View.Reader, CaseSources.Kinds);
+        var sources = new CaseSources(view.Knowledge.CaseTypes, view.Knowledge.Policies, view.Knowledge.Reference);
+        var harvest = sources.Gather(ground, View.Reader, [.. CaseSources.Kinds.Except(CaseSources.OfPatients)]);
+        var patients = OfPatients(http, view, sources, ground);
+        harvest = new CaseHarvest([.. harvest.Findings, .. patients.Findings], [.. harvest.LookedAt, .. patients.LookedAt]);
         var actor = Visitor.Of(http)!.Actor(http);
         int opened = desk.Store.Raise(harvest, actor).Sum(one => one.Opened + one.Reopened);
         desk.Store.Pass(actor);
         return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/cases?which=open&raised={opened}"));
+    }
+
+    /// <summary>What is made of rows of single patients: for whoever may see them, and for whole institutions alone, since what a part does not show would else be taken for gone.</summary>
+    private static CaseHarvest OfPatients(HttpContext http, View view, CaseSources sources, CaseGround ground)
+    {
+        var seen = Visitor.Of(http)!.Standing.ScopeFor(CaseDesk.See);
+        var codes = ground.Institutions.Select(institution => institution.Code).Where(code => View.Reader.Covers(code) && seen.Covers(code) && !seen.Departments.ContainsKey(code)).ToList();
+        if (!seen.MayIdentify || codes.Count == 0)
+        {
+            return new CaseHarvest([], []);
+        }
+
+        var whole = seen.Within(codes);
+        using var lease = view.Open(whole);
+        return sources.Gather(ground with { Facts = lease.Data.Facts }, whole, CaseSources.OfPatients);
     }
 
     private static IEnumerable<(string Institution, string? Department)> Places(Visitors visitors, HttpContext http, CaseType type)

@@ -44,7 +44,11 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
     /// <summary>Kinds that the program finds by itself.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [CaseFindings.ResistanceWarning, CaseFindings.AbnormalUse, CaseFindings.DataQuality, CaseFindings.LaboratoryConfirmation, CaseFindings.RejectedRows, BoardFindings.CourseReview, BoardFindings.SpecialFile];
 
+    /// <summary>Kinds that are made of rows of single patients.</summary>
+    public static IReadOnlyList<string> OfPatients { get; } = [BoardFindings.CourseReview, BoardFindings.SpecialFile];
+
     /// <summary>Looks for everything of the given kinds in a scope.</summary>
+    /// <exception cref="DisclosureRefusedException">Kinds of patients are asked for in a scope that shows none.</exception>
     /// <param name="ground">The data.</param>
     /// <param name="scope">What is looked at.</param>
     /// <param name="kinds">Ids of case types.</param>
@@ -68,8 +72,10 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
             found.AddRange(ground.Deliveries.Where(line => scope.Covers(line.Institution)).Select(line => CaseFindings.Of(line.Institution, line.File, line.Outcome, line.At)).OfType<CaseFinding>());
         }
 
-        if (kinds.Contains(BoardFindings.CourseReview) || kinds.Contains(BoardFindings.SpecialFile))
+        if (kinds.Any(OfPatients.Contains))
         {
+            // Courses are rows of single patients: whoever may not see them is refused, and nothing is taken for gone.
+            scope.RequireIdentification();
             found.AddRange(codes.SelectMany(code => Courses(ground, scope, code, kinds)));
         }
 

@@ -98,7 +98,7 @@ public sealed class AdviceBook
     private IEnumerable<Opportunity> Narrower(BoardPatient patient, OrderKnowledge knowledge, DateTime at)
     {
         var isolates = Latest(patient);
-        foreach (var order in patient.Therapy.Where(order => isolates.Count == 1 && _ranks.Rank(order.Drug) >= Weight("broad-from-rank")))
+        foreach (var order in patient.Therapy.Where(order => isolates.Count == 1 && _ranks.Rank(order.Drug) >= Weight("broad-from-rank") && !Resistant(isolates[0], order.Drug)))
         {
             if (Covering(isolates[0], patient, knowledge, at, _ranks.Rank(order.Drug)) is { } instead)
             {

@@ -1,2 +1,0 @@
--- Kept free for work that lands beside this; takes nothing and changes nothing.
-SELECT 1;
