@@ -39,7 +39,9 @@ public class CaseTypeTests
         {
             Assert.All(type.Roles, role => Assert.NotNull(Permissions.Table.Role(role)));
             Assert.All(type.Clauses, clause => Assert.NotNull(ShippedContent.Policies.Clause(clause)));
-            Assert.All(type.Roles, role => Assert.Contains(role, Permissions.Table.Permission("cases.see").Roles));
+            // A region's roles deal with what reaches it, and with nothing else of the institutions.
+            string needed = type.Reach == CaseReach.Region ? "cases.count" : "cases.see";
+            Assert.All(type.Roles, role => Assert.Contains(role, Permissions.Table.Permission(needed).Roles));
         }
     }
 

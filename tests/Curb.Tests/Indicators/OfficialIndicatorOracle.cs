@@ -27,8 +27,10 @@ internal static partial class IndicatorOracle
         ["prescription-appropriateness"] = ["prescription-appropriate"],
         ["prescription-comment-rate"] = ["outpatient-prescription-comment", "emergency-prescription-comment", "inpatient-order-comment"],
         ["prescription-review-rate"] = ["outpatient-prescription-review", "emergency-prescription-review", "inpatient-order-review"],
+        ["retail-on-prescription-share"] = ["retail-antimicrobial-sales"],
         ["serious-reaction-share"] = ["serious-reactions"],
         ["special-grade-consultation-rate"] = ["special-grade-consultation"],
+        ["veterinary-on-prescription-share"] = ["veterinary-antimicrobial-sales"],
     };
 
     private static (double Numerator, double? Denominator) OfReturn(FactSet facts, Slice slice, string[] items) =>
