@@ -111,7 +111,15 @@ internal sealed class Gate(Visitors visitors, ApiKeys keys, IAntiforgery antifor
 
         http.Items[typeof(Scope)] = scope;
         NoteUse(http, visitor, permission, exports);
-        await next(http);
+        try
+        {
+            await next(http);
+        }
+        catch (DisclosureRefusedException) when (!http.Response.HasStarted)
+        {
+            // A part of an institution was asked for what only a whole one is shown.
+            await Refuse(http, visitor, $"{permission} of a whole institution");
+        }
     }
 
     /// <summary>Where somebody begins who may not see figures, or has no cases.</summary>

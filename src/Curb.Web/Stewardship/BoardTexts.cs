@@ -16,11 +16,15 @@ internal static class BoardTexts
     public static string Cultures(Phrases t, BoardPatient patient) => patient.Cultures.Count == 0 ? t["stewardship.no-cultures"]
         : t.With("stewardship.culture-last", patient.Cultures.Count, Minute(patient.Cultures[0].Collected), t[patient.Cultures[0].Positive switch { true => "timeline.positive", false => "timeline.negative", _ => "timeline.no-result" }]);
 
-    /// <summary>An isolate with what it says of the drugs that run.</summary>
-    public static string Isolate(Phrases t, Names names, BoardIsolate isolate, BoardPatient patient)
+    /// <summary>The last isolates with what they say of the drugs that run; isolates that say the same of one day stand once.</summary>
+    public static IEnumerable<string> Isolates(Phrases t, Names names, BoardPatient patient) => patient.Isolates.Select(isolate => Isolate(t, names, isolate, patient)).Distinct(StringComparer.Ordinal).Take(MostIsolates);
+
+    private const int MostIsolates = 3;
+
+    private static string Isolate(Phrases t, Names names, BoardIsolate isolate, BoardPatient patient)
     {
         string organism = names.Organism(isolate.Organism) is { } known ? t.Name(known.NameZh, known.Name) : isolate.Organism;
-        string running = string.Join(t["list.and"], patient.Therapy.Select(order => order.Drug).Distinct().Select(drug => $"{names.Drug(t, drug)} {isolate.Sir.GetValueOrDefault(drug, Figures.Unknown)}"));
+        string running = string.Join(t["list.and"], patient.Therapy.Select(order => order.Drug).Distinct().Select(drug => $"{names.Drug(t, drug)} {isolate.Sir.GetValueOrDefault(drug, t["stewardship.not-tested"])}"));
         return string.Create(CultureInfo.InvariantCulture, $"{isolate.Collected:MM-dd} {organism} {isolate.Classes} {running}");
     }
 }

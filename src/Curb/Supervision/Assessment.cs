@@ -60,7 +60,7 @@ public static class Assessment
         var lines = formula.Items.Select(item => item.IsIndicator ? Line(formula, item, figures.GetValueOrDefault(item.Id)) : Line(item, ledger)).ToList();
         double all = formula.Items.Sum(item => item.Weight), assessed = lines.Where(line => line.Points is not null).Sum(line => line.Of);
         double share = all > 0 ? Hundred * assessed / all : 0;
-        double? score = share >= formula.LeastWeight ? Math.Round(Hundred * lines.Sum(line => line.Points ?? 0) / assessed, 1, MidpointRounding.AwayFromZero) : null;
+        double? score = assessed > 0 && share >= formula.LeastWeight ? Math.Round(Hundred * lines.Sum(line => line.Points ?? 0) / assessed, 1, MidpointRounding.AwayFromZero) : null;
         var vetoes = formula.Vetoes.Where(veto => Applies(veto, ledger)).Select(veto => veto.Title).ToList();
         var grade = vetoes.Count > 0 ? formula.Grades[^1].Title : score is { } points ? formula.Grades.First(one => points >= one.From).Title : new Bilingual("可评内容不足，不评等次", "too little could be assessed for a grade");
         return new AssessmentScore(institution.Code, institution.Level, lines, score, Math.Round(share, 1), grade, vetoes, null);

@@ -128,8 +128,12 @@ public sealed class CasePageTests(RunningSite site)
     [Fact]
     public async Task A_person_opens_by_hand_only_what_the_own_roles_open()
     {
+        using (var reader = new SignedInClient(site.Address, "hospital-director"))
+        {
+            Assert.Contains("您的角色不能开立任何类型的事项", WebUtility.HtmlDecode(await reader.Text("/cases/new")), StringComparison.Ordinal);
+        }
+
         using var physician = new SignedInClient(site.Address, "physician");
-        Assert.Contains("您的角色不能开立任何类型的事项", WebUtility.HtmlDecode(await physician.Text("/cases/new")), StringComparison.Ordinal);
         using (var refused = await physician.Post("/cases/new", ("type", "data-quality\u001fH1\u001f"), ("subject", "试试")))
         {
             Assert.Contains("您的角色不能在该机构或科室开立此类事项", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);

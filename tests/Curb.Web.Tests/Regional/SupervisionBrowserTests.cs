@@ -30,7 +30,7 @@ public sealed class SupervisionBrowserTests(RunningSite site, Browser browser)
 
         await centre.Open("/registry#pharmacy-committee");
         var body = centre.Page.Locator("#pharmacy-committee");
-        await body.GetByText("填报").ClickAsync();
+        await body.Locator("summary").ClickAsync();
         await body.GetByLabel("负责人").FillAsync("王主任");
         await body.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
         await Assertions.Expect(body).ToContainTextAsync("达标");
