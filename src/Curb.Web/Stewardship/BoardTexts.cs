@@ -24,7 +24,7 @@ internal static class BoardTexts
     private static string Isolate(Phrases t, Names names, BoardIsolate isolate, BoardPatient patient)
     {
         string organism = names.Organism(isolate.Organism) is { } known ? t.Name(known.NameZh, known.Name) : isolate.Organism;
-        string running = string.Join(t["list.and"], patient.Therapy.Select(order => order.Drug).Distinct().Select(drug => $"{names.Drug(t, drug)} {isolate.Sir.GetValueOrDefault(drug, t["stewardship.not-tested"])}"));
+        string running = string.Join(t["list.and"], patient.Therapy.Select(order => order.Drug).Distinct().Select(drug => $"{names.Drug(t, drug)} {isolate.Sir.GetValueOrDefault(drug, t["stewardship.no-category"])}"));
         return string.Create(CultureInfo.InvariantCulture, $"{isolate.Collected:MM-dd} {organism} {isolate.Classes} {running}");
     }
 }
