@@ -31,6 +31,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/orders/{order}"] = ["/orders/{order}"],
         ["/region"] = ["/region/figures", "/region/targets", "/region/districts", "/region/changes", "/region/movers"],
         ["/region/institutions/{code}"] = ["/region/institutions/{code}"],
+        ["/region/institutions/{code}/history"] = ["/region/institutions/{code}/history"],
         ["/region/report"] = ["/region/report"],
         ["/special-files"] = ["/special-files"],
         ["/worklist"] = ["/worklist"],
