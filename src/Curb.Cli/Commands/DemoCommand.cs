@@ -66,6 +66,7 @@ internal static class DemoCommand
 
             var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
             DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
+            DemoSociety.Make(folder.Records, cases, ContentTrees.Society(cases.Types), region, district.Institutions[0], new Actor(Who));
             if (district.Institutions.Count > 1)
             {
                 DemoReports.Make(folder, new Actor(Who));

@@ -42,5 +42,7 @@ internal static class ApiEndpoints
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
         Regional.SupervisionApi.Map(api);
+        Governance.GovernanceApi.Map(api);
+        Society.SocietyApi.Map(api);
     }
 }

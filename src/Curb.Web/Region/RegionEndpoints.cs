@@ -8,8 +8,10 @@ using Curb.Supervision.Scoreboard;
 using Curb.Web.Accounts;
 using Curb.Web.Api;
 using Curb.Web.Records;
+using Curb.Web.Regional;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
+using Curb.Web.Society;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,10 +50,11 @@ internal static class RegionEndpoints
             int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
     }
 
-    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society)
     {
         var shown = Board(http, view, shelf, visitors).Show(Ask(http));
-        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
+        var plans = shown is null ? [] : RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, Shell.View.Reader);
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown), ("Plans", plans));
     }
 
     /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
