@@ -40,5 +40,6 @@ internal static class ApiEndpoints
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
         Regional.SupervisionApi.Map(api);
+        Inspections.InspectionApi.Map(api);
     }
 }

@@ -24,6 +24,7 @@ using Curb.Web.Federation;
 using Curb.Web.Forms;
 using Curb.Web.Home;
 using Curb.Web.Import;
+using Curb.Web.Inspections;
 using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
@@ -131,6 +132,7 @@ public static class CurbSite
         services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<InspectionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
@@ -215,6 +217,7 @@ public static class CurbSite
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
         routes.MapRegional();
+        routes.MapInspections();
         routes.MapDrugLists();
         routes.MapRegister();
         routes.MapTraining();

@@ -150,7 +150,7 @@ internal static class NoticeEndpoints
             ("Works", visitor.Standing.ScopeFor(SupervisionDesk.Work)), ("Scope", View.Reader), ("Problem", problem));
     }
 
-    private static async Task<IResult> Issue(HttpContext http, View view, SupervisionDesk desk)
+    private static async Task<IResult> Issue(HttpContext http, View view, SupervisionDesk desk, Inspections.InspectionDesk inspections)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
@@ -174,6 +174,8 @@ internal static class NoticeEndpoints
             {
                 desk.Store.Save(SupervisionKinds.Receipt, $"{kept.Id}/{recipient.Code}", recipient.Code, kept.Id, kept.Period, "sent", NoticeReceipt.Sent(kept.Id, recipient.Code), 0, actor);
             }
+
+            Inspections.InspectionEndpoints.Issued(http, inspections, notice);
         }
 
         return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
