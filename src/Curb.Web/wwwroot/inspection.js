@@ -128,8 +128,12 @@ async function write(item, answer, note) {
     return;
   }
   const entry = { id: newId(), inspection, account, item, seen: now.newest.map((one) => one.id), answer, note, by: account, device, madeAt: new Date().toISOString() };
-  await stored('entries', 'readwrite', (entries) => entries.put(entry)); // Kept before it is shown as kept.
-  queue.push(entry);
+  queue.push(entry); // At once: what is shown meanwhile must not take the choice back.
+  try {
+    await stored('entries', 'readwrite', (entries) => entries.put(entry));
+  } catch (fault) {
+    trouble = `${texts.notStored} ${fault?.message ?? ''}`;
+  }
   show();
   soon();
 }

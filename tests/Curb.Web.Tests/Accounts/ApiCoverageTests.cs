@@ -69,6 +69,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/public"] = ["/disclosures"],
         ["/ledger"] = ["/ledger", "/ledger/problems"],
         ["/notices"] = ["/notices"],
+        ["/notices/again"] = ["/notices/again"],
         ["/notices/one"] = ["/notices"],
         ["/plans"] = ["/plans", "/plans/local"],
         ["/plans/compare"] = ["/plans/comparison"],

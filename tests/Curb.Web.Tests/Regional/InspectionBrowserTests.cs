@@ -80,7 +80,7 @@ public sealed class InspectionBrowserTests(RunningSite site, Browser browser)
     /// <summary>Three people: one with the tablet, one without an account, one who works at the hospital and must not come.</summary>
     private static async Task Experts(IPage page)
     {
-        foreach (var (number, name, account, employer) in new[] { ("E1", "张专家", "expert", ""), ("E2", "李专家", "", ""), ("E3", "本院专家", "", SmallHospital.Hospital) })
+        foreach (var (number, name, account, employer) in new[] { ("E1", "示例专家甲", "expert", ""), ("E2", "示例专家乙", "", ""), ("E3", "示例本院专家", "", SmallHospital.Hospital) })
         {
             await page.GotoAsync("/inspections/experts");
             await page.GetByLabel("编号").FillAsync(number);
@@ -116,7 +116,7 @@ public sealed class InspectionBrowserTests(RunningSite site, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "双随机抽取" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("结果一致");
         await Assertions.Expect(page.Locator("#panel-drawn")).ToContainTextAsync("测试市人民医院");
-        await Assertions.Expect(page.Locator("#panel-drawn td[data-label='检查组']")).Not.ToContainTextAsync("本院专家");
+        await Assertions.Expect(page.Locator("#panel-drawn td[data-label='检查组']")).Not.ToContainTextAsync("示例本院专家");
         return Desk.Store.All(InspectionKinds.Inspection, Scope.DataFolderOwner).Single(kept => kept.Place == SmallHospital.Hospital && kept.Body.Place == Place).Id;
     }
 
