@@ -25,6 +25,7 @@ using Curb.Web.Forms;
 using Curb.Web.Governance;
 using Curb.Web.Home;
 using Curb.Web.Import;
+using Curb.Web.Inspections;
 using Curb.Web.Indicators;
 using Curb.Web.Jobs;
 using Curb.Web.Laboratory;
@@ -136,6 +137,7 @@ public static class CurbSite
         services.AddSingleton<GovernanceDesk>();
         services.AddSingleton<SocietyDesk>();
         services.AddSingleton<SurveyGuard>();
+        services.AddSingleton<InspectionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
         services.AddSingleton<GovernanceSnapshots>();
@@ -226,6 +228,7 @@ public static class CurbSite
         routes.MapPerformance();
         routes.MapDepartments();
         routes.MapSurveys();
+        routes.MapInspections();
         routes.MapDrugLists();
         routes.MapRegister();
         routes.MapTraining();
