@@ -73,7 +73,7 @@ internal static class LaboratoryTables
         return csv;
     }
 
-    private static string Place(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Guideline}-{row.Year}:{row.Row}");
+    private static string Place(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Edition.Text}:{row.Row}");
 
     private static double? Share(long part, long whole) => whole == 0 ? null : Math.Round(Percent * part / whole, Decimals);
 
