@@ -19,7 +19,7 @@ internal static class BreakpointLoading
         var source = new Option<string>("--source") { Description = "what the table is: publisher, edition, why it was corrected", Required = true };
         var data = CommonOptions.Data();
         var format = CommonOptions.Format();
-        var command = new Command("load", "Loads a breakpoint table of a new year, or a corrected one, into the data folder as a version beside the others; shows each row that changes against --onto, or the guideline's newest table.\nExample: curb reference load changes.csv --guideline CLSI-2026 --onto CLSI-2025 --source \"CLSI M100 36th edition\"")
+        var command = new Command("load", "Loads a breakpoint table of a new year, or a corrected one, into the data folder as a version beside the others; shows each row that changes against --onto, or the program's table of that year or the one before.\nExample: curb reference load changes.csv --guideline CLSI-2026 --onto CLSI-2025 --source \"CLSI M100 36th edition\"")
         {
             file, year, onto, source, data, format,
         };
@@ -46,7 +46,7 @@ internal static class BreakpointLoading
         }
 
         var loaded = SiteTables.Load(records, edition, load.Text, new SiteTable("", Path.GetFileName(file), below?.Text ?? "", source, load.Read, load.Rows.Count, "", "", "", load.Rejections), Actor.CommandLine);
-        var against = below ?? reference.BreakpointEditions(edition.Guideline)[^1];
+        var against = below ?? reference.PredecessorOf(edition with { Revision = 1 });
         var changes = BreakpointRowChange.Between(reference.Breakpoints(against), load.Rows);
         using (var output = TableOutput.Open(format, "change", "type", "host", "method", "site", "organism", "organism_rank", "drug", "disk_load", "old_s", "old_r", "new_s", "new_r"))
         {

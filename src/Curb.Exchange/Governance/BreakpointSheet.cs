@@ -34,7 +34,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
 
     private readonly DrugNameMatcher _drugs = new(reference, new Dictionary<string, string>());
     private readonly OrganismCodes _organisms = new(reference);
-    private readonly Lazy<(Dictionary<string, string> Hosts, Dictionary<string, string> Sites)> _words = new(() => Words(reference));
+    private readonly Lazy<(Dictionary<string, string> Hosts, Dictionary<string, string> Sites, Dictionary<string, string> Loads)> _words = new(() => Words(reference));
 
     public static IReadOnlyList<SheetColumn> Columns { get; } =
     [
@@ -94,12 +94,13 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
             new Breakpoint(0, edition.Guideline, edition.Year, type, host, method, site, organism, rank, drug, load, susceptible, resistant, Sdd(row), urinary, row.Text("table")) { Revision = edition.Revision }, removes);
     }
 
-    /// <summary>The hosts and sites of the tables at hand, in their spelling: another word would never meet an isolate.</summary>
-    private static (Dictionary<string, string> Hosts, Dictionary<string, string> Sites) Words(ReferenceLibrary reference)
+    /// <summary>The hosts, sites and disk contents of the tables at hand, in their spelling: another word would never meet an isolate.</summary>
+    private static (Dictionary<string, string> Hosts, Dictionary<string, string> Sites, Dictionary<string, string> Loads) Words(ReferenceLibrary reference)
     {
         var rows = s_guidelines.SelectMany(guideline => reference.BreakpointYears(guideline).SelectMany(year => reference.Breakpoints(guideline, year))).ToList();
         Dictionary<string, string> Spelt(IEnumerable<string> words) => words.GroupBy(word => word, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
-        return (Spelt(rows.Where(row => row.Type == "animal").Select(row => row.Host)), Spelt(rows.Select(row => row.Site)));
+        return (Spelt(rows.Where(row => row.Type == "animal").Select(row => row.Host)), Spelt(rows.Select(row => row.Site)),
+            rows.Where(row => row.DiskLoad.Length > 0).GroupBy(row => PlainLoad(row.DiskLoad)).ToDictionary(same => same.Key, same => same.GroupBy(row => row.DiskLoad).MaxBy(own => own.Count())!.Key));
     }
 
     private string Host(SheetRow row, string type)
@@ -131,20 +132,34 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
         return "";
     }
 
-    /// <summary>The content of a disk as the tables write it: 30 mcg, 1.25/23.75 mcg, 10 units.</summary>
-    private static string Load(SheetRow row)
+    /// <summary>The content of a disk as the tables write it: 30 mcg, 1.25/23.75 mcg, 10 units; a content that no table has is taken where it is a number with a unit.</summary>
+    private string Load(SheetRow row)
     {
-        if (Content().Match(CellText.HalfWidth(row.Text("disk_load"))) is { Success: true } found)
+        string text = row.Text("disk_load"), plain = PlainLoad(text);
+        if (_words.Value.Loads.TryGetValue(plain, out string? known) || _words.Value.Loads.TryGetValue(plain + "mcg", out known))
         {
-            return $"{found.Groups[1].Value} {(found.Groups[2].Value.ToLowerInvariant() is { Length: > 0 } unit && unit[0] is 'u' or 'i' && unit != "ug" ? "units" : "mcg")}";
+            return known;
         }
 
-        row.Reject("disk_load", row.Text("disk_load"), "the content of the disk, such as 30 mcg", row.Text("disk_load").Length == 0 ? "missing-value" : "not-a-number");
+        if (Content().Match(plain) is { Success: true } found)
+        {
+            return $"{found.Groups[1].Value} {(found.Groups[2].Value.Length == 0 ? "mcg" : found.Groups[2].Value)}";
+        }
+
+        row.Reject("disk_load", text, "the content of the disk, such as 30 mcg or 10 units", text.Length == 0 ? "missing-value" : "not-a-number");
         return "";
     }
 
-    [GeneratedRegex(@"^\s*(\d+(?:\.\d+)?(?:\s*[/-]\s*\d+(?:\.\d+)?)?)\s*(mcg|[uµμ]g|units?|u|iu)?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static string PlainLoad(string text) => Micrograms().Replace(Units().Replace(CellText.HalfWidth(text).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant(), "unit"), "mcg");
+
+    [GeneratedRegex(@"^(\d+(?:\.\d+)?(?:[/-]\d+(?:\.\d+)?)?)(mcg|unit)?$")]
     private static partial Regex Content();
+
+    [GeneratedRegex("(?<=\\d)(?:[uµμ]g|mcg)")]
+    private static partial Regex Micrograms();
+
+    [GeneratedRegex("(?<=\\d)(?:units?|iu|u(?!g))")]
+    private static partial Regex Units();
 
     private static bool IsOfAnother(string text, string wanted) => text.Length > 0 && !text.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 

@@ -136,7 +136,7 @@ internal static class BreakpointTableEndpoints
 
     internal static SiteTable? Find(View view, string edition) => SiteTables.All(view.Folder).FirstOrDefault(table => table.Edition == edition);
 
-    /// <summary>What a table is compared with: the one it was laid over, else the guideline's newest of the program.</summary>
+    /// <summary>What a table is compared with: the one it was laid over, else the program's of that year or the one before.</summary>
     internal static string Against(ReferenceLibrary library, SiteTable table) =>
-        table.Base.Length > 0 ? table.Base : library.BreakpointEditions(table.Edition.Split('-')[0]).Last(edition => edition.Revision == 0).Text;
+        table.Base.Length > 0 ? table.Base : library.PredecessorOf(GuidelineEdition.Read(table.Edition)!.Value).Text;
 }

@@ -30,6 +30,13 @@ public sealed partial class ReferenceLibrary
     public IReadOnlyList<GuidelineEdition> BreakpointEditions(string guideline) =>
         [.. Editions(GuidelineEdition.DatasetOf(guideline)).Select(edition => GuidelineEdition.Read($"{guideline}-{edition}")).OfType<GuidelineEdition>().Order()];
 
+    /// <summary>The program's table that a site's table is compared with where it was laid over none: of the same year, else of the newest year before it, else of the first one.</summary>
+    public GuidelineEdition PredecessorOf(GuidelineEdition edition)
+    {
+        var program = BreakpointEditions(edition.Guideline).Where(one => one.Revision == 0 && one != edition).ToList();
+        return program.FindLast(one => one.Year <= edition.Year) is { Guideline: not null } before ? before : program[0];
+    }
+
     /// <summary>Every row of a guideline's year in the order of its table.csv; read on first use.</summary>
     /// <exception cref="ReferenceFaultException">The tree does not hold that guideline and year.</exception>
     public IReadOnlyList<Breakpoint> Breakpoints(string guideline, int year) => Breakpoints(new GuidelineEdition(guideline.ToUpperInvariant(), year));
