@@ -157,7 +157,7 @@ internal sealed class InterpretCommand
         new(
             TestResult(batch, row, WhonetField.BetaLactamase),
             TestResult(batch, row, WhonetField.Esbl),
-            TestResult(batch, row, WhonetField.Carbapenemase),
+            Layout.CarbapenemaseTests.Count == 0 ? null : CarbapenemaseTerms.Result(CarbapenemaseTerms.Combined(Layout.CarbapenemaseTests.Select(column => (Layout.Header[column], batch.Text(row, column))))),
             MethicillinTest(batch, row),
             TestResult(batch, row, WhonetField.InducibleClindamycin));
 
