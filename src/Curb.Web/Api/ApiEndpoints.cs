@@ -37,6 +37,8 @@ internal static class ApiEndpoints
         WorkApi.Map(api);
         UseApi.Map(api);
         CaseApi.Map(api);
+        StewardshipApi.Map(api);
+        RegionApi.Map(api);
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
         Regional.SupervisionApi.Map(api);

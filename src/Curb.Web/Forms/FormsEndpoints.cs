@@ -33,17 +33,20 @@ internal static class FormsEndpoints
     private static IResult Calendar(HttpContext http, View view, FormDesk desk)
     {
         using var lease = view.Open();
-        var delivering = lease.Data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal);
-        var owed = desk.Owed(lease.Data.Institutions, delivering);
+        var owed = OwedOf(lease.Data, desk);
         return View.Show<FormsPage>(("Page", view.Page(http)), ("Owed", owed), ("Today", desk.Today), ("Reminded", http.Request.Query["reminded"].ToString()));
     }
+
+    /// <summary>Reports owed over the last year by the institutions in reach that deliver no records.</summary>
+    internal static IReadOnlyList<OwedReport> OwedOf(Hosting.InstanceData data, FormDesk desk) =>
+        desk.Owed(data.Institutions, data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal));
 
     private static async Task<IResult> Remind(HttpContext http, View view, FormDesk desk)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         int reminded = 0;
         using var lease = view.Open();
-        var owed = desk.Owed(lease.Data.Institutions, lease.Data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal)).Where(report => report.State == ReportState.Late).ToList();
+        var owed = OwedOf(lease.Data, desk).Where(report => report.State == ReportState.Late).ToList();
         foreach (string chosen in form["late"].OfType<string>())
         {
             if (owed.Find(report => chosen == $"{report.Form.Id}|{report.Institution.Code}|{report.Month}") is { } late)
