@@ -87,6 +87,7 @@ public static class CurbSite
         AddWork(services);
         services.AddApi();
         services.AddSingleton<PageContexts>();
+        services.AddSingleton<SiteLibrary>();
         services.AddSingleton<View>();
         services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
         services.AddSingleton<CallerTokens>();

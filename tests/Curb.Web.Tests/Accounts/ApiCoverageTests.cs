@@ -55,6 +55,8 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/jobs/{id}"] = ["/jobs/{id}"],
         ["/laboratory"] = ["/isolates"],
         ["/laboratory/breakpoints"] = ["/breakpoints"],
+        ["/laboratory/breakpoints/tables"] = ["/breakpoint-tables"],
+        ["/laboratory/breakpoints/tables/{edition}"] = ["/breakpoint-rows"],
         ["/laboratory/card"] = ["/antibiogram"],
         ["/laboratory/isolates/{number:long}"] = ["/isolates/{number:long}"],
         ["/laboratory/phenotypes"] = ["/phenotypes"],
