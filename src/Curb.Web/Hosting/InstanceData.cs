@@ -32,6 +32,14 @@ public sealed record InstanceData(
     /// <summary>False once the folder holds other data than were opened, and nobody is writing any more.</summary>
     public Func<bool> IsCurrent { get; init; } = () => true;
 
+    /// <summary>Answers already worked out from these data.</summary>
+    public AnswerShelf Answers { get; init; } = new();
+
+    /// <summary>The folder's stand when it was opened, and how to ask for that of now, whether it is still open or not.</summary>
+    internal string Stand { get; init; } = "";
+
+    internal Func<string> StandNow { get; init; } = () => "";
+
     /// <summary>How long it stays open after the last request.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
 

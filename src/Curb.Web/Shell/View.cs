@@ -54,10 +54,10 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>A filter settled against the data of a scope; what the facts offer is looked up once until they change.</summary>
     public FilterOptions Settle(InstanceData data, Scope scope, ViewFilter asked) => FilterQuestions.Settle(
-        keeper.Remember("months\u001f" + scope.Key, () => FilterQuestions.Ground(data.Facts, scope)),
+        data.Answers.Remember("months\u001f" + scope.Key, () => FilterQuestions.Ground(data.Facts, scope)),
         data.Institutions,
-        institution => keeper.Remember($"departments\u001f{institution}\u001f{scope.Key}", () => FilterQuestions.Departments(data.Facts, scope, institution)),
-        asked);
+        institution => data.Answers.Remember($"departments\u001f{institution}\u001f{scope.Key}", () => FilterQuestions.Departments(data.Facts, scope, institution)),
+        asked) with { Answers = data.Answers };
 
     /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>
@@ -65,11 +65,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>As above, for a scope that is not the request's.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Scope scope, Func<PanelOutcome<T>> ask) =>
-        Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
+        Part(options, () => options.Answers.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
 
     /// <summary>The checks of what was delivered in a scope, worked out once until the data change.</summary>
     public PanelOutcome<QualityFindings> Findings(InstanceData data, Scope scope) => PanelOutcome.Of(
-        () => keeper.Remember<PanelOutcome<QualityFindings>>("quality\u001f" + scope.Key, () => new PanelOutcome<QualityFindings>.Shown(new QualityFindings(new FeedQuality(QualityCheck.Load(knowledge.Reference), data.Facts).Find(scope)))),
+        () => data.Answers.Remember<PanelOutcome<QualityFindings>>("quality\u001f" + scope.Key, () => new PanelOutcome<QualityFindings>.Shown(new QualityFindings(new FeedQuality(QualityCheck.Load(knowledge.Reference), data.Facts).Find(scope)))),
         fault => _log.LogError(fault, "The checks of what was delivered failed"));
 
     /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>

@@ -105,6 +105,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/statements"] = ["/statements"],
         ["/statements/one"] = ["/statements"],
         ["/supervision"] = ["/ledger", "/bodies"],
+        ["/denominators"] = ["/denominators", "/indicators/{id}/denominators"],
         ["/standardised"] = ["/saar", "/resistance-index"],
         ["/training"] = ["/examinations", "/examinations/results"],
         ["/trends"] = ["/scorecard"],
