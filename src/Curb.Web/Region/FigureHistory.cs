@@ -153,8 +153,13 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
         .Select(batch => (Batch: batch, Event: visitors.Records.SearchAudit(new AuditSearch(null, "commit-batch", $"batch/{batch}", null, null), 0, MostEvents).FirstOrDefault(one => one.Subject == $"batch/{batch}")))
         .Where(pair => pair.Event is not null).ToDictionary(pair => pair.Batch, pair => pair.Event!.Who);
 
-    private IReadOnlyList<AuditEvent> Between(Evaluation older, Evaluation newer) =>
-        visitors.Records.SearchAudit(new AuditSearch(null, null, null, RecordStore.Instant(older.MadeAt), RecordStore.Instant(newer.MadeAt.AddMilliseconds(1))), 0, MostEvents);
+    /// <summary>Events after the older evaluation's own and up to the newer one, newest first.</summary>
+    private IReadOnlyList<AuditEvent> Between(Evaluation older, Evaluation newer)
+    {
+        var events = visitors.Records.SearchAudit(new AuditSearch(null, null, null, RecordStore.Instant(older.MadeAt), RecordStore.Instant(newer.MadeAt.AddMilliseconds(1))), 0, MostEvents);
+        int own = events.ToList().FindLastIndex(one => one.Process == "evaluate" && one.Subject == $"evaluation/{older.Period}");
+        return own < 0 ? events : [.. events.Take(own)];
+    }
 
     private static bool Touches(AuditEvent one, string code, CalendarMonth month) =>
         !s_looks.Contains(one.Process)
