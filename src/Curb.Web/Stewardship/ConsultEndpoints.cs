@@ -79,12 +79,12 @@ internal static class ConsultEndpoints
         var name = new Bilingual(drug.NameZh ?? drug.Name, drug.Name);
         var details = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["patient"] = patient, ["encounter"] = Text("encounter"), ["order"] = Text("order"), ["drug"] = $"{name.Zh} / {name.En}", ["urgency"] = Text("urgency"), ["reason"] = reason, ["requested-by"] = visitor.Account.Name,
+            ["patient"] = patient, ["encounter"] = Text("encounter"), ["order"] = Text("order"), ["drug"] = $"{name.Zh} / {name.En}", ["drug-code"] = drug.Code, ["urgency"] = Text("urgency"), ["reason"] = reason, ["requested-by"] = visitor.Account.Name,
             ["as-of"] = desk.Store.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
         string key = kind == Special ? OrderDesk.ConsultKey(institution, patient, drug.Code) : $"{Team}/{institution}/{patient}";
         long number = desk.Store.Open(
-            new CaseFinding(kind, institution, department, key, $"{desk.Store.Today:yyyy-MM-dd}/{visitor.Account.Name}", new CaseSubject("consult", drug.Code, new Bilingual($"{name.Zh} 会诊", $"Consult: {name.En}"), $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}"), details.Where(pair => pair.Value.Length > 0).ToDictionary()),
+            new CaseFinding(kind, institution, department, key, $"{desk.Store.Today:yyyy-MM-dd}/{visitor.Account.Name}", new CaseSubject("consult", drug.Code, new Bilingual($"{name.Zh} 会诊", $"Consult: {name.En}"), Text("order") is { Length: > 0 } order ? Curb.Stewardship.BoardFindings.Trail(institution, order) : $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}"), details.Where(pair => pair.Value.Length > 0).ToDictionary()),
             visitor.Actor(http));
         return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/cases/{number}"));
     }
