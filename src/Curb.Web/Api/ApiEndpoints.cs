@@ -39,6 +39,7 @@ internal static class ApiEndpoints
         CaseApi.Map(api);
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
+        Stewardship.StewardshipApi.Map(api);
         Regional.SupervisionApi.Map(api);
     }
 }

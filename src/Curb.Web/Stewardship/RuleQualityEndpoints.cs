@@ -36,7 +36,7 @@ internal static class RuleQualityEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var titles = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, Policies.OrderRuleSetting>();
-        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles), ("MayJudge", page.May(CaseDesk.See)));
+        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles));
     }
 
     /// <summary>Orders about which a rule has something to say, spread evenly over the last year of the facts: for people to judge, so that the rule's positive predictive value is known.</summary>

@@ -30,7 +30,11 @@ public sealed class SlowStoreTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        await _app!.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
         _his.Dispose();
         _hospital.Dispose();
     }

@@ -64,8 +64,8 @@ public sealed class DemoStoryTests(Browser browser) : IAsyncLifetime
     }
 
     /// <summary>
-    /// A resident writes meropenem for an outpatient: refused, the clause in one line, two alternatives that are allowed; at night in the emergency room the attending's override opens a case
-    /// of 24 hours, which medical affairs sees next morning and closes.
+    /// A resident writes meropenem for an outpatient: refused, the clause in one line. So it is for the attending, who is named two alternatives that are allowed, by the isolates of ward or hospital
+    /// (what the resident may prescribe covers nothing there, and the answer says so). At night in the emergency room the attending's override opens a case of 24 hours, which medical affairs sees next morning and closes.
     /// </summary>
     [BrowserFact]
     public async Task A_blocked_order_and_the_override_of_the_night()
@@ -74,9 +74,13 @@ public sealed class DemoStoryTests(Browser browser) : IAsyncLifetime
         StaffMember Titled(string title) => staff.First(one => one.Title == title && one.Code != "D0004" && one.Department == "呼吸与危重症医学科");
         var (resident, attending) = (Titled("住院医师"), Titled("主治医师"));
         string Order(string prescriber, string drug, string setting, string more = "") =>
-            $$$"""{"id":"story-1","drug":"{{{drug}}}","route":"iv","setting":"{{{setting}}}","department":"{{{resident.Department}}}","prescriber":{"id":"{{{prescriber}}}"},"patient":{"id":"story-patient","age_years":50,"sex":"m"},"allergies":[],"purpose":"therapy","indication":{"code":"J13"},"targets":["spn"],"active":[],"other_drugs":[]{{{more}}}}""";
+            $$$"""{"id":"story-1","drug":"{{{drug}}}","route":"iv","setting":"{{{setting}}}","department":"{{{resident.Department}}}","prescriber":{"id":"{{{prescriber}}}"},"patient":{"id":"story-patient","age_years":50,"sex":"m"},"allergies":[],"purpose":"therapy","indication":{"code":"N10"},"targets":["eco"],"active":[],"other_drugs":[]{{{more}}}}""";
         using var client = RunningSite.NewClient(_address, null);
-        string order = Order(resident.Code, "MEM", "outpatient");
+        var refused = await _his.Ask(client, "/api/order-check", Order(resident.Code, "MEM", "outpatient"));
+        Assert.Equal("refuse", refused.GetProperty("verdict").GetString());
+        Assert.Equal("not-met", refused.GetProperty("rules").EnumerateArray().Single(rule => rule.GetProperty("rule").GetString() == "grade-beyond-privilege").GetProperty("outcome").GetString());
+        Assert.NotEmpty(refused.GetProperty("no_alternative_because").GetProperty("zh").GetString()!);
+        string order = Order(attending.Code, "MEM", "outpatient");
         var answer = await _his.Ask(client, "/api/order-check", order);
         for (int tries = 0; tries < 150 && answer.GetProperty("alternatives").GetArrayLength() == 0; tries++)
         {
@@ -93,7 +97,7 @@ public sealed class DemoStoryTests(Browser browser) : IAsyncLifetime
         foreach (var alternative in alternatives)
         {
             Assert.Matches("本院|本病区", alternative.GetProperty("because").GetProperty("zh").GetString()!);
-            var instead = await _his.Ask(client, "/api/order-check", Order(resident.Code, alternative.GetProperty("drug").GetString()!, "outpatient"));
+            var instead = await _his.Ask(client, "/api/order-check", Order(attending.Code, alternative.GetProperty("drug").GetString()!, "outpatient"));
             Assert.NotEqual("refuse", instead.GetProperty("verdict").GetString());
         }
 
