@@ -33,7 +33,7 @@ internal static class SpecialFileEndpoints
         return View.Show<SpecialFilesPage>(("Page", page), ("Options", options), ("Files", files), ("Months", SpecialFileAnalysis.ByMonth(files, items)), ("Departments", SpecialFileAnalysis.ByDepartment(files, items)), ("Drugs", SpecialFileAnalysis.ByDrug(files, items)), ("Names", view.Names), ("Items", items), ("Type", desk.Store.Types.Find(BoardFindings.SpecialFile)!), ("DisplayNames", desk.DisplayNames()), ("Today", desk.Store.Today));
     }
 
-    private static IReadOnlyList<CaseFile> Files(CaseDesk desk, HttpContext http, FilterOptions options) =>
+    internal static IReadOnlyList<CaseFile> Files(CaseDesk desk, HttpContext http, FilterOptions options) =>
         options.Institution is { } institution ? [.. desk.Store.OfType(CaseDesk.Reader(Visitor.Of(http)!), BoardFindings.SpecialFile, institution.Code).OrderByDescending(one => one.Number)] : [];
 
     /// <summary>The whole register as the form, the scored table and the analysis.</summary>
