@@ -58,7 +58,7 @@ internal static class RegionEndpoints
     /// <summary>How far the plans are: it reads ledgers and reports of departments, and comes after the page stands.</summary>
     private static IResult Plans(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) =>
         Board(http, view, shelf, visitors).Show(Ask(http)) is not { } shown ? Results.NotFound()
-        : View.Show<RegionPlansPart>(("Page", view.Page(http)), ("Plans", RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, Shell.View.Reader)));
+        : View.Show<RegionPlansPart>(("Page", view.Page(http)), ("Plans", RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, view.Knowledge.Policies, Shell.View.Reader)));
 
     /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
     private static IResult Figures(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
