@@ -90,6 +90,7 @@ public static class Program
         IngestCommand.Create(),
         InstitutionsCommand.Create(),
         InterventionsCommand.Create(),
+        BriefsCommand.Create(),
         InspectionsCommand.Create(),
         LedgerCommand.Create(),
         NoticesCommand.Create(),

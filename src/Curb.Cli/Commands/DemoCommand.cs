@@ -133,10 +133,10 @@ internal static class DemoCommand
 
     private static void Derive(DemoDistrict district, DataFolder folder, Stopwatch clock)
     {
-        var derivation = DeriveCommand.Usual();
+        var derivations = new FolderDerivations(folder.Path);
         foreach (var institution in district.Institutions)
         {
-            var facts = derivation.Run(folder, institution.Code);
+            var facts = derivations.Of(folder, institution.Code).Run(folder, institution.Code);
             Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
     }

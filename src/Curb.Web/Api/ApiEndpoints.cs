@@ -44,5 +44,6 @@ internal static class ApiEndpoints
         Regional.SupervisionApi.Map(api);
         Governance.GovernanceApi.Map(api);
         Society.SocietyApi.Map(api);
+        Inspections.InspectionApi.Map(api);
     }
 }

@@ -31,6 +31,10 @@ internal static class RegionApi
         api.MapGet("/region/institutions/{code}", (HttpContext http, View view, RegionShelf shelf, string code) => RegionEndpoints.LinesOf(http, view, shelf, code) is not var (_, _, lines) ? ApiProblem.NotFound("institution")
                 : FigureApi.Answer(http, lines.Select(line => new { Indicator = line.Definition.Id, line.Edition, line.Figure, line.Months })))
             .Needs(RegionEndpoints.See).Exports().Produces<ApiPage<object>>().WithSummary("One institution's kept figures with their course by month.");
+        api.MapGet("/region/institutions/{code}/history", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code) => new FigureHistory(view, shelf, visitors).Ask(http, code) is { } history
+                ? Results.Ok(new FigureHistoryAnswer(history.Versions, history.Older.Evaluation.Version, history.Newer?.Evaluation.Version, history.Rows, history.RowCount, [.. history.Deliveries.Select(DeliveryAnswer.Of)], [.. history.Touched.Select(one => new TouchedAnswer(one.Sequence, one.At, one.Who, one.Process, one.Subject))], history.Events, history.Problems))
+                : ApiProblem.NotFound("figure"))
+            .Needs(RegionEndpoints.See).Exports().Produces<FigureHistoryAnswer>().WithSummary("Why a kept figure differs from what it was: indicator=ID&month=2025-03, older= and newer= versions, proof=yes to prove the log.");
         api.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => RegionEndpoints.Report(http, view, shelf, visitors) is { } paper ? Results.Ok(paper) : ApiProblem.NotFound("report"))
             .Needs(RegionEndpoints.See).Exports().Produces<Exchange.Documents.Paper>().WithSummary("The annual report (year=2025): sections with their tables.");
         api.MapGet("/forms", Forms).Needs(FormDesk.See).Exports().Produces<ApiPage<OwedReportAnswer>>().WithSummary("Monthly reports owed over the last year.");
@@ -74,6 +78,13 @@ public sealed record RegionFigure(string Month, int Version, Supervision.Institu
 /// <summary>An indicator against its limits over an area.</summary>
 /// <param name="Until">Last day of the commonest limit.</param>
 public sealed record RegionTargetAnswer(string Indicator, Policies.Bilingual Title, IReadOnlyList<EvaluatedTarget> Targets, DateOnly? Until, AreaSummary Now, AreaSummary? Before);
+
+/// <summary>Versions of a kept figure, and what came in between the two compared.</summary>
+/// <param name="Events">Events of the log between the two; of them those that concern the institution stand in <paramref name="Touched"/>.</param>
+public sealed record FigureHistoryAnswer(IReadOnlyList<FigureVersion> Versions, int Older, int? Newer, IReadOnlyList<LaterRow> Rows, int RowCount, IReadOnlyList<DeliveryAnswer> Deliveries, IReadOnlyList<TouchedAnswer> Touched, int Events, IReadOnlyList<string>? Problems);
+
+/// <summary>An event of the log, without its values.</summary>
+public sealed record TouchedAnswer(long Sequence, string At, string Who, string Process, string Subject);
 
 /// <summary>A report that an institution owes.</summary>
 /// <param name="State">sent, late, due or as the calendar names it.</param>

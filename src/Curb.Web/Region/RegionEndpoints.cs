@@ -32,6 +32,8 @@ internal static class RegionEndpoints
         routes.MapGet("/panels/region-plans", Plans).Needs(See);
         routes.MapGet("/region/figures.csv", Figures).Needs(See).Exports();
         routes.MapGet("/region/institutions/{code}", OneInstitution).Needs(See);
+        routes.MapGet("/region/institutions/{code}/history", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code) =>
+            new FigureHistory(view, shelf, visitors).Ask(http, code) is { } history ? View.Show<FigureHistoryPage>(("Page", view.Page(http)), ("View", history)) : Results.NotFound()).Needs(See);
         routes.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => View.Show<RegionReportPage>(("Page", view.Page(http)), ("Paper", Report(http, view, shelf, visitors)), ("Year", Year(http, shelf)))).Needs(See);
         routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "docx")).Needs(See).Exports();
         routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "xlsx")).Needs(See).Exports();
