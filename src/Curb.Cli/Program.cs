@@ -84,6 +84,7 @@ public static class Program
         ExplainCommand.Create(),
         FederationCommand.Create(),
         FindingsCommand.Create(),
+        FormsCommand.Create(),
         FormularyCommand.Create(),
         IndicatorsCommand.Create(),
         IngestCommand.Create(),

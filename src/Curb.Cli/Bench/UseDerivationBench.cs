@@ -51,7 +51,7 @@ internal static class UseDerivationBench
         {
             Parallel.For(0, spent.Length, new ParallelOptions { MaxDegreeOfParallelism = spent.Length }, thread =>
             {
-                var deriver = new UseDeriver(reference, catalogue, new Dictionary<string, string>(), use);
+                var deriver = new UseDeriver(reference, GradeHistory.Always(catalogue), new Dictionary<string, string>(), use);
                 for (int part = Interlocked.Increment(ref next) - 1; part < parts; part = Interlocked.Increment(ref next) - 1)
                 {
                     var records = Make(part, Math.Min(OrdersPerPart, orders - (part * OrdersPerPart)), settings.Seed, OrderMix.Third);

@@ -32,7 +32,8 @@ internal static class UseThroughStoreBench
         yield return Meter.RunCommand(name, "scorecard by the command", orders, scorecard);
     }
 
-    private static long TakeIn(string folder, int orders, BenchSettings settings, OrderMix mix)
+    /// <summary>Makes the hospital's records and takes them into a data folder.</summary>
+    public static long TakeIn(string folder, int orders, BenchSettings settings, OrderMix mix)
     {
         using var data = DataFolder.Open(folder, DataFolderAccess.Write);
         long done = 0;

@@ -19,6 +19,7 @@ internal static class BenchCommand
         ["use-derivation"] = ("facts of use from 30,000,000 generated order lines in parts on every core, in memory", UseDerivationBench.Run),
         ["use-through-store"] = ("facts of use from 30,000,000 received order lines of a hospital in a data folder, written to its facts (--input: a data folder made before)", UseThroughStoreBench.Run),
         ["use-through-store-third"] = ("the same with antimicrobials in a third of all lines", UseThroughStoreBench.RunThird),
+        ["scorecard-page"] = ("the scorecard page over those facts: after the start, again and again, in new views, and while and after they are derived anew (--input: a data folder of use-through-store)", ScorecardPageBench.Run),
         ["interpretation"] = ("parsed columns of 200,000 isolates to categories, one core", LaboratoryBenches.Interpretation),
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),

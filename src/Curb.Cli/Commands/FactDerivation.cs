@@ -28,7 +28,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
     public string Stamp { get; } =
-        $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
+        $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Edition.Name}; policies {policies}";
 
     /// <summary>The stamp with the version of what the institution decided on prescribing, where it keeps records of that.</summary>
     private string StampOf(DataFolder folder, string institution) =>
@@ -48,7 +48,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public IReadOnlyList<(string Fact, long Rows)> Run(DataFolder folder, string institution)
     {
         // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
-        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
+        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Edition), reference.ExpectedResistance(laboratory.Guideline)));
         long orders = folder.Received.Count(institution, new ReceivedDrugOrders().Name);
         int parts = (int)Math.Min(MostParts, orders / OrdersPerPart);
         var rows = parts < 2 ? AtOnce(folder, institution, breakpoints) : InParts(folder, institution, parts);
@@ -92,7 +92,10 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     }
 
     private UsePart Use(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> isolates, int threads) =>
-        new(reference, catalogue, folder.DrugMappings(institution), settings, Findings(folder, institution, isolates, threads));
+        new(reference, GradesOf(folder, institution), folder.DrugMappings(institution), settings, Findings(folder, institution, isolates, threads));
+
+    /// <summary>The institution's own catalogue by the day on which it ruled, where it keeps one, and never laxer than the list above it.</summary>
+    private GradeHistory GradesOf(DataFolder folder, string institution) => new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution).GradeHistory(catalogue);
 
     private Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> Laboratory(ReceivedIsolates isolates, ReceivedSusceptibilities results) => Task.Run(() =>
     {
@@ -123,23 +126,23 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>Derives use and courses of an institution, or of its parts one after the other. For one thread at a time.</summary>
     private sealed class UsePart(
-        ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FindingFacts> findings)
+        ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FindingFacts> findings)
     {
         private readonly CourseRules _courses = CourseRules.Load(reference);
         private readonly SpectrumRanks _ranks = SpectrumRanks.Load(reference);
         private readonly InfectionDiagnoses _infections = InfectionDiagnoses.Load(reference);
 
-        public UseDeriver Deriver { get; } = new(reference, catalogue, mappings, settings);
+        public UseDeriver Deriver { get; } = new(reference, grades, mappings, settings);
 
         /// <summary>The same for another thread.</summary>
-        public UsePart Again() => new(reference, catalogue, mappings, settings, findings);
+        public UsePart Again() => new(reference, grades, mappings, settings, findings);
 
         public DerivedPart Derive(ReceivedRecords records, UseFeed feed)
         {
             var unknown = new UnknownEncounters();
             unknown.Count(records);
             var use = Deriver.Derive(records, feed);
-            var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses));
+            var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses), GivenDoses.Of(records.Administrations, use.DrugUse));
             return new DerivedPart([use, new FactSet { Courses = courses, Findings = findings(use, records) }], unknown);
         }
     }

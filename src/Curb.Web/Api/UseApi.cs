@@ -7,6 +7,7 @@ using Curb.Web.Indicators;
 using Curb.Web.Laboratory;
 using Curb.Web.Shell;
 using Curb.Web.UseCourses;
+using Curb.Web.UseDenominators;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
 using Curb.Web.UseStandardised;
@@ -30,9 +31,12 @@ internal static class UseApi
         api.MapGet("/interventions", Interventions).Needs(Figures).Exports().Produces<ApiPage<EffectAnswer>>().WithSummary("Registered interventions month by month, with what would have been without them.");
         api.MapGet("/saar", Saar).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Days of therapy observed over those that like departments let expect, by group of drugs, institution and department.");
         api.MapGet("/resistance-index", ResistanceIndex).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Drug resistance index by institution, organism and period (months=12).");
+        api.MapGet("/denominators", Bridges).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("From patient-days of the discharged to occupied days, step by step, by month or by department (by=department), with the rates over both.");
         api.MapGet("/courses", Courses).Needs(Patients).Exports().Produces<ApiPage<object>>().WithSummary("Treatment courses; of one physician with physician=NAME.");
         api.MapGet("/patients/{patient}/timeline", Timeline).Needs(Patients).Exports().Produces<ApiPage<TimelineMark>>().WithSummary("A patient's stays, orders, operations, cultures and results.");
         api.MapGet("/breakpoints", Breakpoints).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Results whose category two guideline years give differently: before=EUCAST-2024, after=EUCAST-2025.");
+        api.MapGet("/breakpoint-tables", (HttpContext http, View view) => FigureApi.Answer(http, Storage.SiteTables.All(view.Folder))).Needs(Figures).Exports().Produces<ApiPage<Storage.SiteTable>>().WithSummary("Breakpoint tables that the site loaded, with what was refused of each.");
+        api.MapGet("/breakpoint-rows", BreakpointRows).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Rows that two breakpoint tables give differently: before=CLSI-2025, after=CLSI-2026-r1.");
         api.MapGet("/quality", Quality).Needs(Figures).Exports().Produces<ApiPage<QualityAnswer>>().WithSummary("The checks of what was delivered.");
         api.MapGet("/indicators/{id}/physicians", Physicians).Needs(Figures).Exports().Produces<ApiPage<PhysicianLine>>().WithSummary("An indicator by physician.");
         api.MapGet("/indicators/{id}/editions", Editions).Needs(Figures).Exports().Produces<ApiPage<EditionLine>>().WithSummary("The same period by every edition of an indicator.");
@@ -57,6 +61,14 @@ internal static class UseApi
         http, view, (data, options, page) => UseStandardisedEndpoints.Indices(view, data, options, page, UseStandardisedEndpoints.Months(http)),
         shown => shown.Indices.Select(one => new { one.Institution, one.Organism, Period = one.Period.ToString(), one.Adaptive, one.Fixed, one.Drugs, one.UseCovered }));
 
+    private static IResult Bridges(HttpContext http, View view) => FigureApi.Panel(
+        http, view, (data, options, page) => UseDenominatorsEndpoints.Bridges(view, data, options, page, http.Request.Query["by"].ToString() == "department" ? "department" : "month"),
+        shown => shown.Lines.Select(line => BridgeRow.Of(line, shown.Guards)).Select(row => new
+        {
+            row.Line.Unit, row.Line.Discharges, row.Line.MeanStay, row.Line.PatientDays, row.Line.OutsidePeriod, row.Line.OtherStays, Moved = row.Line.ElsewhereOrHere, row.Line.NotPlaced, row.Line.Occupied,
+            row.Line.DaysPresent, row.Line.Admissions, row.Line.CohortDdds, row.Rate, row.Line.UsedDdds, row.RateOccupied, row.RatePresent, row.Refused, row.TooSmall,
+        }));
+
     private static IResult Courses(HttpContext http, View view) => FigureApi.Rows(
         http, view, (data, options, limit) => data.Facts.Rows(UseCoursesEndpoints.Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), View.ScopeOf(options), limit));
 
@@ -68,6 +80,17 @@ internal static class UseApi
         view,
         (data, _, _) => LaboratoryEndpoints.AskBreakpoints(http, view, data).Outcome,
         shown => shown.Changes.Select(change => new { change.Organism, change.Drug, change.Method, Before = change.Before.ToString(), After = change.After.ToString(), change.Why, change.Results }));
+
+    private static IResult BreakpointRows(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var asked = LaboratoryEndpoints.AskBreakpoints(http, view, lease.Data);
+        return FigureApi.Answer(http, BreakpointQuestions.Rows(view.Tables, asked.Before, asked.After).Select(change => new
+        {
+            change.Kind, change.Row.Type, change.Row.Host, change.Row.Method, change.Row.Site, change.Row.Organism, change.Row.OrganismRank, change.Row.Drug, change.Row.DiskLoad,
+            OldS = change.Before?.Susceptible, OldR = change.Before?.Resistant, NewS = change.After?.Susceptible, NewR = change.After?.Resistant,
+        }));
+    }
 
     private static IResult Quality(HttpContext http, View view)
     {

@@ -22,6 +22,7 @@ using Curb.Web.District;
 using Curb.Web.DrugLists;
 using Curb.Web.Federation;
 using Curb.Web.Forms;
+using Curb.Web.Governance;
 using Curb.Web.Home;
 using Curb.Web.Import;
 using Curb.Web.Inspections;
@@ -35,9 +36,11 @@ using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
+using Curb.Web.Society;
 using Curb.Web.Stewardship;
 using Curb.Web.TopDrugs;
 using Curb.Web.UseCourses;
+using Curb.Web.UseDenominators;
 using Curb.Web.UseEffects;
 using Curb.Web.UseFunnel;
 using Curb.Web.UseStandardised;
@@ -82,9 +85,11 @@ public static class CurbSite
         services.AddSingleton(new Knowledge());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new InstanceKeeper(open, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<DataWatch>();
         AddWork(services);
         services.AddApi();
         services.AddSingleton<PageContexts>();
+        services.AddSingleton<SiteLibrary>();
         services.AddSingleton<View>();
         services.AddSingleton(OrderCheckSettings.Load(settings.DataFolder));
         services.AddSingleton<CallerTokens>();
@@ -101,6 +106,7 @@ public static class CurbSite
         app.UseRouting();
         Gate.Use(app);
         Map(app, app.Services);
+        app.Services.GetRequiredService<InstanceKeeper>().BeforeShown = data => MakeReady(app, data);
         return app;
     }
 
@@ -112,6 +118,14 @@ public static class CurbSite
             ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>(), scope);
         }
     });
+
+    private static void MakeReady(WebApplication app, InstanceData data)
+    {
+        foreach (var scope in app.Services.GetRequiredService<Visitors>().FigureScopes().Take(MostWarmed))
+        {
+            ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>(), data.For(scope), scope);
+        }
+    }
 
     /// <summary>What a person at the console must know to make the first administrator; null where there is an account.</summary>
     public static string? SetUpToken(WebApplication app) => app.Services.GetRequiredService<FirstSetUp>().Token();
@@ -132,6 +146,9 @@ public static class CurbSite
         services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<GovernanceDesk>();
+        services.AddSingleton<SocietyDesk>();
+        services.AddSingleton<SurveyGuard>();
         services.AddSingleton<InspectionDesk>();
         services.AddSingleton<GovernanceStore>();
         services.AddSingleton<ExamStore>();
@@ -204,6 +221,7 @@ public static class CurbSite
         routes.MapRegisterIntervention();
         routes.MapUseFunnel();
         routes.MapUseStandardised();
+        routes.MapUseDenominators();
         routes.MapUseCourses();
         routes.MapPatientNames();
         routes.MapRecords();
@@ -217,6 +235,12 @@ public static class CurbSite
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
         routes.MapRegional();
+        routes.MapHouseRules();
+        routes.MapMeetings();
+        routes.MapBulletin();
+        routes.MapPerformance();
+        routes.MapDepartments();
+        routes.MapSurveys();
         routes.MapInspections();
         routes.MapDrugLists();
         routes.MapRegister();

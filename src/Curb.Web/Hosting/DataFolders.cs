@@ -17,7 +17,7 @@ public static class DataFolders
     {
         string stand = DataFolder.StandOf(path);
         var data = Read(DataFolder.OpenBeside(path));
-        return data with { Linger = s_linger, IsCurrent = () => (DataFolder.StandOf(path) == stand && data.RegisteredNow() == data.Registered) || DataFolder.IsBeingWritten(path) };
+        return data with { Stand = stand, StandNow = () => DataFolder.IsBeingWritten(path) ? stand : DataFolder.StandOf(path), Linger = s_linger, IsCurrent = () => (DataFolder.StandOf(path) == stand && data.RegisteredNow() == data.Registered) || DataFolder.IsBeingWritten(path) };
     }
 
     /// <summary>A snapshot harms nobody while it stays open.</summary>
@@ -37,6 +37,7 @@ public static class DataFolders
             {
                 Registered = Registered(folder),
                 RegisteredNow = () => Registered(folder),
+                Sources = (fact, institution) => new SourceLines(folder.Received, fact) is var lines ? id => lines.Of(institution, id) : throw new InvalidOperationException(),
                 Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
             };
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Curb.Disclosure;
 
 namespace Curb.Web.Hosting;
@@ -9,15 +8,13 @@ namespace Curb.Web.Hosting;
 /// </summary>
 public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) : IDisposable
 {
-    /// <summary>Answers that are kept; beyond it those that were not asked for longest are forgotten, a quarter at a time.</summary>
-    private const int MostAnswers = 1500;
-
     private static readonly TimeSpan s_checkEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private AnswerShelf _answers = new();
     private string _version = "";
+    private InstanceData? _shown;
     private Held? _held;
     private ITimer? _closing;
     private DateTimeOffset _checked;
@@ -59,37 +56,34 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         }
     }
 
-    /// <summary>An answer worked out once for the same question and the same data. A question that failed is asked again next time.</summary>
-    public T Remember<T>(string question, Func<T> ask)
-        where T : class
-    {
-        if (_answers.Count > MostAnswers)
-        {
-            ForgetOldest();
-        }
+    /// <summary>Worked out on new data before pages show them; a failure there is no harm, the pages will say why.</summary>
+    public Action<InstanceData>? BeforeShown { get; set; }
 
-        var answer = _answers.GetOrAdd(question, _ => new Answer(new Lazy<object>(ask)));
-        answer.AskedAt = Environment.TickCount64;
-        try
+    /// <summary>Asks, without a request, whether the folder holds newer data than the pages show; they are then opened and made ready in the background.</summary>
+    public void Look()
+    {
+        lock (_gate)
         {
-            return (T)answer.Made.Value;
-        }
-        catch
-        {
-            _answers.TryRemove(question, out _);
-            throw;
+            if (_renewing || _shown is not { } shown || !IsOld(shown))
+            {
+                return;
+            }
+
+            _renewing = true;
+            _ = Task.Run(OpenNew);
         }
     }
 
-    private void ForgetOldest()
+    /// <summary>Data that were closed for want of readers know the folder's stand, but not the register of institutions.</summary>
+    private bool IsOld(InstanceData shown)
     {
-        lock (_answers)
+        try
         {
-            int over = _answers.Count - (MostAnswers * 3 / 4);
-            foreach (var (question, _) in over < MostAnswers / 4 ? [] : _answers.OrderBy(pair => pair.Value.AskedAt).Take(over).ToList())
-            {
-                _answers.TryRemove(question, out _);
-            }
+            return _held is { } held ? !held.Data.IsCurrent() : shown.StandNow() != shown.Stand;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return false;
         }
     }
 
@@ -126,6 +120,8 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         try
         {
             data = open();
+            data = data with { Answers = ShelfOf(data) };
+            Prepare(data);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
@@ -143,6 +139,18 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
         }
     }
 
+    private void Prepare(InstanceData data)
+    {
+        try
+        {
+            BeforeShown?.Invoke(data);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // What can't be worked out beforehand is worked out when it is asked for, and the page says what failed.
+        }
+    }
+
     private Held Open()
     {
         _checked = time.GetUtcNow();
@@ -152,14 +160,13 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
     /// <summary>Answers from other data than these are forgotten.</summary>
     private Held Hold(InstanceData data)
     {
-        if (data.Version != _version)
-        {
-            _answers.Clear();
-            _version = data.Version;
-        }
-
-        return new Held(data);
+        _shown = data with { Answers = ShelfOf(data) };
+        (_version, _answers) = (data.Version, _shown.Answers);
+        return new Held(_shown);
     }
+
+    /// <summary>The shelf of a stand: that of the data shown where nothing changed that figures rest on, else the data's own.</summary>
+    private AnswerShelf ShelfOf(InstanceData data) => data.Version == _version ? _answers : data.Answers;
 
     private void GiveBack(Held held)
     {
@@ -201,14 +208,6 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
                 old.Data.Dispose();
             }
         }
-    }
-
-    /// <summary>An answer, made by whoever asks first.</summary>
-    private sealed class Answer(Lazy<object> made)
-    {
-        public Lazy<object> Made { get; } = made;
-
-        public long AskedAt { get; set; }
     }
 
     /// <summary>Open data and how many requests use them.</summary>

@@ -90,13 +90,23 @@ internal static class ScorecardEndpoints
         try
         {
             using var lease = view.Open(scope);
-            var options = view.Settle(lease.Data, scope, new ViewFilter(null, null, null, null));
-            Ask(view, lease.Data, options, Phrases.Chinese, scope);
+            WarmUp(view, lease.Data, scope);
         }
         catch (DataFolderException)
         {
             // The folder is being written to; the page says so itself.
         }
+    }
+
+    /// <summary>As above, on given data: those that pages are about to show.</summary>
+    /// <param name="view">What a page is made of.</param>
+    /// <param name="data">Data narrowed to the scope.</param>
+    /// <param name="scope">What the reader may see.</param>
+    public static void WarmUp(View view, InstanceData data, Scope scope)
+    {
+        var options = view.Settle(data, scope, new ViewFilter(null, null, null, null));
+        Ask(view, data, options, Phrases.Chinese, scope);
+        Ask(view, data, options, Phrases.English, scope);
     }
 
     private static PanelOutcome<ScorecardView> Ask(View view, InstanceData data, FilterOptions options, PageContext page) => Ask(view, data, options, page.T, View.Reader);
@@ -106,7 +116,7 @@ internal static class ScorecardEndpoints
         Within(view, data, options, t, options.Institution is { } one ? scope.Within([one.Code]) : Scope.Nothing);
 
     private static PanelOutcome<ScorecardView> Within(View view, InstanceData data, FilterOptions options, Phrases t, Scope scope) =>
-        view.Remembered("scorecard", options, t, scope, () => WithQuality(new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(scope, options, t), view.Findings(data, scope), options));
+        view.Remembered("scorecard", options, t, scope, () => WithQuality(new ScorecardQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, options.Institutions).Ask(scope, options, t, answers: data.Answers), view.Findings(data, scope), options));
 
     /// <summary>The score of its feeds goes with every figure; where the checks could not be made, the figures stand without.</summary>
     private static PanelOutcome<ScorecardView> WithQuality(PanelOutcome<ScorecardView> outcome, PanelOutcome<QualityFindings> findings, FilterOptions options) =>

@@ -3,6 +3,7 @@ using Curb.Facts;
 using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision;
+using Curb.Web.Hosting;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 
@@ -25,20 +26,30 @@ public sealed class ScorecardQuestions(IndicatorLibrary indicators, PolicyLibrar
     /// <param name="options">The settled view.</param>
     /// <param name="t">The reader's texts.</param>
     /// <param name="only">Id of one indicator; null for all.</param>
-    public PanelOutcome<ScorecardView> Ask(Scope scope, FilterOptions options, Phrases t, string? only = null)
+    /// <param name="answers">Where the figures are kept, which are the same in every language; null works them out.</param>
+    public PanelOutcome<ScorecardView> Ask(Scope scope, FilterOptions options, Phrases t, string? only = null, AnswerShelf? answers = null)
     {
-        var period = options.Period!.Value;
-        var question = Question(options, period.From, period.To) with { Indicators = only is null ? [] : [only] };
-        var values = Plain(_engine.Compute(question, scope));
+        Computed Work() => Compute(options, scope, only);
+        var (values, trends) = answers is null ? Work() : answers.Remember(string.Join('\u001f', "figures", only, options.Filter, scope.Key), Work);
         if (values.Count == 0)
         {
             return new PanelOutcome<ScorecardView>.Empty("indicators.empty");
         }
 
-        var trends = Trends(question, options.Known, period, scope);
         var lines = values.Select(value => Line(value, trends.GetValueOrDefault(value.Indicator.Id, []), t))
             .OrderBy(line => Array.IndexOf(s_order, line.Verdict)).ThenBy(line => line.Value is null).ThenBy(line => line.Id, StringComparer.Ordinal);
         return new PanelOutcome<ScorecardView>.Shown(new ScorecardView([.. lines]));
+    }
+
+    /// <summary>The figures of a view and their course by month.</summary>
+    private sealed record Computed(IReadOnlyList<IndicatorValue> Values, Dictionary<string, IReadOnlyList<TrendPoint>> Trends);
+
+    private Computed Compute(FilterOptions options, Scope scope, string? only)
+    {
+        var period = options.Period!.Value;
+        var question = Question(options, period.From, period.To) with { Indicators = only is null ? [] : [only] };
+        var values = Plain(_engine.Compute(question, scope));
+        return new Computed(values, values.Count == 0 ? [] : Trends(question, options.Known, period, scope));
     }
 
     /// <summary>The verdict as pages show it: where nothing is asked of a figure that could be computed, there is none.</summary>

@@ -1,5 +1,6 @@
 using Curb.Indicators;
 using Curb.Supervision;
+using Curb.Web.Hosting;
 
 namespace Curb.Web.Shell;
 
@@ -18,6 +19,9 @@ public sealed record FilterOptions(
     IReadOnlyList<string> Departments,
     string? Department)
 {
+    /// <summary>Answers already worked out from the data that the view was settled against.</summary>
+    internal AnswerShelf Answers { get; init; } = new();
+
     /// <summary>The view with every choice spelt out.</summary>
     public ViewFilter Filter => new(Institution?.Code, Period?.From, Period?.To, Department);
 }

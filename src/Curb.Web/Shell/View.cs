@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Quality;
+using Curb.ReferenceData;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.Shell;
 
 /// <summary>What every endpoint needs to make a page: the data, the scope, the settled filter, the reader's texts.</summary>
-public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, ILoggerFactory logs)
+public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, SiteLibrary tables, ILoggerFactory logs)
 {
     private static readonly HttpContextAccessor s_requests = new();
 
@@ -26,6 +27,9 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     public Knowledge Knowledge => knowledge;
 
     public string Folder => settings.DataFolder;
+
+    /// <summary>The reference tables with the breakpoint tables that the site loaded.</summary>
+    public ReferenceLibrary Tables => tables.Current;
 
     public Names Names { get; } = new(code => knowledge.Reference.Antimicrobial(code), code => knowledge.Reference.Organism(code));
 
@@ -50,10 +54,10 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>A filter settled against the data of a scope; what the facts offer is looked up once until they change.</summary>
     public FilterOptions Settle(InstanceData data, Scope scope, ViewFilter asked) => FilterQuestions.Settle(
-        keeper.Remember("months\u001f" + scope.Key, () => FilterQuestions.Ground(data.Facts, scope)),
+        data.Answers.Remember("months\u001f" + scope.Key, () => FilterQuestions.Ground(data.Facts, scope)),
         data.Institutions,
-        institution => keeper.Remember($"departments\u001f{institution}\u001f{scope.Key}", () => FilterQuestions.Departments(data.Facts, scope, institution)),
-        asked);
+        institution => data.Answers.Remember($"departments\u001f{institution}\u001f{scope.Key}", () => FilterQuestions.Departments(data.Facts, scope, institution)),
+        asked) with { Answers = data.Answers };
 
     /// <summary>As <see cref="Part"/>, worked out once for the same question, view and language until the data change.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Func<PanelOutcome<T>> ask) =>
@@ -61,11 +65,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
 
     /// <summary>As above, for a scope that is not the request's.</summary>
     public PanelOutcome<T> Remembered<T>(string question, FilterOptions options, Phrases t, Scope scope, Func<PanelOutcome<T>> ask) =>
-        Part(options, () => keeper.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
+        Part(options, () => options.Answers.Remember(string.Join('\u001f', question, t.Language, options.Filter, scope.Key), ask));
 
     /// <summary>The checks of what was delivered in a scope, worked out once until the data change.</summary>
     public PanelOutcome<QualityFindings> Findings(InstanceData data, Scope scope) => PanelOutcome.Of(
-        () => keeper.Remember<PanelOutcome<QualityFindings>>("quality\u001f" + scope.Key, () => new PanelOutcome<QualityFindings>.Shown(new QualityFindings(new FeedQuality(QualityCheck.Load(knowledge.Reference), data.Facts).Find(scope)))),
+        () => data.Answers.Remember<PanelOutcome<QualityFindings>>("quality\u001f" + scope.Key, () => new PanelOutcome<QualityFindings>.Shown(new QualityFindings(new FeedQuality(QualityCheck.Load(knowledge.Reference), data.Facts).Find(scope)))),
         fault => _log.LogError(fault, "The checks of what was delivered failed"));
 
     /// <summary>A part of a page: what it holds, or why it has nothing, or what failed.</summary>

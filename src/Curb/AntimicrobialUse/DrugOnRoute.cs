@@ -10,7 +10,7 @@ internal sealed class DrugOnRoute
     /// <summary>Text of a route that was not delivered but follows from the form or the drug: whether it is intravenous stays unknown.</summary>
     public const string Implied = "";
 
-    public DrugOnRoute(Antimicrobial drug, RouteTerm? route, string salt, ReferenceLibrary reference, GradedCatalogue catalogue, ContentTables contents, string dddEdition)
+    public DrugOnRoute(Antimicrobial drug, RouteTerm? route, string salt, ReferenceLibrary reference, GradedCatalogue catalogue, string form, ContentTables contents, string dddEdition)
     {
         Drug = drug;
         Route = route?.Route;
@@ -19,7 +19,7 @@ internal sealed class DrugOnRoute
         InScope = route is null ? drug.ScopeRoutes.Count > 0 : drug.ScopeRoutes.Contains(route.Route);
         Ddd = route is { Systemic: true } || Inhaled(route) ? reference.Ddd(drug.Code, route!.Route, salt, dddEdition) : null;
         Atc = Ddd?.Atc ?? (drug.Atc.Count > 0 ? drug.Atc[0] : null);
-        Grade = route is null ? null : catalogue.GradeOf(drug.Code, route.Route);
+        Grade = route is null ? null : catalogue.GradeOf(drug.Code, route.Route, form);
         Grade ??= route is null ? OnlyGrade(catalogue, drug.Code) : null;
         Aware = AwareOn(drug, route?.Route);
         GramsPerMillionUnits = contents.GramsPerMillionUnits(drug);
@@ -93,10 +93,11 @@ internal sealed class DrugOnRoute
     /// <summary>Inhaled drugs have DDDs of their own (tobramycin 0.3 g); they don't act in the body and are left out of use intensity.</summary>
     private static bool Inhaled(RouteTerm? route) => route?.Route.StartsWith("Inhal", StringComparison.Ordinal) == true;
 
-    /// <summary>The grade where the catalogue gives the drug one only, whatever the route.</summary>
+    /// <summary>The grade where the catalogue gives the drug one only, whatever the route and form.</summary>
     private static Grade? OnlyGrade(GradedCatalogue catalogue, string drug)
     {
-        var grades = catalogue.Entries.Where(entry => entry.Key.Drug == drug).Select(entry => entry.Value).Distinct().ToList();
+        var grades = catalogue.Entries.Where(entry => entry.Key.Drug == drug).Select(entry => entry.Value)
+            .Concat(catalogue.Forms.Where(entry => entry.Key.Drug == drug).Select(entry => entry.Value)).Distinct().ToList();
         return grades.Count == 1 ? grades[0] : null;
     }
 

@@ -124,6 +124,7 @@ internal sealed class DrugUseRows
             _facts.DddRule.AppendCode(double.IsNaN(_lines.Ddds[line]) ? 0 : rules[(_lines.Drug[line] * 3) + Childhood(_lines.Encounter[line])]);
             _facts.TakeHome.Append(_lines.TakeHome[line]);
             _facts.Counted.Append(_lines.Counted[line]);
+            _facts.Returned.Append(_lines.Returned[line]);
             _facts.Purpose.AppendCode(purposes[(int)_lines.Purpose[line]]);
             _facts.Match.Append(_context.Terms.Match(_lines.Order[line])!.How);
         }
@@ -162,7 +163,7 @@ internal sealed class DrugUseRows
     {
         for (int line = 0; line < _lines.Count; line++)
         {
-            _facts.Days.Append(Known(_lines.Days[line]));
+            _facts.Days.Append(_lines.Returned[line] ? null : Known(_lines.Days[line]));
             _facts.Amount.Append(Known(_lines.Amount[line]));
             _facts.Ddds.Append(Known(_lines.Ddds[line]));
             _facts.DddProblem.AppendCode(_lines.Problem[line] is { } problem ? _context.Vocabulary.Code(problem) : 0);

@@ -105,7 +105,7 @@ internal sealed class EncounterUse
             first[encounter] = long.MaxValue;
             foreach (int line in _ofEncounter[encounter])
             {
-                if (_lines.Counted[line] && _lines.Purpose[line] != Purpose.Prophylaxis && _lines.FirstDose[line] != long.MinValue)
+                if (_lines.Counted[line] && !_lines.Returned[line] && _lines.Purpose[line] != Purpose.Prophylaxis && _lines.FirstDose[line] != long.MinValue)
                 {
                     first[encounter] = Math.Min(first[encounter], _lines.FirstDose[line]);
                 }
@@ -134,6 +134,12 @@ internal sealed class EncounterUse
     {
         var drug = _context.Terms.DrugOnRoute(_lines.Drug[line]);
         int grade = (int)(drug.Grade ?? 0);
+        ReadAmounts(line, grade);
+        if (_lines.Returned[line])
+        {
+            return;
+        }
+
         _counted++;
         _drugs.Add(_drugNumbers[_lines.Drug[line]]);
         Kinds |= _kindsOf[_lines.Drug[line]];
@@ -141,7 +147,6 @@ internal sealed class EncounterUse
         _linesOfGrade[grade]++;
         _intravenous += drug.Intravenous == true ? 1 : 0;
         _routeUnknown += drug.Intravenous is null ? 1 : 0;
-        ReadAmounts(line, grade);
         ReadPurpose(line, grade);
         ReadDays(line);
     }

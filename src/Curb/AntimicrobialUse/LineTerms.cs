@@ -14,7 +14,7 @@ internal sealed class LineTerms
     private readonly Distinct<RouteTerm?> _routes;
     private readonly Distinct<string> _forms;
     private readonly Dictionary<(int Name, int Code), DrugNameMatch?> _byCode = [];
-    private readonly Dictionary<(int Name, int Route, int Form), int> _drugOf = [];
+    private readonly Dictionary<(int Name, int Route, int Form, int Grades), int> _drugOf = [];
 
     public LineTerms(ReceivedDrugOrders orders, UseRules rules)
     {
@@ -71,16 +71,20 @@ internal sealed class LineTerms
     }
 
     /// <summary>Number of the drug on its route (see <see cref="DrugOnRoute(int)"/>), -1 where the drug of the match is not in the reference.</summary>
-    public int DrugOnRouteOf(int row, DrugNameMatch match)
+    /// <param name="row">Row of the order.</param>
+    /// <param name="match">Its drug.</param>
+    /// <param name="day">Day of the order, by which its grade is looked up; null where unknown.</param>
+    public int DrugOnRouteOf(int row, DrugNameMatch match, int? day)
     {
+        int grades = _rules.Grades.On(day);
         bool mapped = match.How == "mapped";
-        var key = (_orders.DrugName.Codes[row], _orders.Route.Codes[row], _orders.Form.Codes[row]);
+        var key = (_orders.DrugName.Codes[row], _orders.Route.Codes[row], _orders.Form.Codes[row], grades);
         if (!mapped && _drugOf.TryGetValue(key, out int known))
         {
             return known;
         }
 
-        int id = _rules.Number(match, RouteOf(row, match), _orders.Route[row]);
+        int id = _rules.Number(match, RouteOf(row, match), _orders.Route[row], grades, _orders.Form[row]);
         if (!mapped)
         {
             _drugOf[key] = id;

@@ -17,6 +17,7 @@ internal sealed class OccupancyRows
     private readonly TextCopy _encounter;
     private readonly TextCopy _department;
     private readonly TextCopy _wardDepartment;
+    private readonly TextCopy _cohortDepartment;
     private readonly List<(int Ward, int Month, int Days)> _stretches = [];
 
     private OccupancyRows(UseContext context, OccupancyFacts facts)
@@ -27,9 +28,11 @@ internal sealed class OccupancyRows
         _wardStays = context.Records.WardStays;
         facts.Institution.Share(context.Vocabulary);
         facts.Month.Share(context.Vocabulary);
+        facts.CohortMonth.Share(context.Vocabulary);
         _encounter = TextCopy.Sharing(_encounters.Key, facts.Encounter);
         _department = new TextCopy(_encounters.Department, facts.Department);
         _wardDepartment = new TextCopy(_wardStays.Department, facts.Department);
+        _cohortDepartment = new TextCopy(_encounters.Department, facts.CohortDepartment);
     }
 
     public static void Append(UseContext context, OccupancyFacts facts)
@@ -97,6 +100,8 @@ internal sealed class OccupancyRows
             _encounter.Append(encounter);
             _facts.Month.AppendCode(group.Key.Month);
             (ward >= 0 && _wardDepartment.Has(ward) ? _wardDepartment : _department).Append(ward >= 0 && _wardDepartment.Has(ward) ? ward : encounter);
+            _facts.CohortMonth.AppendCode(_context.Stays.IsDischarged(encounter) ? _context.MonthOf(_context.Stays.CohortTime(encounter)) : 0);
+            _cohortDepartment.Append(encounter);
             _facts.PatientDays.Append(group.Sum(stretch => stretch.Days));
             _facts.EndRow();
         }

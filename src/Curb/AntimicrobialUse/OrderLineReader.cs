@@ -38,7 +38,7 @@ internal sealed class OrderLineReader
 
     private void ReadLine(int row, DrugNameMatch match)
     {
-        int drug = _terms.DrugOnRouteOf(row, match);
+        int drug = _terms.DrugOnRouteOf(row, match, DayOf(row));
         if (drug < 0)
         {
             return;
@@ -49,6 +49,7 @@ internal sealed class OrderLineReader
         _lines.Encounter[line] = _context.OrderEncounters[row];
         _lines.Drug[line] = drug;
         _lines.TakeHome[line] = kind == "take-home";
+        _lines.Returned[line] = _orders.Quantity[row] < 0;
         var onRoute = _terms.DrugOnRoute(drug);
         _lines.Counted[line] = onRoute.InScope && onRoute.Systemic != false && (_context.Settings.TakeHomeCounts || kind != "take-home");
         _lines.Purpose[line] = _terms.Purposes[row] switch { "therapy" => Purpose.Therapy, "prophylaxis" => Purpose.Prophylaxis, _ => Purpose.Unknown };
@@ -56,6 +57,9 @@ internal sealed class OrderLineReader
         ReadTimes(line, row, schedule);
         ReadAmount(line, row, schedule, onRoute);
     }
+
+    /// <summary>The day by which a line is graded: that of the order, else of its visit or stay.</summary>
+    private int? DayOf(int row) => (_orders.StartedAt[row] ?? _context.Stays.Start(_context.OrderEncounters[row])) is { } time ? Instants.Day(time) : null;
 
     /// <summary>The order's schedule; an open standing order of a discharged stay ends with it, and none lasts longer.</summary>
     private OrderSchedule Schedule(int row, string kind)

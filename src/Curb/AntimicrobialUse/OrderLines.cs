@@ -22,6 +22,9 @@ internal sealed class OrderLines(int capacity)
 
     public bool[] Counted { get; private set; } = new bool[capacity];
 
+    /// <summary>The line gives drugs back (negative quantity): its amount is taken off, and it is nobody's use.</summary>
+    public bool[] Returned { get; private set; } = new bool[capacity];
+
     public Purpose[] Purpose { get; private set; } = new Purpose[capacity];
 
     /// <summary>First dose given, or start of the order.</summary>
@@ -61,6 +64,7 @@ internal sealed class OrderLines(int capacity)
         Drug = Resized(Drug, to);
         TakeHome = Resized(TakeHome, to);
         Counted = Resized(Counted, to);
+        Returned = Resized(Returned, to);
         Purpose = Resized(Purpose, to);
         FirstDose = Resized(FirstDose, to);
         LastDose = Resized(LastDose, to);

@@ -79,9 +79,27 @@ internal sealed class PrescriptionRows
                 end++;
             }
 
-            AppendPrescription(encounter, orders[start..end]);
+            if (!IsReturn(orders[start..end]))
+            {
+                AppendPrescription(encounter, orders[start..end]);
+            }
+
             start = end;
         }
+    }
+
+    /// <summary>A slip that only gives drugs back is no prescription.</summary>
+    private bool IsReturn(ReadOnlySpan<int> orders)
+    {
+        foreach (int order in orders)
+        {
+            if (!(_orders.Quantity[order] < 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int Compare(int a, int b)
@@ -127,7 +145,7 @@ internal sealed class PrescriptionRows
         foreach (int order in orders)
         {
             cost = Sum(cost, _orders.Cost[order]);
-            if (_lineOf[order] is var line && (line < 0 || !_lines.Counted[line]))
+            if (_lineOf[order] is var line && (line < 0 || !_lines.Counted[line] || _lines.Returned[line]))
             {
                 continue;
             }

@@ -23,5 +23,5 @@ public static class UseDerivation
 
     /// <summary>Derives with settings of the caller.</summary>
     public static FactSet Derive(ReceivedRecords records, ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> drugMappings, UseSettings settings) =>
-        new UseDeriver(reference, catalogue, drugMappings, settings).Derive(records, UseFeed.OfRecords);
+        new UseDeriver(reference, GradeHistory.Always(catalogue), drugMappings, settings).Derive(records, UseFeed.OfRecords);
 }

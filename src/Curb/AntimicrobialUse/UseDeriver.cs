@@ -14,11 +14,11 @@ public sealed class UseDeriver
     private readonly UseRules _rules;
 
     /// <param name="reference">Drugs, DDDs, routes, frequencies, units, specimens, procedures.</param>
-    /// <param name="catalogue">Grades of drugs.</param>
+    /// <param name="grades">Grades of drugs, by the day of the order.</param>
     /// <param name="drugMappings">The institution's own names.</param>
     /// <param name="settings">Windows and guards.</param>
-    public UseDeriver(ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> drugMappings, UseSettings settings) =>
-        _rules = new UseRules(reference, catalogue, drugMappings, settings);
+    public UseDeriver(ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> drugMappings, UseSettings settings) =>
+        _rules = new UseRules(reference, grades, drugMappings, settings);
 
     /// <summary>The facts of use of one part.</summary>
     /// <param name="records">All records of some patients.</param>

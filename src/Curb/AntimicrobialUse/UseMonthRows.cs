@@ -34,7 +34,7 @@ internal static class UseMonthRows
                 facts.Route.AppendCode(use.Route.Codes[line]);
                 facts.Counted.Append(lines.Counted[line]);
                 facts.Ddds.Append(double.IsNaN(lines.Ddds[line]) ? null : lines.Ddds[line] * share);
-                facts.Days.Append(days);
+                facts.Days.Append(lines.Returned[line] ? 0 : days);
                 facts.EndRow();
             }
         }

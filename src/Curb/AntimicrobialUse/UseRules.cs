@@ -10,19 +10,18 @@ namespace Curb.AntimicrobialUse;
 /// </summary>
 internal sealed class UseRules
 {
-    private readonly GradedCatalogue _catalogue;
     private readonly DrugNameMatcher _matcher;
     private readonly Dictionary<string, DrugNameMatch> _matches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _forms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Specification> _specifications = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Drug, string Route, bool Intravenous, bool Implied, string Salt, string Group), int> _drugs = [];
+    private readonly Dictionary<(string Drug, string Route, bool Intravenous, bool Implied, string Salt, string Group, int Grades, string Form), int> _drugs = [];
     private readonly List<DrugOnRoute> _drugsOnRoute = [];
 
-    public UseRules(ReferenceLibrary reference, GradedCatalogue catalogue, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
+    public UseRules(ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings)
     {
         Reference = reference;
         Settings = settings;
-        _catalogue = catalogue;
+        Grades = grades;
         HasMappings = mappings.Count > 0;
         Contents = new ContentTables(reference);
         Meanings = new UseTerms(reference);
@@ -34,6 +33,9 @@ internal sealed class UseRules
     public ReferenceLibrary Reference { get; }
 
     public UseSettings Settings { get; }
+
+    /// <summary>Grades by the day of the order.</summary>
+    public GradeHistory Grades { get; }
 
     public UseLists Lists { get; }
 
@@ -79,7 +81,9 @@ internal sealed class UseRules
     /// <param name="match">The drug and the salt that the name tells.</param>
     /// <param name="route">The route, delivered or implied; null where unknown.</param>
     /// <param name="delivered">The route as delivered.</param>
-    public int Number(DrugNameMatch match, RouteTerm? route, string? delivered)
+    /// <param name="grades">Number of the catalogue in force when it was ordered.</param>
+    /// <param name="form">The dosage form as delivered; a catalogue may grade it apart.</param>
+    public int Number(DrugNameMatch match, RouteTerm? route, string? delivered, int grades, string? form)
     {
         if (Reference.Antimicrobial(match.Drug!) is not { } drug)
         {
@@ -87,11 +91,12 @@ internal sealed class UseRules
         }
 
         string group = Lists.RouteGroup(route, delivered) ?? "";
-        var key = (drug.Code, route?.Route ?? "", route?.Intravenous ?? false, route?.Text == AntimicrobialUse.DrugOnRoute.Implied, match.Salt, group);
+        string graded = Grades.FormOf(grades, drug.Code, form);
+        var key = (drug.Code, route?.Route ?? "", route?.Intravenous ?? false, route?.Text == AntimicrobialUse.DrugOnRoute.Implied, match.Salt, group, grades, graded);
         if (!_drugs.TryGetValue(key, out int id))
         {
             _drugs[key] = id = _drugsOnRoute.Count;
-            _drugsOnRoute.Add(new DrugOnRoute(drug, route, match.Salt, Reference, _catalogue, Contents, Settings.DddEdition) { RouteGroup = group.Length == 0 ? null : group, KeyClass = Lists.KeyClass(drug.Code), KeyReadings = Lists.KeyDrug(drug.Code) });
+            _drugsOnRoute.Add(new DrugOnRoute(drug, route, match.Salt, Reference, Grades[grades], graded, Contents, Settings.DddEdition) { RouteGroup = group.Length == 0 ? null : group, KeyClass = Lists.KeyClass(drug.Code), KeyReadings = Lists.KeyDrug(drug.Code) });
         }
 
         return id;

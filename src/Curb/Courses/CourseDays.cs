@@ -7,10 +7,12 @@ namespace Curb.Courses;
 /// </summary>
 /// <param name="use">The order lines.</param>
 /// <param name="ranks">Breadth of the drugs.</param>
-internal sealed class CourseDays(DrugUseFacts use, SpectrumRanks ranks)
+/// <param name="given">Doses given, for orders that rest on them.</param>
+internal sealed class CourseDays(DrugUseFacts use, SpectrumRanks ranks, GivenDoses given)
 {
     private readonly Dictionary<int, (bool Anaerobes, int? Rank)> _known = [];
     private readonly List<int> _drugs = [];
+    private readonly List<int> _doseDays = [];
     private readonly List<(bool Anaerobes, int? Rank)> _of = [];
     private bool[] _given = [];
     private Routes[] _routes = [];
@@ -62,14 +64,30 @@ internal sealed class CourseDays(DrugUseFacts use, SpectrumRanks ranks)
         {
             int drug = _drugs.IndexOf(use.Drug.Codes[order.Row]);
             var routes = RoutesOf(order.Row);
+            if (order.Given)
+            {
+                given.DaysOf(order.Row, _doseDays);
+                foreach (int day in _doseDays)
+                {
+                    Mark(day - first, drug, routes);
+                }
+
+                continue;
+            }
+
             for (int day = order.FirstDay - first; day <= order.LastDay - first; day++)
             {
-                _given[(day * _drugs.Count) + drug] = true;
-                _routes[day] |= routes;
+                Mark(day, drug, routes);
             }
         }
 
         Count();
+    }
+
+    private void Mark(int day, int drug, Routes routes)
+    {
+        _given[(day * _drugs.Count) + drug] = true;
+        _routes[day] |= routes;
     }
 
     /// <summary>First day, from 1, after the last intravenous one on which oral drugs alone are given; null where there is none.</summary>

@@ -16,11 +16,12 @@ public static class TreatmentCourses
     /// <param name="rules">Gap and assumptions.</param>
     /// <param name="ranks">Breadth of the drugs.</param>
     /// <param name="infections">Encounters with coded diagnoses: whether one names an infection.</param>
-    public static CourseFacts Derive(DrugUseFacts use, CourseRules rules, SpectrumRanks ranks, IReadOnlyDictionary<string, bool> infections)
+    /// <param name="given">Doses given: a line that has some counts their days and times, any other its order.</param>
+    public static CourseFacts Derive(DrugUseFacts use, CourseRules rules, SpectrumRanks ranks, IReadOnlyDictionary<string, bool> infections, GivenDoses given)
     {
         var facts = Sharing(use);
-        var orders = Orders(use, rules);
-        var days = new CourseDays(use, ranks);
+        var orders = Orders(use, rules, given);
+        var days = new CourseDays(use, ranks, given);
         var infected = new EncounterInfections(use, infections);
         var course = new List<CourseOrder>();
         long end = long.MinValue;
@@ -47,12 +48,12 @@ public static class TreatmentCourses
     }
 
     /// <summary>Orders with the key of whoever they belong to: patient, else encounter, else nobody but themselves; prophylaxis apart.</summary>
-    private static List<(long Key, CourseOrder Order)> Orders(DrugUseFacts use, CourseRules rules)
+    private static List<(long Key, CourseOrder Order)> Orders(DrugUseFacts use, CourseRules rules, GivenDoses given)
     {
         var orders = new List<(long Key, CourseOrder Order)>();
         for (int row = 0; row < use.Count; row++)
         {
-            if (CourseOrder.Of(use, row, rules) is { } order)
+            if (CourseOrder.Of(use, row, rules, given) is { } order)
             {
                 var (kind, code) = use.Patient.Codes[row] is not 0 and var patient ? (0, patient) : use.Encounter.Codes[row] is not 0 and var encounter ? (1, encounter) : (2, row);
                 orders.Add((((long)kind << 34) | ((long)code << 1) | (use.Purpose[row] == Prophylaxis ? 1L : 0), order));
@@ -125,14 +126,17 @@ public static class TreatmentCourses
     {
         long end = long.MinValue;
         bool assumed = false;
+        int given = 0;
         foreach (var order in orders)
         {
-            end = Math.Max(end, order.End);
+            end = Math.Max(end, order.ToldEnd);
             assumed |= order.Assumed;
+            given += order.Given ? 1 : 0;
         }
 
         facts.EndedAt.Append(end);
         facts.EndAssumed.Append(assumed);
+        facts.RestsOn.Append(given == orders.Count ? "given" : given == 0 ? "ordered" : "both");
     }
 
     private static void AppendDays(CourseFacts facts, CourseDays days)

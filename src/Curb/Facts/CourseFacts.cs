@@ -20,8 +20,9 @@ public sealed class CourseFacts : FactTable
         PurposeStated = Flag("purpose_stated", "True where every order of the course says what it is for.");
         InfectionDiagnosis = Flag("infection_diagnosis", "True where the encounter has a diagnosis that names an infection; unknown without coded diagnoses.");
         StartedAt = Timestamp("started_at", "Start of the first order.");
-        EndedAt = Timestamp("ended_at", "Latest end of its orders.");
+        EndedAt = Timestamp("ended_at", "Latest end of its orders; of an order whose doses were delivered, the last dose given.");
         EndAssumed = Flag("end_assumed", "True where an order had neither an end nor days, so that one day was assumed.");
+        RestsOn = Text("rests_on", "What its days are counted from: given (administrations of every order), ordered (none), or both.");
         Days = Whole("days", "Calendar days from the first to the last day of the course.");
         Lot = Whole("lot", "Calendar days with at least one drug.");
         Dot = Whole("dot", "Distinct drug and calendar day.");
@@ -68,6 +69,8 @@ public sealed class CourseFacts : FactTable
     public Column<long> EndedAt { get; }
 
     public Column<bool> EndAssumed { get; }
+
+    public TextColumn RestsOn { get; }
 
     public Column<int> Days { get; }
 

@@ -32,6 +32,7 @@ public sealed class DrugUseFacts : FactTable
         Systemic = Flag("systemic", "True where the route makes the drug act systemically.");
         TakeHome = Flag("take_home", "True for drugs given to take home at discharge.");
         Counted = Flag("counted", "True where the line counts in consumption and use: in scope, systemic, not taken home.");
+        Returned = Flag("returned", "True where the line gives drugs back (negative quantity): its DDDs and cost are taken off, and it is no day, no drug and no dose of anybody.");
         Purpose = Text("purpose", "therapy, prophylaxis or unknown.");
         StartedAt = Timestamp("started_at", "Start of the order.");
         StoppedAt = Timestamp("stopped_at", "Stop of the order.");
@@ -101,6 +102,8 @@ public sealed class DrugUseFacts : FactTable
     public Column<bool> TakeHome { get; }
 
     public Column<bool> Counted { get; }
+
+    public Column<bool> Returned { get; }
 
     public TextColumn Purpose { get; }
 

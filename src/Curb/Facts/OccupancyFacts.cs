@@ -11,6 +11,8 @@ public sealed class OccupancyFacts : FactTable
         Encounter = Text("encounter", "Key of the encounter.");
         Month = Text("month", "Calendar month yyyy-MM.");
         Department = Text("department", "Department occupied.");
+        CohortMonth = Text("cohort_month", "Month yyyy-MM in which the stay was discharged, with which its patient-days are counted; unknown while the patient lies in.");
+        CohortDepartment = Text("cohort_department", "Department with which the stay is counted.");
         PatientDays = Whole("patient_days", "Midnights spent in the department in the month; a stay without a midnight counts 1.");
     }
 
@@ -19,6 +21,10 @@ public sealed class OccupancyFacts : FactTable
     public TextColumn Month { get; }
 
     public TextColumn Department { get; }
+
+    public TextColumn CohortMonth { get; }
+
+    public TextColumn CohortDepartment { get; }
 
     public Column<int> PatientDays { get; }
 }

@@ -49,11 +49,13 @@ public sealed class DenominatorReconciliation(IFactSource facts)
         var admitted = Sums(new FactQuery("encounter", [Measure.Rows()], [Condition.Is("kind", "inpatient"), new Condition("started_on", ConditionTest.Between, from, period.To.LastDay)], ["institution"]), scope);
         var cohort = Sums(new FactQuery("drug_use", [Measure.Sum("ddds")], [.. s_discharged, Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
         var used = Sums(new FactQuery("use_month", [Measure.Sum("ddds")], [Condition.Is("kind", "inpatient"), Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
+        var inhabitants = Sums(new FactQuery("reported_figure", [Measure.Sum("denominator_days")], [Condition.Is("item", "inhabitants"), InPeriod(period)], ["institution"]), scope);
+        var everywhere = Sums(new FactQuery("use_month", [Measure.Sum("ddds")], [Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
         return [.. stays.Keys.Union(midnights.Keys).Union(admitted.Keys).Order(StringComparer.Ordinal)
-            .Select(institution => new Reconciliation(institution, period, Rows(stays.GetValueOrDefault(institution), midnights.GetValueOrDefault(institution), admitted.GetValueOrDefault(institution), First(cohort, institution), First(used, institution))))];
+            .Select(institution => new Reconciliation(institution, period, Rows(stays.GetValueOrDefault(institution), midnights.GetValueOrDefault(institution), admitted.GetValueOrDefault(institution), First(cohort, institution), First(used, institution), First(inhabitants, institution), First(everywhere, institution))))];
     }
 
-    private static List<Denominator> Rows(double?[]? stays, double?[]? midnights, double?[]? admitted, double? cohort, double? used)
+    private static List<Denominator> Rows(double?[]? stays, double?[]? midnights, double?[]? admitted, double? cohort, double? used, double? inhabitants, double? everywhere)
     {
         double discharges = stays?[0] ?? 0, unknown = stays?[3] ?? 0;
         double? days = stays?[1];
@@ -65,7 +67,8 @@ public sealed class DenominatorReconciliation(IFactSource facts)
             new("discharges", new Bilingual("出院人次", "Discharges"), stays is null ? null : discharges, 0, 100, cohort, ["use-per-discharge"], Bilingual.Empty),
             new("mean-stay", new Bilingual("平均住院日", "Mean stay, days"), days is { } sum && discharges > unknown ? sum / (discharges - unknown) : null, unknown, 1, null, [], Bilingual.Empty),
             new("admissions", new Bilingual("入院人次", "Admissions"), admitted?[0], 0, 100, null, [], new Bilingual("期内入院者,未必期内出院", "Admitted in the period, whether discharged in it or not")),
-            new("inhabitants", new Bilingual("服务人口", "Inhabitants served"), null, 0, 1000, null, ["use-per-inhabitant"], new Bilingual("未在接收数据中", "not among the records received")),
+            new("inhabitants", new Bilingual("服务人口×天数", "Inhabitants served × days"), inhabitants, 0, 1000, inhabitants is null ? null : everywhere, ["use-per-inhabitant"],
+                inhabitants is null ? new Bilingual("未在接收数据中(月报数据:服务人口数)", "not among the records received (monthly return: inhabitants)") : new Bilingual("门诊、急诊、住院合计,按用药月份", "Outpatients, emergencies and inpatients together, by month of use")),
         ];
     }
 

@@ -16,15 +16,16 @@ public static class OrderFindings
     public static FindingFacts Derive(ReceivedOrders orders, DrugUseFacts use, Func<DateOnly, OrderKnowledge> knowledge, int threads = 1)
     {
         var facts = Sharing(use);
+        var known = new SettingCodes(facts);
         if (threads == 1)
         {
-            Judge(orders, knowledge, 0, orders.Count, (row, finding) => Append(facts, use, row, finding));
+            Judge(orders, knowledge, 0, orders.Count, (row, finding) => Append(facts, known, use, row, finding));
             return facts;
         }
 
         foreach (var (row, finding) in Judge(orders, knowledge, threads))
         {
-            Append(facts, use, row, finding);
+            Append(facts, known, use, row, finding);
         }
 
         return facts;
@@ -45,6 +46,9 @@ public static class OrderFindings
     private static void Judge(ReceivedOrders orders, Func<DateOnly, OrderKnowledge> knowledge, int from, int until, Action<int, RuleFinding> found)
     {
         var breaches = new List<RuleFinding>();
+        var day = DateOnly.MinValue;
+        OrderKnowledge? known = null;
+        ReadOnlySpan<(OrderRule Rule, OrderRuleSetting Setting)> rules = [];
         for (int row = from; row < until; row++)
         {
             if (orders.Of(row) is not { } order)
@@ -52,8 +56,16 @@ public static class OrderFindings
                 continue;
             }
 
+            // Orders of one stay lie side by side, often of one day.
+            if (known is null || DateOnly.FromDateTime(order.At) != day)
+            {
+                day = DateOnly.FromDateTime(order.At);
+                known = knowledge(day);
+                rules = OrderRuleBook.Set(known.Rules);
+            }
+
             breaches.Clear();
-            OrderCheck.AddBreaches(order, knowledge(DateOnly.FromDateTime(order.At)), breaches);
+            OrderCheck.AddBreaches(order, known, rules, breaches);
             foreach (var breach in breaches)
             {
                 found(row, breach);
@@ -78,14 +90,15 @@ public static class OrderFindings
         return facts;
     }
 
-    private static void Append(FindingFacts facts, DrugUseFacts use, int row, RuleFinding finding)
+    private static void Append(FindingFacts facts, SettingCodes known, DrugUseFacts use, int row, RuleFinding finding)
     {
         facts.Institution.AppendFrom(use.Institution, row);
         facts.ReceivedId.Append(use.ReceivedId[row]);
-        facts.Rule.Append(finding.Rule);
-        facts.Severity.Append(Word(finding.Severity));
-        facts.Demand.Append(finding.Demand switch { RuleDemand.Reason => "reason", RuleDemand.Consult => "consult", RuleDemand.Culture => "culture", RuleDemand.SpecialFile => "special-file", _ => null });
-        facts.Clause.Append(finding.Setting.Clause);
+        var (rule, clause) = known.Of(finding.Setting);
+        facts.Rule.AppendCode(rule);
+        facts.Severity.AppendCode(known.Severity(finding.Severity));
+        facts.Demand.AppendCode(known.Demand(finding.Demand));
+        facts.Clause.AppendCode(clause);
         facts.Verified.Append(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified);
         facts.OrderKey.AppendFrom(use.OrderKey, row);
         facts.Encounter.AppendFrom(use.Encounter, row);
@@ -103,5 +116,30 @@ public static class OrderFindings
         facts.EndRow();
     }
 
+    private static string? Word(RuleDemand demand) => demand switch { RuleDemand.Reason => "reason", RuleDemand.Consult => "consult", RuleDemand.Culture => "culture", RuleDemand.SpecialFile => "special-file", _ => null };
+
     private static string Word(RuleSeverity? severity) => severity switch { RuleSeverity.Refuse => "refuse", RuleSeverity.Require => "require", RuleSeverity.Warn => "warn", _ => "inform" };
+
+    /// <summary>Codes of what a rule's setting says of itself, and of the words for its weight, looked up once each.</summary>
+    private sealed class SettingCodes(FindingFacts facts)
+    {
+        private readonly int[] _demands = [.. Enum.GetValues<RuleDemand>().Select(demand => facts.Demand.Dictionary.Code(Word(demand)))];
+        private readonly int[] _severities = [.. Enum.GetValues<RuleSeverity>().Select(severity => facts.Severity.Dictionary.Code(Word(severity)))];
+        private readonly int _without = facts.Severity.Dictionary.Code(Word((RuleSeverity?)null));
+        private readonly Dictionary<OrderRuleSetting, (int Rule, int Clause)> _known = new(ReferenceEqualityComparer.Instance);
+
+        public int Demand(RuleDemand demand) => _demands[(int)demand];
+
+        public int Severity(RuleSeverity? severity) => severity is { } known ? _severities[(int)known] : _without;
+
+        public (int Rule, int Clause) Of(OrderRuleSetting setting)
+        {
+            if (!_known.TryGetValue(setting, out var codes))
+            {
+                _known[setting] = codes = (facts.Rule.Dictionary.Code(setting.Rule), facts.Clause.Dictionary.Code(setting.Clause));
+            }
+
+            return codes;
+        }
+    }
 }

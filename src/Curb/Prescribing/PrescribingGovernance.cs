@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Curb.Columns;
 using Curb.Formularies;
 using Curb.ReferenceData;
 
@@ -62,6 +63,12 @@ public sealed record PrescribingGovernance(string Institution)
         var above = CatalogueOf(day, false) ?? packs;
         return own is null ? above : GradedCatalogue.Stricter(own, above);
     }
+
+    /// <summary>The grades of every day: a catalogue for each stretch of days on which the same lists are in force.</summary>
+    /// <param name="packs">Grades by policy packs, as <see cref="CatalogueOn"/> takes them.</param>
+    public GradeHistory GradeHistory(GradedCatalogue packs) => new(
+        Grades.SelectMany(one => one.Valid.To is { } to && to < DateOnly.MaxValue ? new[] { one.Valid.From, to.AddDays(1) } : [one.Valid.From]).Distinct()
+            .Select(day => (Days.From(day), CatalogueOn(day, packs))).Prepend((int.MinValue, packs)));
 
     /// <summary>What the register says of a prescriber on a day; null where no register was kept on it.</summary>
     public Prescriber? PrescriberOn(string staff, DateOnly day) =>

@@ -65,7 +65,7 @@ public sealed class ReceivedOrders
     public Order? Of(int row)
     {
         var use = _facts.DrugUse;
-        if (use.Counted[row] != true || use.StartedAt[row] is not { } micros || use.Drug[row] is not { } drug)
+        if (use.Counted[row] != true || use.Returned[row] == true || use.StartedAt[row] is not { } micros || use.Drug[row] is not { } drug)
         {
             return null;
         }
@@ -86,6 +86,7 @@ public sealed class ReceivedOrders
             Route = use.Route[row] ?? "",
             Intravenous = use.Intravenous[row],
             Systemic = use.Systemic[row],
+            Form = use.Form[row],
             DoseGrams = Dose(row),
             DosesPerDay = use.DosesPerDay[row],
             Days = use.Days[row],
@@ -119,7 +120,7 @@ public sealed class ReceivedOrders
         bool continues = false;
         foreach (int other in _lines[use.Encounter.Codes[row]])
         {
-            if (other == row || use.Counted[other] != true || use.StartedAt[other] is not { } began || began > start || (began == start && other > row))
+            if (other == row || use.Counted[other] != true || use.Returned[other] == true || use.StartedAt[other] is not { } began || began > start || (began == start && other > row))
             {
                 continue;
             }

@@ -27,7 +27,7 @@ internal sealed class OperationLinks
         var operationOf = new int[lines.Count];
         for (int line = 0; line < lines.Count; line++)
         {
-            operationOf[line] = lines.Encounter[line] < 0 || !lines.Counted[line] ? -1 : Link(line);
+            operationOf[line] = lines.Encounter[line] < 0 || !lines.Counted[line] || lines.Returned[line] ? -1 : Link(line);
         }
 
         Lines = Grouping.By(_surgeries.Count, operationOf);

@@ -31,8 +31,8 @@ internal sealed class Redosing(UseContext context, OrderLines lines, DosesGiven 
     }
 
     /// <summary>
-    /// True where a dose lies after the incision and not after the end. Doses given tell it for sure; a line begun in that time is such a dose. Null where a standing
-    /// order without doses given spans the operation, or a time is missing or a date alone.
+    /// True where a further dose of a drug lies after the incision and not after the end; a drug's first dose is none, however late it comes. Doses given tell it for sure; a line
+    /// begun in that time is such a dose. Null where a standing order without doses given spans the operation, or a time is missing or a date alone.
     /// </summary>
     public bool? Given(long? incision, long? end, ReadOnlySpan<int> linked)
     {
@@ -44,18 +44,18 @@ internal sealed class Redosing(UseContext context, OrderLines lines, DosesGiven 
         bool? answer = false;
         foreach (int line in linked)
         {
-            answer = Or(answer, Between(line, from, to));
+            answer = Or(answer, Between(line, from, to, linked));
         }
 
         return answer;
     }
 
-    private bool? Between(int line, long from, long to)
+    private bool? Between(int line, long from, long to, ReadOnlySpan<int> linked)
     {
         var doses = given.Of(lines.Order[line]);
         foreach (int dose in doses)
         {
-            if (given.Time(dose) is { } time && time > from && time <= to)
+            if (given.Time(dose) is { } time && time > from && time <= to && HadBefore(line, time, linked))
             {
                 return true;
             }
@@ -63,10 +63,27 @@ internal sealed class Redosing(UseContext context, OrderLines lines, DosesGiven 
 
         return doses.Length > 0 ? false
             : Precision.IsDateAlone(lines.FirstDose[line]) ? null
-            : lines.FirstDose[line] > from && lines.FirstDose[line] <= to ? true
+            : lines.FirstDose[line] > from && lines.FirstDose[line] <= to ? HadBefore(line, lines.FirstDose[line], linked)
             : lines.FirstDose[line] <= from && lines.LastDose[line] > from ? null
             : false;
     }
+
+    /// <summary>True where the same drug was given before a time, by this line or another.</summary>
+    private bool HadBefore(int line, long time, ReadOnlySpan<int> linked)
+    {
+        string drug = Code(line);
+        foreach (int other in linked)
+        {
+            if (lines.FirstDose[other] < time && Code(other) == drug)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private string Code(int line) => context.Terms.DrugOnRoute(lines.Drug[line]).Drug.Code;
 
     private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
 }

@@ -133,7 +133,7 @@ public class DefinedDailyDoseTests
 
         Assert.Equal([3.0, 3.0, 2.0], Enumerable.Range(0, 3).Select(row => facts.DrugUse.Days[row]!.Value));
         Assert.Equal((8, 8, 1), (facts.Encounters.Dot[0]!.Value, facts.Encounters.Lot[0]!.Value, facts.Encounters.CombinedMost[0]!.Value));
-        var courses = TreatmentCourses.Derive(facts.DrugUse, CourseOrders.Rules, CourseOrders.Ranks, new Dictionary<string, bool>());
+        var courses = TreatmentCourses.Derive(facts.DrugUse, CourseOrders.Rules, CourseOrders.Ranks, new Dictionary<string, bool>(), GivenDoses.None);
         Assert.Equal((1, 8, 8, 0), (courses.Count, courses.Dot[0]!.Value, courses.Lot[0]!.Value, courses.CombinedDays[0]!.Value));
     }
 

@@ -50,7 +50,7 @@ public class RandomHospitalTests
         for (int seed = 1; seed <= 12; seed++)
         {
             var hospital = RandomHospital.Make(seed);
-            var deriver = new UseDeriver(Reference.Library, SmallHospital.Catalogue, hospital.Mappings, UseSettings.Load(Reference.Library));
+            var deriver = new UseDeriver(Reference.Library, Curb.ReferenceData.GradeHistory.Always(SmallHospital.Catalogue), hospital.Mappings, UseSettings.Load(Reference.Library));
             var whole = Rows(deriver.Derive(hospital.Records, UseFeed.OfRecords));
             var feed = new UseFeed(true, hospital.Records.Specimens.Count > 0, OtherDrugs(hospital.Records), false, null);
             var parts = Enumerable.Range(0, 3).SelectMany(part => Rows(deriver.Derive(Part(hospital.Records, part, 3), feed))).ToList();

@@ -40,7 +40,7 @@ internal sealed class CourseOrders
     }
 
     public CourseFacts Courses(IReadOnlyDictionary<string, bool>? infections = null) =>
-        TreatmentCourses.Derive(Use, Rules, Ranks, infections ?? new Dictionary<string, bool>());
+        TreatmentCourses.Derive(Use, Rules, Ranks, infections ?? new Dictionary<string, bool>(), GivenDoses.None);
 
     public static long? Time(string text) =>
         text == "-" ? null : Instants.From(DateTime.Parse(text, CultureInfo.InvariantCulture));

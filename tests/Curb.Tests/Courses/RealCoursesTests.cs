@@ -59,7 +59,7 @@ public class RealCoursesTests
             }
         }
 
-        var courses = TreatmentCourses.Derive(facts.DrugUse, CourseOrders.Rules, CourseOrders.Ranks, new Dictionary<string, bool>());
+        var courses = TreatmentCourses.Derive(facts.DrugUse, CourseOrders.Rules, CourseOrders.Ranks, new Dictionary<string, bool>(), GivenDoses.None);
         var fast = Enumerable.Range(0, courses.Count).Select(row => (courses.Patient[row]!, courses.Orders[row]!.Value, courses.StartedIntravenous[row] == true, courses.OralSwitch[row] == true)).Order();
         Assert.Equal(orders.GroupBy(order => order.Patient).SelectMany(Slow).Order(), fast);
     }

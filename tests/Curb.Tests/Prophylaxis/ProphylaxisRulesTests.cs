@@ -121,6 +121,9 @@ public class ProphylaxisRulesTests
     {
         Assert.True(Operation([("头孢唑林", "2024-03-02 09:30"), ("头孢唑林", "2024-03-02 13:10")], end: "2024-03-02 14:00").Redosed[0]);
         Assert.False(Operation([("头孢唑林", "2024-03-02 09:30"), ("头孢唑林", "2024-03-02 15:10")], end: "2024-03-02 14:00").Redosed[0]);
+        Assert.False(Operation([("头孢唑林", "2024-03-02 10:40")], end: "2024-03-02 14:00").Redosed[0]);                                       // the first dose comes after the incision: none is further
+        Assert.False(Operation([("头孢呋辛", "2024-03-02 09:30"), ("甲硝唑", "2024-03-02 10:40")], end: "2024-03-02 14:00").Redosed[0]);          // the second drug's own first dose
+        Assert.True(Operation([("头孢呋辛", "2024-03-02 10:20"), ("头孢呋辛", "2024-03-02 12:40")], end: "2024-03-02 14:00").Redosed[0]);          // late, and then a further one
         Assert.False(Operation([("头孢唑林", "2024-03-02 09:30")], end: "2024-03-02 14:00").Redosed[0]);
     }
 

@@ -46,7 +46,7 @@ internal static class UseHospitals
             DrugUse = facts.DrugUse,
             Occupancy = facts.Occupancy,
             UseMonths = facts.UseMonths,
-            Courses = TreatmentCourses.Derive(facts.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), new Dictionary<string, bool>()),
+            Courses = TreatmentCourses.Derive(facts.DrugUse, CourseRules.Load(reference), SpectrumRanks.Load(reference), new Dictionary<string, bool>(), GivenDoses.None),
         };
     }
 
