@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Curb.Disclosure;
-using Curb.Storage.Accounts;
 using Curb.Storage;
+using Curb.Storage.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
