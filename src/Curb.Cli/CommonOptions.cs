@@ -12,5 +12,8 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string> Data() => new("--data") { Description = "the data folder", DefaultValueFactory = _ => "./data" };
+    public static Option<string> Data() => new("--data") { Description = "the data folder", DefaultValueFactory = _ => UsualData };
+
+    /// <summary>The data folder where none is named.</summary>
+    public const string UsualData = "./data";
 }

@@ -18,6 +18,6 @@ public sealed partial record FactStamp(string Institution, string Stamp, DateTim
     /// <summary>True where another installation derived the facts and sent them.</summary>
     public bool IsReceived => Stamp.Contains(ReceivedMark, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(?:^|; )((?:EUCAST|CLSI) \d{4})(?:;|$)")]
+    [GeneratedRegex(@"(?:^|; )((?:EUCAST|CLSI) \d{4}(?:-r\d+)?)(?:;|$)")]
     private static partial Regex GuidelineYear();
 }

@@ -131,6 +131,7 @@ public static class FolderBackup
             // After the records: a file is written before the record that points to it, so every one that is pointed to is there.
             CopyFolder(from, part, Casework.AttachmentFolder.Name);
             CopyFolder(from, part, Federation.FederationStore.Folder);
+            CopyFolder(from, part, SiteTables.Folder);
             WorkFiles.Folders.ToList().ForEach(name => CopyFolder(from, part, name));
         }
 

@@ -91,6 +91,15 @@ public sealed class ReceivedStore
         return connection.Whole($"SELECT {rows} FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)}") ?? 0;
     }
 
+    /// <summary>Batch and line of every record of a keyed table that stands for an institution, by its id.</summary>
+    internal IReadOnlyDictionary<long, (int Batch, int Line)> Lines(string institution, string table)
+    {
+        var stored = StoredTable.ReceivedNamed(table);
+        using var connection = _columns.Connections.Rent();
+        using var result = connection.Query($"SELECT id, batch, line FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)}");
+        return result.AllRows().ToDictionary(row => (long)row[0]!, row => ((int)(long)(row[1] ?? 0L), (int)(long)(row[2] ?? 0L)));
+    }
+
     /// <summary>The batches of the scope, oldest first.</summary>
     public IReadOnlyList<ReceivedBatch> Batches(Scope scope)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Curb.Antibiograms;
+using Curb.Exchange.Whonet;
 
 namespace Curb.Cli.Commands;
 
@@ -40,7 +41,7 @@ internal static class AntibiogramCommand
 
             var method = FirstIsolatesCommand.ReadMethod("--first-isolates", parsed.GetValue(first)!);
             var tables = new AntibiogramTables(
-                Dimensions(parsed.GetValue(by)!), parsed.GetValue(minimum), Interval(parsed.GetValue(interval)!), Combinations(parsed.GetValue(combinations)), parsed.GetValue(format));
+                Dimensions(parsed.GetValue(by)!), Names(parsed.GetValue(by)!), parsed.GetValue(minimum), Interval(parsed.GetValue(interval)!), Combinations(parsed.GetValue(combinations)), parsed.GetValue(format));
             var question = new Antibiogram([.. tables.By], null, [.. folder.Period(parsed).Conditions(), .. filters.Conditions(parsed)])
             {
                 Screening = filters.Screening(parsed),
@@ -55,14 +56,31 @@ internal static class AntibiogramCommand
         return command;
     }
 
+    private static string[] Names(string[] given) => [.. given.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>Dimensions by their own names, or by those of WHONET's columns (SPEC_TYPE, INSTITUT, ORIGIN, WARD …).</summary>
     private static string[] Dimensions(string[] given)
     {
-        var names = given.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        var unknown = names.FirstOrDefault(name => !Antibiogram.Dimensions.Contains(name));
+        var names = Names(given);
+        var unknown = names.FirstOrDefault(name => Dimension(name) is null);
         return unknown is null
-            ? names
-            : throw CommandFailure.WrongArguments($"--by: found {unknown}; expected {string.Join(", ", Antibiogram.Dimensions)}. Example: --by specimen_group,ward_type");
+            ? [.. names.Select(name => Dimension(name)!)]
+            : throw CommandFailure.WrongArguments($"--by: found {unknown}; expected {string.Join(", ", Antibiogram.Dimensions)}, or the WHONET column that holds one of them. Example: --by specimen_group,ward_type");
     }
+
+    private static string? Dimension(string name) => Antibiogram.Dimensions.Contains(name.ToLowerInvariant()) ? name.ToLowerInvariant() : WhonetFieldNames.Find(name) switch
+    {
+        WhonetField.SpecimenType => "specimen_type",
+        WhonetField.Institution => "institution",
+        WhonetField.Origin => "host",
+        WhonetField.Ward => "ward",
+        WhonetField.WardType => "ward_type",
+        WhonetField.Department => "department",
+        WhonetField.Sex => "sex",
+        WhonetField.Age or WhonetField.BirthDate => "age_group",
+        WhonetField.SpecimenDate => "month",
+        _ => null,
+    };
 
     private static IntervalMethod Interval(string text) => Proportion.ReadMethod(text)
         ?? throw CommandFailure.WrongArguments($"--interval: found {text}; expected wilson or clopper-pearson. Example: --interval clopper-pearson");

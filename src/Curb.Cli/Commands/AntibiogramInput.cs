@@ -29,7 +29,7 @@ internal sealed record AntibiogramInput(IReadOnlyList<IsolateProfiles> Profiles,
             IsolateRows.Write(isolatesTo, isolates);
         }
 
-        return new AntibiogramInput(isolates.Profiles, $"{settings.Guideline} {settings.Year}", "first_isolate", LaboratoryInput.Account(isolates.Rejections));
+        return new AntibiogramInput(isolates.Profiles, settings.Edition.Name, "first_isolate", LaboratoryInput.Account(isolates.Rejections));
     }
 
     public static AntibiogramInput FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method)

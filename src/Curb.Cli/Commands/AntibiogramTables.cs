@@ -5,7 +5,9 @@ using Curb.Cli.Output;
 namespace Curb.Cli.Commands;
 
 /// <summary>What <c>curb antibiogram</c> prints: shares, trends of shares, or two groups side by side.</summary>
-internal sealed record AntibiogramTables(IReadOnlyList<string> By, int Minimum, IntervalMethod Interval, IReadOnlyList<DrugCombination> Combinations, string? Format)
+/// <param name="By">Dimensions.</param>
+/// <param name="Asked">What a person called them; the header of their columns.</param>
+internal sealed record AntibiogramTables(IReadOnlyList<string> By, IReadOnlyList<string> Asked, int Minimum, IntervalMethod Interval, IReadOnlyList<DrugCombination> Combinations, string? Format)
 {
     private const double Percent = 100;
     private const int ShownDecimals = 4;
@@ -48,7 +50,7 @@ internal sealed record AntibiogramTables(IReadOnlyList<string> By, int Minimum, 
     {
         using var output = TableOutput.Open(Format,
         [
-            .. By, "organism", "drug", "isolates", "tested", "s", "i", "r", "percent_s", "percent_r", "ci_low", "ci_high", "expected", "note",
+            .. Asked, "organism", "drug", "isolates", "tested", "s", "i", "r", "percent_s", "percent_r", "ci_low", "ci_high", "expected", "note",
             "sdd", "counts", "percent_susceptible", "susceptible_low", "susceptible_high",
         ]);
         foreach (var row in rows.Where(row => row.Tested > 0))
@@ -73,7 +75,7 @@ internal sealed record AntibiogramTables(IReadOnlyList<string> By, int Minimum, 
     {
         var trends = ResistanceTrend.Of(question.Count(input.Profiles), input.Counting, Minimum);
         using var output = TableOutput.Open(Format,
-            [.. By, "organism", "drug", "periods", "tested", "counts", "points_per_year", "ci_low", "ci_high", "z", "p", "p_holm", "p_bh", "note"]);
+            [.. Asked, "organism", "drug", "periods", "tested", "counts", "points_per_year", "ci_low", "ci_high", "z", "p", "p_holm", "p_bh", "note"]);
         foreach (var trend in trends)
         {
             var test = trend.Test;

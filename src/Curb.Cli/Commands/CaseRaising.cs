@@ -11,7 +11,7 @@ namespace Curb.Cli.Commands;
 /// <summary>Opens the cases that the data of a folder ask for: for the command, the job and the demo district.</summary>
 internal sealed class CaseRaising(string path)
 {
-    private readonly ReferenceLibrary _reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
+    private readonly ReferenceLibrary _reference = SiteReference.Open(path);
 
     /// <summary>Reads with the folder open for reading only, and lets go of it before anything is written.</summary>
     /// <param name="institutions">Codes; empty for every institution that delivered.</param>

@@ -1,9 +1,12 @@
 using Curb.Casework;
 using Curb.Exchange;
+using Curb.Governance;
 using Curb.Indicators;
 using Curb.Policies;
-using Curb.Supervision;
+using Curb.Society;
+using Curb.Storage.Regional;
 using Curb.Supervision.Forms;
+using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
 
@@ -20,6 +23,15 @@ internal static class ContentTrees
 
     /// <summary>Forms, read against the indicators and clauses that they name.</summary>
     public static FormLibrary Forms() => Checked(() => FormLibrary.Load(ContentFolder.Open("forms"), Indicators(), Policies()));
+
+    /// <summary>What governance and the plan of many departments rest on.</summary>
+    public static SocietyContent Society(CaseTypeLibrary types)
+    {
+        var (tree, policies, plans) = (ContentFolder.Open("policies"), Policies(), Plans());
+        return Checked(() => new SocietyContent(
+            RequiredRule.Load(tree, policies, [.. plans.Units.Keys]), Committee.Load(tree, policies, [.. plans.Bodies.Select(body => body.Id)], [.. types.Types.Select(type => type.Id)]),
+            DepartmentReporting.Load(tree, policies, [.. plans.Units.Keys]), SurveyInstrument.Load(tree, policies), plans));
+    }
 
     private static T Checked<T>(Func<T> load)
     {

@@ -66,6 +66,7 @@ internal static class DemoCommand
 
             var cases = new CaseStore(folder.Records, ContentTrees.CaseTypes(), WorkingCalendar.Load(ReferenceLibrary.Load(ContentFolder.Open("reference"))));
             DemoSupervision.Make(folder.Records, cases, ContentTrees.Plans(), region, district.Institutions, new Actor(Who));
+            DemoSociety.Make(folder.Records, cases, ContentTrees.Society(cases.Types), region, district.Institutions[0], new Actor(Who));
             if (district.Institutions.Count > 1)
             {
                 DemoReports.Make(folder, new Actor(Who));
@@ -132,10 +133,10 @@ internal static class DemoCommand
 
     private static void Derive(DemoDistrict district, DataFolder folder, Stopwatch clock)
     {
-        var derivation = DeriveCommand.Usual();
+        var derivations = new FolderDerivations(folder.Path);
         foreach (var institution in district.Institutions)
         {
-            var facts = derivation.Run(folder, institution.Code);
+            var facts = derivations.Of(folder, institution.Code).Run(folder, institution.Code);
             Say($"{institution.Name}: {facts.Sum(fact => fact.Rows)} rows of facts, {clock.Elapsed.TotalSeconds:0} s");
         }
     }

@@ -32,7 +32,7 @@ internal static class ExplainCommand
             var asked = question.Read(parsed, [parsed.GetValue(indicator)!], [], policies);
             using var folder = IndicatorsCommand.Open(parsed.GetValue(data)!);
             var rows = Rows(new IndicatorEngine(ContentTrees.Indicators(), policies, folder.Facts, []), parsed.GetValue(indicator)!, parsed.GetValue(side)!, asked, parsed.GetValue(limit));
-            Write(parsed.GetValue(format), rows, new SourceLines(folder, rows.Name));
+            Write(parsed.GetValue(format), rows, new SourceLines(folder.Received, rows.Name));
             Console.Error.WriteLine(rows.Count == parsed.GetValue(limit) ? $"{rows.Count} rows, more may follow: raise --limit." : $"{rows.Count} rows.");
             return ExitCodes.Done;
         });

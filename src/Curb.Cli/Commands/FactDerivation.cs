@@ -28,7 +28,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>What the facts rest on: reference datasets with editions, catalogue, settings, guideline and packs.</summary>
     public string Stamp { get; } =
-        $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Guideline} {laboratory.Year}; policies {policies}";
+        $"{reference.Stamp}; ddds {settings.DddEdition}; settings {settings.Edition}; catalogue {catalogue.Id}{(catalogue.Verified ? "" : " (unverified)")}; {laboratory.Edition.Name}; policies {policies}";
 
     /// <summary>The stamp with the version of what the institution decided on prescribing, where it keeps records of that.</summary>
     private string StampOf(DataFolder folder, string institution) =>
@@ -48,7 +48,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     public IReadOnlyList<(string Fact, long Rows)> Run(DataFolder folder, string institution)
     {
         // Breakpoints are parsed while records are read; whoever asks for them later waits for this reading or finds it done.
-        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Guideline, laboratory.Year), reference.ExpectedResistance(laboratory.Guideline)));
+        var breakpoints = Task.Run(() => (reference.Breakpoints(laboratory.Edition), reference.ExpectedResistance(laboratory.Guideline)));
         long orders = folder.Received.Count(institution, new ReceivedDrugOrders().Name);
         int parts = (int)Math.Min(MostParts, orders / OrdersPerPart);
         var rows = parts < 2 ? AtOnce(folder, institution, breakpoints) : InParts(folder, institution, parts);

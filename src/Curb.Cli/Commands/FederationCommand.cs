@@ -17,6 +17,8 @@ internal static class FederationCommand
     {
         Keys(),
         Partner(),
+        FederationKeysCommand.Change(),
+        FederationKeysCommand.Renew(),
         Pack(),
         Send(),
         Receive(),

@@ -139,7 +139,7 @@ internal static class FindingsCommand
         var policies = ContentTrees.Policies();
         var lists = new OrderLists(reference);
         var own = OrderCheckSettings.Load(path);
-        var derivation = DeriveCommand.Usual();
+        var derivations = new FolderDerivations(path);
         using var output = TableOutput.Open(format, sample > 0 ? ["institution", "order", "order_month", "physician", "drug", "verdict_before", "verdict_after", "rules", "explained"] : ["institution", "physician", "orders", "alerts_before", "alerts_after", "refusals_before", "refusals_after"]);
         foreach (string code in institutions)
         {
@@ -148,7 +148,7 @@ internal static class FindingsCommand
             var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(code), UseSettings.Load(reference));
             var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Institution.Unregistered(code);
             var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, code);
-            var laboratory = derivation.LaboratoryOf(records);
+            var laboratory = derivations.Of(folder, code).LaboratoryOf(records);
             OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges }).Under(governance, day) with { Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None };
             var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
             foreach (var changed in simulation.Sample)

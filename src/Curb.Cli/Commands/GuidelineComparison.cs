@@ -20,7 +20,7 @@ internal static class GuidelineComparison
 
     public static int Run(string? file, string guidelines, FolderIsolates.Options options, ParseResult parsed, string? format)
     {
-        var library = LaboratoryInput.OpenLibrary();
+        var library = LaboratoryInput.OpenLibrary(options.Path(parsed));
         var (before, after) = Years(guidelines, library);
         var period = options.Period(parsed);
         using var output = TableOutput.Open(format,
@@ -51,7 +51,7 @@ internal static class GuidelineComparison
 
     private static void Write(TableOutput output, string institution, Reinterpretation read, LaboratorySettings before, LaboratorySettings after, FolderIsolates.Period period)
     {
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{institution}{(institution.Length > 0 ? ": " : "")}{read.Changed} of {read.Results} results of first isolates change from {before.Guideline} {before.Year} to {after.Guideline} {after.Year}; percentages count {CountingRules.Of(before.Guideline).Text()} and {CountingRules.Of(after.Guideline).Text()}"));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{institution}{(institution.Length > 0 ? ": " : "")}{read.Changed} of {read.Results} results of first isolates change from {before.Edition.Name} to {after.Edition.Name}; percentages count {CountingRules.Of(before.Guideline).Text()} and {CountingRules.Of(after.Guideline).Text()}"));
         var question = new Antibiogram([], "first_isolate", period.Conditions()) { Screening = ScreeningCultures.Included };
         var (old, now) = (Rows(question, read.Before), Rows(question, read.After));
         foreach (var change in read.Changes)
@@ -71,7 +71,7 @@ internal static class GuidelineComparison
 
     private static string Text(SirCategory category) => category == SirCategory.None ? "none" : category.Text();
 
-    private static string Row(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Guideline}-{row.Year}:{row.Row}");
+    private static string Row(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Edition.Text}:{row.Row}");
 
     private static (LaboratorySettings Before, LaboratorySettings After) Years(string text, ReferenceLibrary library)
     {

@@ -37,7 +37,7 @@ internal sealed class InterpretCommand
         _host = host;
         _site = site;
         _trace = trace;
-        _lookup = new InterpretationLookup(new Interpreter(input.Library, settings.Guideline, settings.Year, settings.Interpretation), _tests, _values);
+        _lookup = new InterpretationLookup(new Interpreter(input.Library, settings.Edition, settings.Interpretation), _tests, _values);
         _testCodes = [.. Layout.Tests.Select(test => _tests.Code(test.Test.ColumnName))];
         _results = new int[_testCodes.Length];
         _rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(input.Library, settings.Guideline) : null;
@@ -54,14 +54,15 @@ internal sealed class InterpretCommand
         var rules = new Option<string>("--expert-rules") { Description = "on or off", DefaultValueFactory = _ => "on" };
         rules.AcceptOnlyFromAmong("on", "off");
         var trace = new Option<bool>("--trace") { Description = "adds the columns guideline, table, table_row, site, organism_level and measured_sir" };
+        var data = new Option<string>("--data") { Description = "a data folder whose own breakpoint tables --guideline may name, such as CLSI-2026-r1", DefaultValueFactory = _ => CommonOptions.UsualData };
         var format = CommonOptions.Format();
         var command = new Command("interpret", "Reads each measured value against a guideline year.\nExample: curb interpret isolates.csv --guideline EUCAST-2025 --trace")
         {
-            file, guideline, host, site, rules, trace, format,
+            file, guideline, host, site, rules, trace, data, format,
         };
         command.SetAction(parsed =>
         {
-            using var input = LaboratoryInput.Open(parsed.GetValue(file)!);
+            using var input = LaboratoryInput.Open(parsed.GetValue(file)!, parsed.GetValue(data)!);
             var settings = LaboratoryInput.Settings(parsed.GetValue(guideline)!, input.Library);
             settings = settings with { Interpretation = settings.Interpretation with { ExpertRules = parsed.GetValue(rules) == "on" } };
             string? asked = parsed.GetValue(host) is { } hostText ? Known("--host", hostText, AskedContext.Host(hostText, input.Library), AskedContext.Hosts(input.Library)) : null;
@@ -147,7 +148,7 @@ internal sealed class InterpretCommand
             string method = result.Value.Kind == ValueKind.Category ? "REPORTED" : result.Test!.MethodText;
             object?[] cells = [number, place.Shown, result.Test!.Drug, method, _cells[i], category.Text(), row?.Susceptible, row?.Resistant, reason];
             _output.Row(_trace
-                ? [.. cells, row is null ? "" : $"{row.Guideline} {row.Year}", row?.Table, row?.Row, row?.Site, row?.OrganismRank, (result.Interpretation.Measured ?? category).Text()]
+                ? [.. cells, row is null ? "" : row.Edition.Name, row?.Table, row?.Row, row?.Site, row?.OrganismRank, (result.Interpretation.Measured ?? category).Text()]
                 : cells);
         }
     }
@@ -156,7 +157,7 @@ internal sealed class InterpretCommand
         new(
             TestResult(batch, row, WhonetField.BetaLactamase),
             TestResult(batch, row, WhonetField.Esbl),
-            TestResult(batch, row, WhonetField.Carbapenemase),
+            Layout.CarbapenemaseTests.Count == 0 ? null : CarbapenemaseTerms.Result(CarbapenemaseTerms.Combined(Layout.CarbapenemaseTests.Select(column => (Layout.Header[column], batch.Text(row, column))))),
             MethicillinTest(batch, row),
             TestResult(batch, row, WhonetField.InducibleClindamycin));
 

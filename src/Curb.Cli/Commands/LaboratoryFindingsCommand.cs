@@ -68,7 +68,7 @@ internal static class LaboratoryFindingsCommand
 
     private static int OfFolder(string path, string? institution, string guideline, HashSet<string>? kinds, string? format)
     {
-        var library = LaboratoryInput.OpenLibrary();
+        var library = LaboratoryInput.OpenLibrary(path);
         var settings = LaboratoryInput.Settings(guideline, library);
         using var folder = OpenedFolder.Open(path, DataFolderAccess.Read);
         var institutions = OpenedFolder.Institutions(folder, institution is null ? [] : [institution]);

@@ -36,9 +36,11 @@ internal sealed class LaboratoryInput : IDisposable
         new("--guideline") { Description = "guideline and year: EUCAST-2025, CLSI-2025 …", DefaultValueFactory = _ => DefaultGuideline };
 
     /// <summary>Opens a file; what can't be used ends the command with code 3 and says why.</summary>
-    public static LaboratoryInput Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="data">Data folder whose own breakpoint tables can be named.</param>
+    public static LaboratoryInput Open(string path, string data = CommonOptions.UsualData)
     {
-        var input = new LaboratoryInput(OpenLibrary());
+        var input = new LaboratoryInput(OpenLibrary(data));
         try
         {
             input.File = WhonetFile.Open(path, input.Drugs.Code);
@@ -70,18 +72,22 @@ internal sealed class LaboratoryInput : IDisposable
         return input;
     }
 
-    public static ReferenceLibrary OpenLibrary() => ReferenceLibrary.Load(ContentFolder.Open("reference"));
+    /// <summary>The reference tables, with the breakpoint tables that a site loaded into its data folder.</summary>
+    public static ReferenceLibrary OpenLibrary(string data = CommonOptions.UsualData) => SiteReference.Open(data);
 
     /// <summary>The settings for a guideline name; a name or year that can't be had ends the command with code 2.</summary>
     public static LaboratorySettings Settings(string guideline, ReferenceLibrary library)
     {
-        var settings = LaboratorySettings.Read(guideline)
-            ?? throw CommandFailure.WrongArguments($"--guideline: found {guideline}; expected EUCAST or CLSI, a hyphen and a year. Example: --guideline EUCAST-2025");
-        var years = library.BreakpointYears(settings.Guideline);
-        return years.Contains(settings.Year)
+        var settings = LaboratorySettings.Read(Edition("--guideline", guideline).Text)!;
+        var editions = library.BreakpointEditions(settings.Guideline);
+        return editions.Contains(settings.Edition)
             ? settings
-            : throw CommandFailure.WrongArguments($"--guideline: found {guideline}; the reference tables hold {settings.Guideline} {string.Join(", ", years)}. Example: --guideline {settings.Guideline}-{(years.Count > 0 ? years[^1] : settings.Year)}");
+            : throw CommandFailure.WrongArguments($"--guideline: found {guideline}; the reference tables hold {settings.Guideline} {string.Join(", ", editions.Select(edition => edition.Folder))}. Example: --guideline {(editions.Count > 0 ? editions[^1] : settings.Edition)}");
     }
+
+    /// <summary>A guideline and year as written; whether the tables hold it is another question.</summary>
+    public static GuidelineEdition Edition(string option, string text) => GuidelineEdition.Read(text)
+        ?? throw CommandFailure.WrongArguments($"{option}: found {text}; expected EUCAST or CLSI, a hyphen and a year. Example: {option} EUCAST-2025");
 
     /// <summary>Says on standard error what was refused, and gives the exit code.</summary>
     public static int Account(IReadOnlyList<Rejection> rejections)

@@ -10,15 +10,15 @@ namespace Curb.Cli.Commands;
 /// <summary><c>curb reference</c>: lists, checks and updates the reference tables.</summary>
 internal static class ReferenceCommand
 {
-    public static Command Create() => new("reference", "Lists, checks and updates the reference tables (drugs, organisms, breakpoints …).") { List(), Check(), Update() };
+    public static Command Create() => new("reference", "Lists, checks and updates the reference tables (drugs, organisms, breakpoints …).") { List(), Check(), Update(), BreakpointLoading.Create() };
 
     private static Command List()
     {
-        var format = CommonOptions.Format();
-        var command = new Command("list", "Datasets with their editions and rows. Example: curb reference list") { format };
+        var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
+        var command = new Command("list", "Datasets with their editions and rows, with the breakpoint tables that a data folder holds. Example: curb reference list") { data, format };
         command.SetAction(parsed =>
         {
-            var library = ReferenceLibrary.Load(ContentFolder.Open("reference"));
+            var library = SiteReference.Open(parsed.GetValue(data));
             using var output = TableOutput.Open(parsed.GetValue(format), "dataset", "edition", "rows");
             foreach (string path in library.Tree.Paths.Where(path => path.EndsWith("/table.csv", StringComparison.Ordinal)))
             {

@@ -12,7 +12,7 @@ internal sealed class DeriveWork(string path)
     public IReadOnlyDictionary<string, string> Run(Job job, JobProgress progress)
     {
         progress.Begin("reading reference tables");
-        var derivation = DeriveCommand.Usual();
+        var derivations = new FolderDerivations(path);
         using var folder = DataFolder.Open(path, DataFolderAccess.Write);
         folder.Actor = new Actor(job.AskedBy, null, $"job {job.Id}");
         var institutions = job.Institution.Length > 0 ? [job.Institution] : folder.Received.Institutions(Scope.DataFolderOwner);
@@ -20,7 +20,7 @@ internal sealed class DeriveWork(string path)
         for (int i = 0; i < institutions.Count; i++)
         {
             progress.Begin($"facts of {institutions[i]}", i, institutions.Count);
-            rows += derivation.Run(folder, institutions[i]).Sum(fact => fact.Rows);
+            rows += derivations.Of(folder, institutions[i]).Run(folder, institutions[i]).Sum(fact => fact.Rows);
         }
 
         return new Dictionary<string, string> { ["institutions"] = institutions.Count.ToString(CultureInfo.InvariantCulture), ["facts"] = rows.ToString(CultureInfo.InvariantCulture) };

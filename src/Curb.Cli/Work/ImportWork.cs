@@ -53,7 +53,7 @@ internal sealed class ImportWork(string path, JobStore jobs)
         if (!AnotherFollows(job))
         {
             progress.Begin("deriving facts");
-            DeriveCommand.Usual().Run(folder, file.Institution);
+            new FolderDerivations(path).Of(folder, file.Institution).Run(folder, file.Institution);
         }
 
         return outcomes;

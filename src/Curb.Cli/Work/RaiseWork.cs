@@ -3,6 +3,7 @@ using Curb.Casework;
 using Curb.Cli.Commands;
 using Curb.Storage;
 using Curb.Storage.Work;
+using Curb.Supervision.Forms;
 
 namespace Curb.Cli.Work;
 
@@ -14,15 +15,18 @@ internal sealed class RaiseWork(string path, JobStore jobs)
         progress.Begin("reading facts");
         var raising = new CaseRaising(path);
         CaseHarvest harvest;
+        IReadOnlyList<OwedReport> owed;
         using (var folder = DataFolder.OpenBeside(path))
         {
             harvest = raising.Gather(folder, job.Institution.Length > 0 ? [job.Institution] : [], CaseSources.Kinds);
+            owed = FormsCommand.Owed(folder, jobs.Records, raising.Store(jobs.Records).Today);
         }
 
-        // What has not come of the ledgers is chased with the rest: nobody has to press a button for it.
+        // What has not come of ledgers and monthly reports is chased with the rest: nobody has to press a button for it.
         if (job.Institution.Length == 0)
         {
-            harvest = harvest with { Findings = [.. harvest.Findings, .. LedgerCommand.Missing(jobs.Records)] };
+            var reports = LateReports.Harvest(owed);
+            harvest = new CaseHarvest([.. harvest.Findings, .. LedgerCommand.Missing(jobs.Records), .. reports.Findings], [.. harvest.LookedAt, .. reports.LookedAt]);
         }
 
         progress.Begin("opening cases", 0, harvest.Findings.Count);

@@ -16,7 +16,7 @@ public static class NoticeDocument
         using var document = new OfficialDocument(target);
         document.RedHead(notice.Issuer, notice.Number);
         document.Title(notice.Title);
-        document.Addressee(recipient?.Name ?? "各医疗机构");
+        document.Addressee((recipient ?? (notice.Recipients is [var only] ? only : null))?.Name ?? "各医疗机构");
         foreach (var section in notice.Sections)
         {
             document.Heading(section.Heading);
@@ -28,7 +28,7 @@ public static class NoticeDocument
 
         document.Signed(notice.Issuer, notice.IssuedOn);
         int number = 0;
-        if (recipient is not null)
+        if (recipient is { Own.Count: > 0 })
         {
             document.Annex($"附件{++number}", $"{recipient.Name}情况", s_own, [.. recipient.Own.Select(row => row.Cells)], null, i => recipient.Own[i].State == "beyond");
         }

@@ -25,10 +25,13 @@ public sealed class OfficialDocument : IDisposable
     private const int TableSize = 21;
     private const string LineHeight = "560"; // 28 points.
     private const string Red = "D40000";
-    private const int BarSteps = 12;
+    private const int FewestBars = 2;
+    private const int MostBars = 40;
+    private const int Classes = 10;
 
     private readonly WordprocessingDocument _document;
     private readonly Body _body = new();
+    private uint _drawings;
 
     public OfficialDocument(Stream target)
     {
@@ -69,7 +72,7 @@ public sealed class OfficialDocument : IDisposable
     }
 
     /// <summary>An annex on a page of its own.</summary>
-    /// <param name="bar">Column that is also drawn as bars; null where none.</param>
+    /// <param name="bar">Column that is also drawn as a chart, the names being those of the column before it; null where none. More bars than a page holds are drawn as a distribution.</param>
     /// <param name="beyond">Rows that stand beyond: shaded, with a mark.</param>
     public void Annex(string label, string title, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, int? bar, Func<int, bool> beyond, bool newPage = true)
     {
@@ -80,8 +83,31 @@ public sealed class OfficialDocument : IDisposable
         }
 
         _body.Append(head, Paragraph(title, "方正小标宋简体", 36, JustificationValues.Center));
-        _body.Append(Table(columns, rows, bar, beyond));
+        if (bar is { } column && Bars(rows, column, beyond) is { Count: >= FewestBars } bars)
+        {
+            bool each = bars.Count <= MostBars;
+            _body.Append(BarChart.Add(_document.MainDocumentPart!, title, each ? bars : Distribution(bars), ++_drawings));
+            string said = !each ? "（各区间的机构数）" : bars.Any(one => one.Beyond) ? "（斜纹：未达标或一票否决）" : "";
+            if (said.Length > 0)
+            {
+                _body.Append(Paragraph(said, "仿宋", TableSize, JustificationValues.Center, tight: true));
+            }
+        }
+
+        _body.Append(Table(columns, rows, beyond));
     }
+
+    /// <summary>More than a page holds: how many lie in each of ten equal classes of the value.</summary>
+    private static List<ChartBar> Distribution(List<ChartBar> bars)
+    {
+        double least = bars.Min(bar => bar.Value), width = (bars.Max(bar => bar.Value) - least) / Classes;
+        string Edge(int i) => (least + (i * width)).ToString("0.#", CultureInfo.InvariantCulture);
+        var counts = bars.CountBy(bar => width > 0 ? Math.Min(Classes - 1, (int)((bar.Value - least) / width)) : 0).ToDictionary();
+        return [.. Enumerable.Range(0, width > 0 ? Classes : 1).Select(i => new ChartBar($"{Edge(i)}–{Edge(i + 1)}", counts.GetValueOrDefault(i), false))];
+    }
+
+    private static List<ChartBar> Bars(IReadOnlyList<IReadOnlyList<string>> rows, int column, Func<int, bool> beyond) =>
+        [.. rows.Select((row, i) => (Row: row, Value: Number(row[column]), Beyond: beyond(i))).Where(one => one.Value is not null).Select(one => new ChartBar(one.Row[column - 1], one.Value!.Value, one.Beyond))];
 
     public void Dispose()
     {
@@ -92,9 +118,9 @@ public sealed class OfficialDocument : IDisposable
         _document.Dispose();
     }
 
-    private static Table Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, int? bar, Func<int, bool> beyond)
+    private static Table Table(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, Func<int, bool> beyond)
     {
-        int count = columns.Count + (bar is null ? 0 : 1);
+        int count = columns.Count;
         uint width = TextWidth / (uint)count;
         var table = new Table(
             new TableProperties(
@@ -103,27 +129,18 @@ public sealed class OfficialDocument : IDisposable
                 new TableLayout { Type = TableLayoutValues.Fixed }),
             new TableGrid(Enumerable.Range(0, count).Select(_ => new GridColumn { Width = width.ToString(CultureInfo.InvariantCulture) })));
         var header = new TableRow(new TableRowProperties(new TableHeader()));
-        header.Append([.. columns.Concat(bar is null ? [] : ["图示"]).Select(column => Cell(column, width, true, "EEEEEE"))]);
+        header.Append([.. columns.Select(column => Cell(column, width, true, "EEEEEE"))]);
         table.Append(header);
-        double most = bar is { } at ? rows.Select(row => Number(row[at]) ?? 0).DefaultIfEmpty(0).Max() : 0;
         for (int i = 0; i < rows.Count; i++)
         {
             var row = new TableRow(new TableRowProperties(new CantSplit()));
             bool marked = beyond(i);
             row.Append([.. rows[i].Select(cell => Cell(cell, width, false, marked ? "F8DED0" : null))]);
-            if (bar is { } column)
-            {
-                row.Append(Cell(Bar(Number(rows[i][column]), most), width, false, null));
-            }
-
             table.Append(row);
         }
 
         return table;
     }
-
-    /// <summary>A bar of blocks: it prints in black and white, and needs no picture.</summary>
-    private static string Bar(double? value, double most) => value is > 0 && most > 0 ? new string('█', Math.Max(1, (int)Math.Round(BarSteps * value.Value / most))) : "";
 
     private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
@@ -165,5 +182,5 @@ public sealed class OfficialDocument : IDisposable
         return new Paragraph(layout, new Run(look, new Text(Storable(text)) { Space = SpaceProcessingModeValues.Preserve }));
     }
 
-    private static string Storable(string text) => text.All(System.Xml.XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
+    internal static string Storable(string text) => text.All(System.Xml.XmlConvert.IsXmlChar) ? text : string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 }

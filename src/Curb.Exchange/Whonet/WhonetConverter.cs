@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Curb.Exchange.Tabular;
+using Curb.Isolates;
 using Curb.Intake;
 using Curb.Intake.Received;
 
@@ -133,7 +134,7 @@ internal sealed class WhonetConverter
         isolates.Reason.Append(Cell(batch, row, WhonetField.SpecimenReason));
         isolates.BetaLactamase.Append(Cell(batch, row, WhonetField.BetaLactamase));
         isolates.Esbl.Append(Cell(batch, row, WhonetField.Esbl));
-        isolates.Carbapenemase.Append(Cell(batch, row, WhonetField.Carbapenemase));
+        isolates.Carbapenemase.Append(CarbapenemaseTest(batch, row));
         isolates.MrsaScreen.Append(MethicillinTest(batch, row));
         isolates.InducibleClindamycin.Append(Cell(batch, row, WhonetField.InducibleClindamycin));
         isolates.OtherTests.Append(OtherTests(batch, row));
@@ -186,7 +187,7 @@ internal sealed class WhonetConverter
         foreach (int column in _layout.MethicillinTests)
         {
             var cell = batch.Trimmed(row, column);
-            if (cell.Length > 0 && cell[0] == (byte)'+')
+            if (cell.Length > 0 && DeliveredTerms.TestResult(Encoding.UTF8.GetString(cell)) == true)
             {
                 return cell;
             }
@@ -195,6 +196,17 @@ internal sealed class WhonetConverter
         }
 
         return done;
+    }
+
+    /// <summary>The field of WHONET as it was delivered where it is the only test; else what all tests say together.</summary>
+    private ReadOnlySpan<byte> CarbapenemaseTest(RowBatch batch, int row)
+    {
+        if (_layout.CarbapenemaseTests.Count <= 1 && _layout.Of(WhonetField.Carbapenemase) >= 0)
+        {
+            return Cell(batch, row, WhonetField.Carbapenemase);
+        }
+
+        return _layout.CarbapenemaseTests.Count == 0 ? default : Encoding.UTF8.GetBytes(CarbapenemaseTerms.Combined(_layout.CarbapenemaseTests.Select(column => (_layout.Header[column], batch.Text(row, column)))));
     }
 
     private string OtherTests(RowBatch batch, int row)

@@ -26,6 +26,7 @@ public enum WhonetField
     BetaLactamase,
     Esbl,
     Carbapenemase,
+    CarbapenemaseTest,
     MrsaScreen,
     MecA,
     InducibleClindamycin,
@@ -35,7 +36,7 @@ public enum WhonetField
 }
 
 /// <summary>Field names as WHONET files write them: codes, and the display names of its English and Chinese versions.</summary>
-internal static class WhonetFieldNames
+public static class WhonetFieldNames
 {
     private static readonly Dictionary<string, WhonetField> s_names = Build();
 
@@ -43,7 +44,7 @@ internal static class WhonetFieldNames
     public static WhonetField? Find(string header) => s_names.TryGetValue(Key(header), out var field) ? field : null;
 
     /// <summary>The code by which WHONET itself calls each field that is taken in.</summary>
-    public static IReadOnlyList<string> Codes { get; } = [.. Spellings.Where(pair => pair.Field is not (WhonetField.PersonName or WhonetField.RowIndex or WhonetField.Known or WhonetField.OtherTest)).Select(pair => pair.Headers.Split('|')[0])];
+    public static IReadOnlyList<string> Codes { get; } = [.. Spellings.Where(pair => pair.Field is not (WhonetField.PersonName or WhonetField.RowIndex or WhonetField.Known or WhonetField.OtherTest or WhonetField.CarbapenemaseTest)).Select(pair => pair.Headers.Split('|')[0])];
 
     /// <summary>True for a column that a laboratory defined itself.</summary>
     public static bool IsUserDefined(string header) => header.StartsWith("X_", StringComparison.OrdinalIgnoreCase);
@@ -89,10 +90,11 @@ internal static class WhonetFieldNames
         (WhonetField.BetaLactamase, "BETA_LACT|Beta-lactamase|β-内酰胺酶"),
         (WhonetField.Esbl, "ESBL|X_BLEE|超广谱β-内酰胺酶"),
         (WhonetField.Carbapenemase, "CARBAPENEM|Carbapenemase|碳青霉烯酶"),
+        (WhonetField.CarbapenemaseTest, "KPC|NDM|OXA48|OXA-48-like|VIM|IMP_PCR|GES|MBL|eCIM|mCIM|mCIM试验|CARBA_NP|CarbaNP|MODIFHODGE|MHT|改良Hodge试验|改良碳青霉烯灭活试验"),
         (WhonetField.MrsaScreen, "MRSA_SCRN|MRSA|MRSA screening test|OXA_SCREEN"),
         (WhonetField.MecA, "MECA_PCR|PBP2A_AGGL|mecA PCR|PBP2a agglutination"),
         (WhonetField.InducibleClindamycin, "INDUC_CLI|Inducible clindamycin resistance|X_MLS|MLS_DTEST|D试验"),
-        (WhonetField.OtherTest, "VRE|SEROTYPE|AMPC|MBL|KPC|NDM|OXA48|VIM|IMP_PCR|HLGR|HLSR|MODIFHODGE|Serotype"),
+        (WhonetField.OtherTest, "VRE|SEROTYPE|AMPC|HLGR|HLSR|Serotype"),
         (WhonetField.Comment, "COMMENT|备注|注释|评论"),
         (WhonetField.Known, "COUNTRY_A|Country|国家|年龄分类|数据录入日期|诊断|出院日期|PAT_TYPE|Age category|SPEC_CODE|Specimen type (Numeric)|LOCAL_SPEC|LOCAL_ORG|DATE_DATA|Date of data entry|DATE_DISCH|Date of discharge|DATE_WARD|DATE_OPER|DATE_INFEC|DIAGNOSIS|OPERATION|SITEINFECT|PRIOR_ABX|RESP_TO_TX|CLNOUTCOME|ORDER_MD|PHYSICIAN|SURGEON|STORAGELOC|STORAGENUM|RESID_TYPE|OCCUPATION|ETHNIC|X_INFSOUR|X_RESID"),
     ];

@@ -10,6 +10,7 @@ namespace Curb.Exchange.Whonet;
 public sealed class WhonetFile : IDisposable
 {
     private const int BatchesInHand = 8;
+    private const string StandardInput = "standard input";
     private readonly string _path;
     private readonly string? _copy;
     private readonly TabularOptions _options;
@@ -49,7 +50,7 @@ public sealed class WhonetFile : IDisposable
     {
         string? copy = path == "-" ? CopyOfStandardInput() : null;
         string source = copy ?? path;
-        string name = copy is null ? Path.GetFileName(path) : "standard input";
+        string name = copy is null ? Path.GetFileName(path) : StandardInput;
         try
         {
             var options = Options(source, TabularOptions.Default with { AllowDuplicateHeaders = true, Renamed = columns ?? TabularOptions.Default.Renamed });
@@ -184,7 +185,8 @@ public sealed class WhonetFile : IDisposable
 
     private static string CopyOfStandardInput()
     {
-        string copy = Path.GetTempFileName();
+        // In a folder that nobody else may look into; the name is what messages say of the file.
+        string copy = Path.Combine(Directory.CreateTempSubdirectory("curb-").FullName, StandardInput);
         using var target = File.Create(copy);
         using var input = Console.OpenStandardInput();
         input.CopyTo(target);
@@ -195,7 +197,7 @@ public sealed class WhonetFile : IDisposable
     {
         if (copy is not null)
         {
-            File.Delete(copy);
+            Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed class WhonetLayout
     private readonly int[] _single = new int[Enum.GetValues<WhonetField>().Length];
     private readonly List<(int Column, string Name)> _otherTests = [];
     private readonly List<int> _methicillin = [];
+    private readonly List<int> _carbapenemase = [];
     private readonly List<(int Column, SusceptibilityTest Test)> _tests = [];
     private readonly List<string> _unread = [];
 
@@ -28,6 +29,9 @@ public sealed class WhonetLayout
 
     /// <summary>Columns that all say methicillin resistance (screen, mecA, PBP2a).</summary>
     public IReadOnlyList<int> MethicillinTests => _methicillin;
+
+    /// <summary>Columns that each say something of a carbapenemase: the field of WHONET, genes, and phenotypic tests.</summary>
+    public IReadOnlyList<int> CarbapenemaseTests => _carbapenemase;
 
     /// <summary>Headers that are neither a field nor a drug column; they are left out and named to the person.</summary>
     public IReadOnlyList<string> Unread => _unread;
@@ -101,6 +105,18 @@ public sealed class WhonetLayout
         else if (field is WhonetField.OtherTest || (field is null && WhonetFieldNames.IsUserDefined(name)))
         {
             _otherTests.Add((column, name));
+        }
+        else if (field is WhonetField.CarbapenemaseTest or WhonetField.Carbapenemase)
+        {
+            _carbapenemase.Add(column);
+            if (field is WhonetField.CarbapenemaseTest)
+            {
+                _otherTests.Add((column, name));
+            }
+            else
+            {
+                _single[(int)WhonetField.Carbapenemase] = _single[(int)WhonetField.Carbapenemase] < 0 ? column : _single[(int)WhonetField.Carbapenemase];
+            }
         }
         else if (field is WhonetField.MrsaScreen or WhonetField.MecA)
         {

@@ -59,6 +59,23 @@ public sealed class FederationStore(RecordStore records)
         return (before, partner);
     });
 
+    /// <summary>Takes up the new keys of another installation where its old signing key vouches for them; an announcement that was taken once is worth nothing later, because its old key is no longer the known one.</summary>
+    /// <exception cref="BundleRefusedException">It is not known here, or somebody else made the announcement.</exception>
+    public FederationPartner Renew(KeyAnnouncement announcement, Actor actor)
+    {
+        var partner = Partner(announcement.Code) ?? throw new BundleRefusedException("unknown-sender", $"{announcement.Code} is not known here: take up its public keys first.");
+        using var proof = ECDsa.Create();
+        proof.ImportSubjectPublicKeyInfo(Convert.FromBase64String(partner.SigningKey), out _);
+        if (!proof.VerifyData(announcement.Signed, Convert.FromBase64String(announcement.Signature), HashAlgorithmName.SHA256))
+        {
+            throw new BundleRefusedException("forged", $"The new keys of {announcement.Code} are not signed by the key that is known here.");
+        }
+
+        var renewed = partner with { SigningKey = announcement.SigningKey, SealingKey = announcement.SealingKey };
+        Save(renewed, actor);
+        return renewed;
+    }
+
     public IReadOnlyList<KnownBundle> Bundles(string direction) => records.Read(context =>
         (IReadOnlyList<KnownBundle>)[.. context.Set<FederationBundleRow>().AsNoTracking().Where(row => row.Direction == direction).OrderBy(row => row.Partner).ThenBy(row => row.Sequence).AsEnumerable().Select(Of)]);
 

@@ -27,8 +27,7 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
         }
 
         var partner = store.Partner(from) ?? throw new BundleRefusedException("unknown-sender", $"{from} is not known here: take up its public keys first.");
-        using var sealing = keys.Sealing();
-        var opened = Bundle.Open(bytes, Convert.FromBase64String(partner.SigningKey), sealing);
+        var opened = Open(bytes, Convert.FromBase64String(partner.SigningKey));
         var manifest = opened.Manifest;
         var last = store.Last(FederationStore.In, from);
         if (store.Bundles(FederationStore.In).FirstOrDefault(bundle => bundle.Partner == from && bundle.Sequence == manifest.Sequence) is { } known)
@@ -97,6 +96,30 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
         }
 
         return told;
+    }
+
+    /// <summary>Opens a bundle by the newest sealing key, and by older ones where it was sealed before the sender knew of the change.</summary>
+    private OpenedBundle Open(byte[] bytes, byte[] sender)
+    {
+        var sealings = keys.Sealings();
+        try
+        {
+            for (int i = 0; ; i++)
+            {
+                try
+                {
+                    return Bundle.Open(bytes, sender, sealings[i]);
+                }
+                catch (BundleRefusedException refused) when (refused.Code == "wrong-recipient" && i < sealings.Count - 1)
+                {
+                    // The key before it may be the one.
+                }
+            }
+        }
+        finally
+        {
+            sealings.ToList().ForEach(key => key.Dispose());
+        }
     }
 
     private void Check(BundleManifest manifest, FederationPartner partner, KnownBundle? last)

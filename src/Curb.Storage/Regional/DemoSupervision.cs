@@ -2,6 +2,7 @@ using Curb.Casework;
 using Curb.Disclosure;
 using Curb.Storage.Casework;
 using Curb.Supervision;
+using Curb.Supervision.Inspections;
 
 namespace Curb.Storage.Regional;
 
@@ -12,6 +13,8 @@ public static class DemoSupervision
     private const int ReportedBefore = 12;
     private const int DaysToMend = 30;
     private const int ProgressDay = 2;
+
+    private const string Counted = "甲乙丙丁戊己庚";
 
     private static readonly string[] s_faulty = ["microbiology", "information-systems", "management-rules", "special-files"];
 
@@ -31,11 +34,32 @@ public static class DemoSupervision
             Register(store, hospital, actor);
         }
 
+        Inspections(store, region, institutions, actor);
+
         // Every other hospital has handed in; community centres have not, and wait for whoever plays them.
         foreach (var (hospital, i) in institutions.Where(one => one.Level != "primary").Select((one, i) => (one, i)).Where(pair => pair.i % 2 == 0))
         {
             HandIn(store, cases, plans, round, hospital, 2 + (i % s_faulty.Length), actor);
         }
+    }
+
+    /// <summary>An expert pool and a programme that was adopted, so that a newcomer can draw. The account is that of the role expert.</summary>
+    private static void Inspections(SupervisionStore store, string region, IReadOnlyList<Institution> institutions, Actor actor)
+    {
+        var today = store.Today;
+        foreach (var (field, i) in PoolExpert.AllFields.Select((field, i) => (field, i)))
+        {
+            string id = FormattableString.Invariant($"E{i + 1:00}"), employer = institutions[i % institutions.Count].Code;
+            var expert = new PoolExpert(
+                id, region, i == 0 ? "expert" : "", $"示例专家{Counted[i]}", i == 0 ? "" : employer, "主任", [field, .. i % 2 == 0 ? ["pharmacy"] : Array.Empty<string>()], i == 6 ? today.AddDays(-1) : null,
+                i == 2 ? [new ExpertTie(institutions[0].Code, "former-employer", null)] : [], true);
+            store.Save(InspectionKinds.Expert, $"{region}/{id}", region, "", "", "active", expert with { Fields = [.. expert.Fields.Distinct()] }, 0, actor);
+        }
+
+        var campaign = new InspectionCampaign(
+            "1", "抗菌药物临床应用管理双随机抽查", "random", FormattableString.Invariant($"{today:yyyy-MM}"), Plan, [$"{Plan}#microbiology", $"{Plan}#special-files"],
+            institutions.GroupBy(one => one.Level).Where(group => InspectionCampaign.Levels.Contains(group.Key)).ToDictionary(group => group.Key, _ => 1), 2, 3, 5, ["pharmacy"]);
+        store.Save(InspectionKinds.Programme, FormattableString.Invariant($"{region}/{today.Year}"), region, "", FormattableString.Invariant($"{today.Year}"), "adopted", new InspectionProgramme(region, today.Year, FormattableString.Invariant($"{today.Year}年度抗菌药物管理检查计划"), [campaign], today), 0, actor);
     }
 
     private static void Register(SupervisionStore store, Institution hospital, Actor actor)

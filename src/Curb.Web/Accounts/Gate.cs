@@ -124,7 +124,7 @@ internal sealed class Gate(Visitors visitors, ApiKeys keys, IAntiforgery antifor
 
     /// <summary>Where somebody begins who may not see figures, or has no cases.</summary>
     private static string FirstPlace(Visitor visitor) =>
-        visitor.May(Permissions.ManageAccounts) ? "/accounts" : visitor.May(Permissions.SeeAudit) ? "/audit" : visitor.May("rules.see") ? "/indicators" : "/account";
+        visitor.May(Permissions.ManageAccounts) ? "/accounts" : visitor.May(Permissions.SeeAudit) ? "/audit" : visitor.May("departments.see") ? "/departments" : visitor.May("rules.see") ? "/indicators" : "/account";
 
     /// <summary>The permission to export says where, the permission of the endpoint says whether rows of single patients are shown.</summary>
     private static Scope Identifying(Scope scope) => (scope.Institutions is { } some ? Scope.Of(some, true) : Scope.Everywhere(true)) with { FewestShown = scope.FewestShown };

@@ -37,8 +37,13 @@ internal static class ApiEndpoints
         WorkApi.Map(api);
         UseApi.Map(api);
         CaseApi.Map(api);
+        StewardshipApi.Map(api);
+        RegionApi.Map(api);
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
         Regional.SupervisionApi.Map(api);
+        Governance.GovernanceApi.Map(api);
+        Society.SocietyApi.Map(api);
+        Inspections.InspectionApi.Map(api);
     }
 }

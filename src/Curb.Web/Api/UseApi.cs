@@ -35,6 +35,8 @@ internal static class UseApi
         api.MapGet("/courses", Courses).Needs(Patients).Exports().Produces<ApiPage<object>>().WithSummary("Treatment courses; of one physician with physician=NAME.");
         api.MapGet("/patients/{patient}/timeline", Timeline).Needs(Patients).Exports().Produces<ApiPage<TimelineMark>>().WithSummary("A patient's stays, orders, operations, cultures and results.");
         api.MapGet("/breakpoints", Breakpoints).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Results whose category two guideline years give differently: before=EUCAST-2024, after=EUCAST-2025.");
+        api.MapGet("/breakpoint-tables", (HttpContext http, View view) => FigureApi.Answer(http, Storage.SiteTables.All(view.Folder))).Needs(Figures).Exports().Produces<ApiPage<Storage.SiteTable>>().WithSummary("Breakpoint tables that the site loaded, with what was refused of each.");
+        api.MapGet("/breakpoint-rows", BreakpointRows).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Rows that two breakpoint tables give differently: before=CLSI-2025, after=CLSI-2026-r1.");
         api.MapGet("/quality", Quality).Needs(Figures).Exports().Produces<ApiPage<QualityAnswer>>().WithSummary("The checks of what was delivered.");
         api.MapGet("/indicators/{id}/physicians", Physicians).Needs(Figures).Exports().Produces<ApiPage<PhysicianLine>>().WithSummary("An indicator by physician.");
         api.MapGet("/indicators/{id}/editions", Editions).Needs(Figures).Exports().Produces<ApiPage<EditionLine>>().WithSummary("The same period by every edition of an indicator.");
@@ -78,6 +80,17 @@ internal static class UseApi
         view,
         (data, _, _) => LaboratoryEndpoints.AskBreakpoints(http, view, data).Outcome,
         shown => shown.Changes.Select(change => new { change.Organism, change.Drug, change.Method, Before = change.Before.ToString(), After = change.After.ToString(), change.Why, change.Results }));
+
+    private static IResult BreakpointRows(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var asked = LaboratoryEndpoints.AskBreakpoints(http, view, lease.Data);
+        return FigureApi.Answer(http, BreakpointQuestions.Rows(view.Tables, asked.Before, asked.After).Select(change => new
+        {
+            change.Kind, change.Row.Type, change.Row.Host, change.Row.Method, change.Row.Site, change.Row.Organism, change.Row.OrganismRank, change.Row.Drug, change.Row.DiskLoad,
+            OldS = change.Before?.Susceptible, OldR = change.Before?.Resistant, NewS = change.After?.Susceptible, NewR = change.After?.Resistant,
+        }));
+    }
 
     private static IResult Quality(HttpContext http, View view)
     {

@@ -29,10 +29,17 @@ internal static partial class FederationEndpoints
 
     private static IResult Page(HttpContext http, View view, RecordStore records)
     {
+        var (partners, bundles) = Seen(records);
+        return View.Show<FederationPage>(("Page", view.Page(http)), ("OwnCode", new FederationStore(records).OwnCode), ("Partners", partners), ("Bundles", bundles));
+    }
+
+    /// <summary>Partners and bundles, newest first, that the reader sees: those about institutions in reach.</summary>
+    internal static (IReadOnlyList<FederationPartner> Partners, IReadOnlyList<KnownBundle> Bundles) Seen(RecordStore records)
+    {
         var store = new FederationStore(records);
         var scope = Shell.View.Reader;
         var bundles = store.Bundles(FederationStore.Out).Concat(store.Bundles(FederationStore.In)).Where(bundle => scope.Covers(bundle.Manifest.Institution)).OrderByDescending(bundle => bundle.At).ToList();
-        return View.Show<FederationPage>(("Page", view.Page(http)), ("OwnCode", store.OwnCode), ("Partners", scope.Institutions is null ? store.Partners() : [.. store.Partners().Where(partner => scope.Covers(partner.Code) || bundles.Exists(bundle => bundle.Partner == partner.Code))]), ("Bundles", bundles));
+        return (scope.Institutions is null ? store.Partners() : [.. store.Partners().Where(partner => scope.Covers(partner.Code) || bundles.Exists(bundle => bundle.Partner == partner.Code))], bundles);
     }
 
     /// <summary>How many bytes of a bundle are here; its receipt where it was taken in.</summary>

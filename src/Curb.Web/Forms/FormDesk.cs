@@ -15,7 +15,6 @@ public sealed class FormDesk(RecordStore records, Knowledge knowledge, TimeProvi
     public const string See = "forms.see";
     public const string Fill = "forms.fill";
     public const string Chase = "forms.chase";
-    private const int MonthsShown = 12;
 
     private readonly Lazy<FormLibrary> _forms = new(() => FormLibrary.Load(ContentFolder.Open("forms"), knowledge.Indicators, knowledge.Policies));
 
@@ -26,23 +25,12 @@ public sealed class FormDesk(RecordStore records, Knowledge knowledge, TimeProvi
     public DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
     /// <summary>The last month that has ended.</summary>
-    public CalendarMonth LastMonth => CalendarMonth.At(new CalendarMonth(Today.Year, Today.Month).Index - 1);
+    public CalendarMonth LastMonth => FormCalendar.LastMonth(Today);
 
     /// <summary>True where the person may fill the form in for the institution.</summary>
     public static bool MayFill(Visitor visitor, FormDefinition form, string institution) =>
         visitor.Standing.ScopeFor(Fill).Covers(institution) && visitor.Standing.RolesByPlace.Any(held => held.Institution == institution && held.Department is null && form.FilledBy.Contains(held.Role));
 
     /// <summary>Reports owed over the last year by the institutions given.</summary>
-    public IReadOnlyList<OwedReport> Owed(IReadOnlyList<Institution> institutions, IReadOnlySet<string> delivering)
-    {
-        var months = new Period(CalendarMonth.At(LastMonth.Index - MonthsShown + 1), LastMonth);
-        var scope = Disclosure.Scope.Of(institutions.Select(one => one.Code), false);
-        var sent = Store.SentIn(scope, months).ToDictionary(pair => (pair.Report.Institution, pair.Report.Form, pair.Report.Month));
-        var reminders = Store.Reminders();
-        return ReportingCalendar.Of(
-            Forms.Forms, institutions, delivering.Contains, months,
-            (institution, form, month) => sent.TryGetValue((institution, form, month), out var known) ? (DateOnly.FromDateTime(known.FirstSent.ToLocalTime().DateTime), known.Report.Version) : null,
-            (institution, form, month) => reminders.GetValueOrDefault((institution, form, month.ToString())),
-            Today);
-    }
+    public IReadOnlyList<OwedReport> Owed(IReadOnlyList<Institution> institutions, IReadOnlySet<string> delivering) => FormCalendar.Owed(Store, Forms.Forms, institutions, delivering, Today);
 }

@@ -6,6 +6,7 @@ using Curb.Storage.Forms;
 using Curb.Supervision;
 using Curb.Supervision.Forms;
 using Curb.Web.Accounts;
+using Curb.Web.Casework;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,17 +34,22 @@ internal static class FormsEndpoints
     private static IResult Calendar(HttpContext http, View view, FormDesk desk)
     {
         using var lease = view.Open();
-        var delivering = lease.Data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal);
-        var owed = desk.Owed(lease.Data.Institutions, delivering);
-        return View.Show<FormsPage>(("Page", view.Page(http)), ("Owed", owed), ("Today", desk.Today), ("Reminded", http.Request.Query["reminded"].ToString()));
+        var owed = OwedOf(lease.Data, desk);
+        var visitor = Visitor.Of(http)!;
+        var voluntary = desk.Forms.Forms.Where(form => !form.Owed).SelectMany(form => lease.Data.Institutions.Where(one => form.IsFor(one) && FormDesk.MayFill(visitor, form, one.Code)).Select(one => (form, one))).ToList();
+        return View.Show<FormsPage>(("Page", view.Page(http)), ("Owed", owed), ("Voluntary", voluntary), ("LastMonth", desk.LastMonth), ("Today", desk.Today), ("Reminded", http.Request.Query["reminded"].ToString()));
     }
 
-    private static async Task<IResult> Remind(HttpContext http, View view, FormDesk desk)
+    /// <summary>Reports owed over the last year by the institutions in reach that deliver no records.</summary>
+    internal static IReadOnlyList<OwedReport> OwedOf(Hosting.InstanceData data, FormDesk desk) =>
+        desk.Owed(data.Institutions, data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal));
+
+    private static async Task<IResult> Remind(HttpContext http, View view, FormDesk desk, CaseDesk cases)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         int reminded = 0;
         using var lease = view.Open();
-        var owed = desk.Owed(lease.Data.Institutions, lease.Data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal)).Where(report => report.State == ReportState.Late).ToList();
+        var owed = OwedOf(lease.Data, desk).Where(report => report.State == ReportState.Late).ToList();
         foreach (string chosen in form["late"].OfType<string>())
         {
             if (owed.Find(report => chosen == $"{report.Form.Id}|{report.Institution.Code}|{report.Month}") is { } late)
@@ -53,6 +59,8 @@ internal static class FormsEndpoints
             }
         }
 
+        // What is late has a case in the institution's inbox, which reminds and hands up like any other.
+        cases.Store.Raise(LateReports.Harvest(owed) with { LookedAt = [] }, Visitor.Of(http)!.Actor(http));
         return Results.LocalRedirect(FormattableString.Invariant($"/forms?reminded={reminded}"));
     }
 
@@ -108,7 +116,7 @@ internal static class FormsEndpoints
         return View.Show<FormProblems>(("Page", view.Page(http)), ("Problems", FormJudgement.Check(asked.Form, asked.Month, content, Last(desk, asked))));
     }
 
-    private static async Task<IResult> Write(HttpContext http, View view, FormDesk desk, string form, string month)
+    private static async Task<IResult> Write(HttpContext http, View view, FormDesk desk, CaseDesk cases, string form, string month)
     {
         if (Asked(http, view, desk, form, month) is not { } asked || !FormDesk.MayFill(Visitor.Of(http)!, asked.Form, asked.Institution.Code))
         {
@@ -116,10 +124,10 @@ internal static class FormsEndpoints
         }
 
         var posted = await http.Request.ReadFormAsync(http.RequestAborted);
-        return Keep(http, view, desk, asked, Typed(asked.Form, posted), posted["reason"].ToString(), posted["send"] == "yes");
+        return Keep(http, view, desk, cases, asked, Typed(asked.Form, posted), posted["reason"].ToString(), posted["send"] == "yes");
     }
 
-    private static async Task<IResult> Upload(HttpContext http, View view, FormDesk desk, string form, string month)
+    private static async Task<IResult> Upload(HttpContext http, View view, FormDesk desk, CaseDesk cases, string form, string month)
     {
         if (Asked(http, view, desk, form, month) is not { } asked || !FormDesk.MayFill(Visitor.Of(http)!, asked.Form, asked.Institution.Code))
         {
@@ -140,7 +148,7 @@ internal static class FormsEndpoints
                 await sent.CopyToAsync(target, http.RequestAborted);
             }
 
-            return Keep(http, view, desk, asked, FormWorkbook.Read(path, asked.Form), posted["reason"].ToString(), false);
+            return Keep(http, view, desk, cases, asked, FormWorkbook.Read(path, asked.Form), posted["reason"].ToString(), false);
         }
         catch (Exception unusable) when (unusable is UnusableFileException or InvalidDataException)
         {
@@ -152,7 +160,7 @@ internal static class FormsEndpoints
         }
     }
 
-    private static IResult Keep(HttpContext http, View view, FormDesk desk, AskedReport asked, FormContent content, string reason, bool send)
+    private static IResult Keep(HttpContext http, View view, FormDesk desk, CaseDesk cases, AskedReport asked, FormContent content, string reason, bool send)
     {
         var newest = desk.Store.Versions(View.Reader, asked.Institution.Code, asked.Form.Id, asked.Month) is [var first, ..] ? first : null;
         if (newest is { IsSent: true } && string.IsNullOrWhiteSpace(reason))
@@ -167,7 +175,20 @@ internal static class FormsEndpoints
 
         var actor = Visitor.Of(http)!.Actor(http);
         _ = send ? desk.Store.Send(asked.Institution.Code, asked.Form.Id, asked.Month, content, reason, actor) : desk.Store.Save(asked.Institution.Code, asked.Form.Id, asked.Month, content, reason, actor);
+        if (send)
+        {
+            EndLate(view, desk, cases, asked.Institution, actor);
+        }
+
         return Results.LocalRedirect($"/forms/{asked.Form.Id}/{asked.Month}?institution={Uri.EscapeDataString(asked.Institution.Code)}&done={(send ? "sent" : "saved")}");
+    }
+
+    /// <summary>The case of a late report ends with the report.</summary>
+    private static void EndLate(View view, FormDesk desk, CaseDesk cases, Institution institution, Storage.Actor actor)
+    {
+        using var lease = view.Open();
+        var owed = desk.Owed([institution], lease.Data.Stamps.Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal));
+        cases.Store.Raise(LateReports.Harvest(owed), actor);
     }
 
     private static FormContent? Last(FormDesk desk, AskedReport asked) =>

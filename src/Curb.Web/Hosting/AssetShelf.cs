@@ -35,6 +35,9 @@ public sealed class AssetShelf
     /// <summary>The address of a file by its name under wwwroot; of the name itself where there is no such file.</summary>
     public string Address(string name) => _addresses.GetValueOrDefault(name, "/assets/missing/" + name);
 
+    /// <summary>The bytes of a file by its name under wwwroot, for one that must be served at an address of its own; null where there is none.</summary>
+    public byte[]? Content(string name) => _addresses.TryGetValue(name, out var address) ? _byAddress[address].Bytes : null;
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/assets/{digest}/{**name}", Serve).ForEverybody();
 
     private static readonly Dictionary<string, string> s_types = new()

@@ -34,6 +34,7 @@ internal static class LaboratoryEndpoints
         routes.MapGet("/laboratory/card", (HttpContext http, View view) => Card(http, view, "html")).Needs("figures.see");
         routes.MapGet("/laboratory/card.docx", (HttpContext http, View view) => Card(http, view, "docx")).Needs("figures.see").Exports();
         routes.MapGet("/laboratory/card.xlsx", (HttpContext http, View view) => Card(http, view, "xlsx")).Needs("figures.see").Exports();
+        BreakpointTableEndpoints.Map(routes);
         routes.MapGet("/laboratory/card.css", () => Results.Text(CardHtml.Style, "text/css; charset=utf-8")).Needs("figures.see");
     }
 
@@ -108,7 +109,14 @@ internal static class LaboratoryEndpoints
         using var lease = view.Open();
         var (options, page, filter, choices) = Settle(http, view, lease.Data);
         var outcome = view.Part(options, () => LaboratoryQuestions.Trends(lease.Data.Facts, View.ScopeOf(options), options, filter, choices));
-        return View.Show<ResistanceTrendsPage>(("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names));
+        var tables = LaboratoryQuestions.GuidelineYears(view.Tables);
+        string? now = choices.Guideline?.Replace(' ', '-'), beside = Asked(http, "beside", tables);
+        string? organism = filter.Organism ?? (choices.Organisms.Count > 0 ? choices.Organisms[0] : null);
+        var breaks = beside is null || organism is null || now is null || beside == now || !tables.Contains(now) ? null
+            : view.Remembered($"beside {now} {beside} {organism} {string.Join(' ', filter.Named)}", options, page.T, () => BreakpointQuestions.Beside(lease.Data, options, filter, view.Tables, organism, now, beside));
+        return View.Show<ResistanceTrendsPage>(
+            ("Page", page), ("Options", options), ("Filter", filter), ("Choices", choices), ("Outcome", outcome), ("Names", view.Names), ("Tables", tables), ("Now", now), ("Beside", beside),
+            ("Breaks", breaks is PanelOutcome<IReadOnlyDictionary<string, TrendBreak>>.Shown { View: { } broken } ? broken : null), ("Loaded", Storage.SiteTables.All(view.Folder)));
     }
 
     private static IResult Phenotypes(HttpContext http, View view)
@@ -124,19 +132,20 @@ internal static class LaboratoryEndpoints
         using var lease = view.Open();
         var asked = AskBreakpoints(http, view, lease.Data);
         return View.Show<BreakpointsPage>(
-            ("Page", asked.Page), ("Options", asked.Options), ("Filter", asked.Filter), ("Choices", asked.Choices), ("Outcome", asked.Outcome), ("Names", view.Names), ("Years", asked.Years), ("Before", asked.Before), ("After", asked.After));
+            ("Page", asked.Page), ("Options", asked.Options), ("Filter", asked.Filter), ("Choices", asked.Choices), ("Outcome", asked.Outcome), ("Names", view.Names), ("Years", asked.Years), ("Before", asked.Before), ("After", asked.After),
+            ("Rows", BreakpointQuestions.Rows(view.Tables, asked.Before, asked.After)));
     }
 
     /// <summary>The two guideline years asked for, or those that lie nearest, laid side by side.</summary>
     internal static AskedBreakpoints AskBreakpoints(HttpContext http, View view, InstanceData data)
     {
         var (options, page, filter, choices) = Settle(http, view, data);
-        var years = LaboratoryQuestions.GuidelineYears(view.Knowledge.Reference);
+        var years = LaboratoryQuestions.GuidelineYears(view.Tables);
         string now = choices.Guideline?.Replace(' ', '-') is { } known && years.Contains(known) ? known : years[0];
         string after = Asked(http, "after", years) ?? now;
         string before = Asked(http, "before", years) ?? years.SkipWhile(year => year != after).Skip(1).FirstOrDefault(year => year[..4] == after[..4]) ?? years[^1];
         var pair = http.Request.Query["pair"].ToString().Split(' ', '+') is [var organism, var drug] ? ((string, string)?)(organism, drug) : null;
-        var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => LaboratoryQuestions.Breakpoints(data, options, filter, view.Knowledge.Reference, before, after, pair));
+        var outcome = view.Remembered($"breakpoints {before} {after} {filter.Step} {pair}", options, page.T, () => BreakpointQuestions.Changes(data, options, filter, view.Tables, before, after, pair));
         return new AskedBreakpoints(options, page, filter, choices, years, before, after, outcome);
     }
 

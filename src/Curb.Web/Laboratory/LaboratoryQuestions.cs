@@ -118,68 +118,7 @@ public static class LaboratoryQuestions
         return courses.Count == 0 ? new PanelOutcome<PhenotypesView>.Empty("laboratory.no-phenotype") : new PanelOutcome<PhenotypesView>.Shown(new PhenotypesView(courses, filter.Step));
     }
 
-    /// <summary>Guideline years that the reference tables hold, newest first.</summary>
+    /// <summary>Breakpoint tables that there are, a site's own too, newest first.</summary>
     public static IReadOnlyList<string> GuidelineYears(ReferenceLibrary library) =>
-        [.. s_guidelines.SelectMany(guideline => library.BreakpointYears(guideline).OrderDescending().Select(year => $"{guideline}-{year}"))];
-
-    /// <summary>What changes between two guideline years, over the view's first isolates.</summary>
-    /// <param name="pair">Organism and drug to show over time; null for the pair with most changes.</param>
-    public static PanelOutcome<BreakpointsView> Breakpoints(InstanceData data, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library, string before, string after, (string Organism, string Drug)? pair)
-    {
-        var (isolates, results) = data.Measurements(options.Institution!.Code);
-        if (isolates.Count == 0)
-        {
-            return new PanelOutcome<BreakpointsView>.Empty("laboratory.no-isolates");
-        }
-
-        var period = options.Period!.Value;
-        var (old, now) = (LaboratorySettings.Read(before)!, LaboratorySettings.Read(after)!);
-        var read = Reinterpretation.Of(isolates, results, library, old, now, holds: day => Holds(period, day));
-        var chosen = pair ?? MostChanged(read.Changes.Where(change => change.Before.IsCall() && change.After.IsCall())) ?? MostChanged(read.Changes);
-        var shown = chosen is { } known ? Break(read, options, filter.Step, known, CountingRules.Of(old.Guideline), CountingRules.Of(now.Guideline)) : null;
-        return new PanelOutcome<BreakpointsView>.Shown(Shown(new BreakpointsView(before, after, GuidelineYears(library), read.Results, read.Changes, shown), View.ScopeOf(options)));
-    }
-
-    /// <summary>Changes of few results, and periods with few, are left out above institutions.</summary>
-    private static BreakpointsView Shown(BreakpointsView view, Scope scope)
-    {
-        if (scope.FewestShown == 0)
-        {
-            return view;
-        }
-
-        IReadOnlyList<InterpretationChange> Kept(IReadOnlyList<InterpretationChange> changes) => [.. changes.Where(change => !scope.Hides(change.Results))];
-        bool IsSmall(BreakPoint point) => new double?[] { point.TestedBefore, point.CountedBefore, point.TestedBefore - point.CountedBefore, point.TestedAfter, point.CountedAfter, point.TestedAfter - point.CountedAfter }.Any(scope.Hides);
-        return view with { Changes = Kept(view.Changes), Break = view.Break is { } broken ? broken with { Points = [.. broken.Points.Where(point => !IsSmall(point))], Changes = Kept(broken.Changes) } : null };
-    }
-
-    private static (string Organism, string Drug)? MostChanged(IEnumerable<InterpretationChange> changes) =>
-        changes.GroupBy(change => (change.Organism, change.Drug)).OrderByDescending(own => own.Sum(change => change.Results)).Select(own => ((string, string)?)own.Key).FirstOrDefault();
-
-    private static bool Holds(Period period, int? day)
-    {
-        if (day is not { } known)
-        {
-            return false;
-        }
-
-        var date = Days.ToDate(known);
-        return period.Contains(new CalendarMonth(date.Year, date.Month));
-    }
-
-    private static TrendBreak Break(Reinterpretation read, FilterOptions options, string step, (string Organism, string Drug) pair, CountingRule old, CountingRule now)
-    {
-        var question = new Antibiograms.Antibiogram([step], "first_isolate", [new("month", ConditionTest.Between, options.Period!.Value.From.ToString(), options.Period.Value.To.ToString()), Condition.Is("organism", pair.Organism)])
-        {
-            Screening = ScreeningCultures.Included,
-        };
-        var left = question.Count(read.Before).Where(row => row.Drug == pair.Drug && row.Group[0] is not null).ToDictionary(row => row.Group[0]!);
-        var right = question.Count(read.After).Where(row => row.Drug == pair.Drug && row.Group[0] is not null).ToDictionary(row => row.Group[0]!);
-        var points = left.Keys.Union(right.Keys).Order(StringComparer.Ordinal).Select(period =>
-        {
-            var (a, b) = (left.GetValueOrDefault(period), right.GetValueOrDefault(period));
-            return new BreakPoint(period, a?.Tested ?? 0, a?.Counted(old) ?? 0, b?.Tested ?? 0, b?.Counted(now) ?? 0);
-        });
-        return new TrendBreak(pair.Organism, pair.Drug, [.. points], [.. read.Changes.Where(change => (change.Organism, change.Drug) == pair)]);
-    }
+        [.. s_guidelines.SelectMany(guideline => library.BreakpointEditions(guideline).Reverse().Select(edition => edition.Text))];
 }

@@ -60,6 +60,20 @@ internal static class LaboratoryTables
         return csv;
     }
 
+    /// <summary>Every row that two breakpoint tables give differently.</summary>
+    public static CsvFile Rows(IReadOnlyList<BreakpointRowChange> changes, Names names, Phrases t)
+    {
+        var csv = new CsvFile(["change", "type", "host", "method", "site", "organism", "organism_rank", "name", "drug", "drug_name", "disk_load", "old_s", "old_r", "old_row", "new_s", "new_r", "new_row"]);
+        foreach (var change in changes)
+        {
+            var row = change.Row;
+            csv.Row(change.Kind, row.Type, row.Host, row.Method, row.Site, row.Organism, row.OrganismRank, names.Organism(row.Organism)?.Name ?? "", row.Drug, names.Drug(t, row.Drug), row.DiskLoad,
+                change.Before?.Susceptible, change.Before?.Resistant, Place(change.Before), change.After?.Susceptible, change.After?.Resistant, Place(change.After));
+        }
+
+        return csv;
+    }
+
     /// <summary>The results of one isolate.</summary>
     public static CsvFile Results(IsolateView view, Names names, Phrases t)
     {
@@ -73,7 +87,7 @@ internal static class LaboratoryTables
         return csv;
     }
 
-    private static string Place(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Guideline}-{row.Year}:{row.Row}");
+    private static string Place(Breakpoint? row) => row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{row.Edition.Text}:{row.Row}");
 
     private static double? Share(long part, long whole) => whole == 0 ? null : Math.Round(Percent * part / whole, Decimals);
 

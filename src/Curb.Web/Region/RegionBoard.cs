@@ -17,6 +17,8 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
     private const int TrendMonths = 36;
     private const int PastMonths = 12;
     private const int Shades = 9;
+    private const int ProjectedFrom = 24;
+    private const double Hundred = 100;
 
     /// <summary>The scoreboard; null where nothing was evaluated.</summary>
     public RegionView? Show(RegionAsk ask)
@@ -67,11 +69,20 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             if (ruling.Count > 0)
             {
                 var before = months.ElementAtOrDefault(at + 1) is { } earlier ? Shown(shelf.Summary(earlier, definition, cut)) : null;
-                lines.Add(new TargetLine(definition, ruling, Shown(shelf.Summary(months[at], definition, cut)), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(month, definition, cut))]));
+                lines.Add(new TargetLine(definition, ruling, Shown(shelf.Summary(months[at], definition, cut)), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(month, definition, cut))]) { Projection = Projected(definition, ruling[0], months, at, cut) });
             }
         }
 
         return lines;
+    }
+
+    /// <summary>The pooled trend continued to the commonest limit's last day; a year ahead where the limit has no end.</summary>
+    private TargetProjection? Projected(IndicatorDefinition definition, EvaluatedTarget limit, IReadOnlyList<Evaluation> months, int at, RegionCut cut)
+    {
+        var known = months.Skip(at).Take(ProjectedFrom).Reverse().Select(month => (month.Period.To, Shown(shelf.Summary(month, definition, cut)).Value)).Where(pair => pair.Value is not null).Select(pair => (pair.To, pair.Value!.Value)).ToList();
+        var last = months[at].Period.To;
+        var to = limit.Until is { } until && new CalendarMonth(until.Year, until.Month) is var end && end.Index - last.Index < ProjectedFrom ? end : CalendarMonth.At(last.Index + PastMonths);
+        return TargetProjection.Of(known, limit.Sign, limit.Limit, to, definition.Factor == Hundred ? Hundred : null);
     }
 
     private TrendPoint Met(Evaluation month, IndicatorDefinition definition, RegionCut cut)

@@ -3,11 +3,15 @@ using Curb.Exchange.Documents;
 using Curb.Indicators;
 using Curb.Storage;
 using Curb.Storage.Work;
+using Curb.Supervision;
 using Curb.Supervision.Scoreboard;
 using Curb.Web.Accounts;
+using Curb.Web.Api;
 using Curb.Web.Records;
+using Curb.Web.Regional;
 using Curb.Web.Scorecard;
 using Curb.Web.Shell;
+using Curb.Web.Society;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +31,8 @@ internal static class RegionEndpoints
         routes.MapGet("/region", Page).Needs(See);
         routes.MapGet("/region/figures.csv", Figures).Needs(See).Exports();
         routes.MapGet("/region/institutions/{code}", OneInstitution).Needs(See);
+        routes.MapGet("/region/institutions/{code}/history", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code) =>
+            new FigureHistory(view, shelf, visitors).Ask(http, code) is { } history ? View.Show<FigureHistoryPage>(("Page", view.Page(http)), ("View", history)) : Results.NotFound()).Needs(See);
         routes.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => View.Show<RegionReportPage>(("Page", view.Page(http)), ("Paper", Report(http, view, shelf, visitors)), ("Year", Year(http, shelf)))).Needs(See);
         routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "docx")).Needs(See).Exports();
         routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "xlsx")).Needs(See).Exports();
@@ -44,47 +50,65 @@ internal static class RegionEndpoints
             int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
     }
 
-    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society)
     {
         var shown = Board(http, view, shelf, visitors).Show(Ask(http));
-        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
+        var plans = shown is null ? [] : RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, Shell.View.Reader);
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown), ("Plans", plans));
     }
 
     /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
     private static IResult Figures(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
     {
-        var page = view.Page(http);
-        var ask = Ask(http);
+        var t = view.Page(http).T;
         var csv = new CsvFile(["month", "version", "institution", "name", "level", "kind", "district", "indicator", "title", "edition", "numerator", "denominator", "value", "unit", "target", "verdict", "origin", "because"]);
-        if (shelf.Store.Months().FirstOrDefault(one => ask.Month is null || one.Period.To == ask.Month) is { } evaluation)
+        foreach (var line in FiguresOf(http, view, shelf, visitors))
         {
-            var institutions = shelf.Store.Institutions(evaluation);
-            var cut = RegionCut.Of(institutions, Shell.View.Reader, visitors.Tree, ask.Area, ask.Level);
-            foreach (string indicator in shelf.Store.Indicators(evaluation))
-            {
-                var (figures, definition) = (shelf.Store.Figures(evaluation, indicator)!, view.Knowledge.Indicators.Find(indicator));
-                foreach (string code in cut.Codes)
-                {
-                    int place = shelf.PlaceOf(evaluation, code);
-                    if (figures[place]?.Within(Shell.View.Reader) is { } figure)
-                    {
-                        var one = institutions[place];
-                        csv.Row(evaluation.Period.To.ToString(), evaluation.Version, code, page.T.Name(one.Name, one.NameEn), one.Level, one.Kind, one.District, indicator, page.T.Name(definition?.Title.Zh, definition?.Title.En), figures.Edition, figure.Numerator, figure.Denominator, figure.Value, page.T.Name(definition?.Unit.Zh, definition?.Unit.En), figure.Target?.ToString(), figure.Mark, figure.Origin.ToString().ToLowerInvariant(), page.T.Name(figure.Because.Zh, figure.Because.En));
-                    }
-                }
-            }
+            var (one, definition) = (line.Institution, view.Knowledge.Indicators.Find(line.Indicator));
+            csv.Row(line.Month, line.Version, one.Code, t.Name(one.Name, one.NameEn), one.Level, one.Kind, one.District, line.Indicator, t.Name(definition?.Title.Zh, definition?.Title.En), line.Edition, line.Numerator, line.Denominator, line.Value, t.Name(definition?.Unit.Zh, definition?.Unit.En), line.Target?.ToString(), line.Verdict, line.Origin, t.Name(line.Because.Zh, line.Because.En));
         }
 
         return View.Csv("region-figures.csv", csv);
     }
 
-    private static IResult OneInstitution(HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code)
+    /// <summary>Every figure of the month in the reader's scope.</summary>
+    internal static IEnumerable<RegionFigure> FiguresOf(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    {
+        var (ask, reader) = (Ask(http), Shell.View.Reader);
+        if (shelf.Store.Months().FirstOrDefault(one => ask.Month is null || one.Period.To == ask.Month) is not { } evaluation)
+        {
+            yield break;
+        }
+
+        var institutions = shelf.Store.Institutions(evaluation);
+        var cut = RegionCut.Of(institutions, reader, visitors.Tree, ask.Area, ask.Level);
+        foreach (string indicator in shelf.Store.Indicators(evaluation))
+        {
+            var figures = shelf.Store.Figures(evaluation, indicator)!;
+            foreach (string code in cut.Codes)
+            {
+                int place = shelf.PlaceOf(evaluation, code);
+                if (figures[place]?.Within(reader) is { } figure)
+                {
+                    yield return new RegionFigure(evaluation.Period.To.ToString(), evaluation.Version, institutions[place], indicator, figures.Edition, figure.Numerator, figure.Denominator, figure.Value, figure.Target, figure.Mark, figure.Origin.ToString().ToLowerInvariant(), figure.Because);
+                }
+            }
+        }
+    }
+
+    private static IResult OneInstitution(HttpContext http, View view, RegionShelf shelf, string code) =>
+        LinesOf(http, view, shelf, code) is var (institution, evaluation, lines)
+            ? View.Show<RegionInstitutionPage>(("Page", view.Page(http)), ("Institution", institution), ("Evaluation", evaluation), ("Lines", lines))
+            : Results.NotFound();
+
+    /// <summary>An institution's figures of the month, those not met first; null where the reader does not see it or nothing was evaluated.</summary>
+    internal static (Institution Institution, Evaluation Evaluation, IReadOnlyList<InstitutionLine> Lines)? LinesOf(HttpContext http, View view, RegionShelf shelf, string code)
     {
         var months = shelf.Store.Months();
         var ask = Ask(http);
         if (!Shell.View.Reader.Covers(code) || months.Count == 0)
         {
-            return Results.NotFound();
+            return null;
         }
 
         int at = Math.Max(0, months.ToList().FindIndex(one => one.Period.To == ask.Month));
@@ -92,14 +116,14 @@ internal static class RegionEndpoints
         int place = shelf.PlaceOf(evaluation, code);
         if (place < 0)
         {
-            return Results.NotFound();
+            return null;
         }
 
         var lines = shelf.Store.Indicators(evaluation).Select(view.Knowledge.Indicators.Find).OfType<IndicatorDefinition>()
             .Select(definition => (Definition: definition, Figures: shelf.Store.Figures(evaluation, definition.Id)!)).Where(pair => pair.Figures.Has(place))
             .Select(pair => new InstitutionLine(pair.Definition, pair.Figures.Edition, pair.Figures[place]!.Within(Shell.View.Reader), [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => Point(shelf, month, pair.Definition.Id, code))]))
             .OrderBy(line => line.Figure.Mark switch { "not-met" => 0, "cannot-assess" => 1, "met" => 2, _ => 3 }).ThenBy(line => line.Definition.Id, StringComparer.Ordinal).ToList();
-        return View.Show<RegionInstitutionPage>(("Page", view.Page(http)), ("Institution", shelf.Store.Institutions(evaluation)[place]), ("Evaluation", evaluation), ("Lines", lines));
+        return (shelf.Store.Institutions(evaluation)[place], evaluation, lines);
     }
 
     private static TrendPoint Point(RegionShelf shelf, Evaluation month, string indicator, string code)
@@ -112,7 +136,7 @@ internal static class RegionEndpoints
     private static int Year(HttpContext http, RegionShelf shelf) =>
         int.TryParse(http.Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is > 0 and < 10_000 ? year : shelf.Store.Months().FirstOrDefault()?.Period.To.Year ?? 1;
 
-    private static Paper? Report(HttpContext http, View view, RegionShelf shelf, Visitors visitors) =>
+    internal static Paper? Report(HttpContext http, View view, RegionShelf shelf, Visitors visitors) =>
         new AnnualReport(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader, view.Page(http).T).Write(Year(http, shelf));
 
     private static IResult Document(HttpContext http, Paper? paper, int year, string kind)

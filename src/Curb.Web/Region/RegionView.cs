@@ -55,6 +55,9 @@ public sealed record RegionView(
 /// <param name="Months">Share of the judged that meet their limit, per cent, by month.</param>
 public sealed record TargetLine(IndicatorDefinition Definition, IReadOnlyList<EvaluatedTarget> Targets, AreaSummary Now, AreaSummary? Before, IReadOnlyList<Scorecard.TrendPoint> Months)
 {
+    /// <summary>The trend continued to the limit's last day, or a year ahead where it has none; null where it can't be.</summary>
+    public TargetProjection? Projection { get; init; }
+
     /// <summary>Last day of the commonest limit, where it has one.</summary>
     public DateOnly? Until => Targets.Count > 0 ? Targets[0].Until : null;
 }

@@ -30,6 +30,7 @@ internal static class NoticeEndpoints
         routes.MapGet("/notices/one.docx", Docx).Needs(SupervisionDesk.See).Exports();
         routes.MapPost("/notices/copies", AskForCopies).Needs(SupervisionDesk.Lead);
         routes.MapGet("/notices/copies.zip", Copies).Needs(SupervisionDesk.Lead).Exports();
+        routes.MapBriefs();
         routes.MapGet("/assessment", Assess).Needs(SupervisionDesk.See);
     }
 
@@ -68,7 +69,7 @@ internal static class NoticeEndpoints
 
         var period = PeriodOf(kind, month);
         var replyBy = form.Day("reply-by") ?? desk.Store.Today.AddDays(UsualReplyDays);
-        if ((kind == RuleBrief.Kind ? Brief(view, desk, place, period, form["indicator"].ToString(), replyBy) : NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), replyBy)) is not { } notice)
+        if ((kind == RuleBrief.Kind ? BriefEndpoints.Run(view, desk, place, period, form["indicator"].ToString(), replyBy) : NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), replyBy)) is not { } notice)
         {
             return List(http, view, desk, "regional.indicator-missing");
         }
@@ -101,27 +102,6 @@ internal static class NoticeEndpoints
         return new NoticeGround(place.Code, name + "卫生健康委员会", period, institutions, scores, standings, formula, $"{formula.Id}; {view.Knowledge.Policies.Stamp}");
     }
 
-    /// <summary>A brief on one indicator with a target; null where there is none of that name.</summary>
-    private static Notice? Brief(View view, SupervisionDesk desk, Place place, Period period, string indicator, DateOnly replyBy)
-    {
-        if (view.Knowledge.Indicators.Definitions.FirstOrDefault(one => one.Id == indicator && one.Kind == IndicatorKind.Ratio) is not { } definition)
-        {
-            return null;
-        }
-
-        var institutions = desk.Under(place.Code).Where(one => View.Reader.Covers(one.Code)).ToList();
-        var scope = View.Reader.Within([.. institutions.Select(one => one.Code)]);
-        int months = period.To.Index - period.From.Index + 1;
-        var earlier = new Period(CalendarMonth.At(period.From.Index - months), CalendarMonth.At(period.From.Index - 1));
-        IReadOnlyList<IndicatorValue> Ask(Period over) => desk.Ask(view, IndicatorQuestion.All with { Indicators = [indicator], From = over.From, To = over.To }, scope);
-        var values = Ask(period);
-        var policies = view.Knowledge.Policies;
-        var basis = values.Select(value => value.Clause).Append(definition.EditionOn(period.To.LastDay).Clause).Distinct().Select(policies.Clause).OfType<Policies.Clause>().Select(clause => (clause, "《" + (policies.Pack(clause.Id.Split('#')[0])?.Title.Zh ?? "") + "》")).ToList();
-        using var lease = view.Open();
-        var stamps = lease.Data.Stamps.Where(stamp => scope.Covers(stamp.Institution)).GroupBy(stamp => stamp.Institution).ToDictionary(group => group.Key, group => $"{group.First().Stamp}; batch {group.First().LastBatch}", StringComparer.Ordinal);
-        return RuleBrief.Draft(new RuleBriefGround(place.Code, (place.Name.Length > 0 ? place.Name : "本级") + "卫生健康委员会", period, definition, institutions, values, Ask(earlier), basis, stamps, view.Knowledge.Formulas[0].LeastDenominator), replyBy);
-    }
-
     private static IReadOnlyList<AssessmentScore> Scores(View view, SupervisionDesk desk, AssessmentFormula formula, IReadOnlyList<Institution> institutions, Period period, IReadOnlyDictionary<string, LedgerStanding> standings)
     {
         var question = IndicatorQuestion.All with { Indicators = [.. formula.Items.Where(item => item.IsIndicator).Select(item => item.Id)], From = period.From, To = period.To };
@@ -129,7 +109,7 @@ internal static class NoticeEndpoints
     }
 
     /// <summary>A notice that the reader issued, or that was issued to an institution of the reader's scope.</summary>
-    private static Kept<Notice>? Find(HttpContext http, SupervisionDesk desk, string id)
+    internal static Kept<Notice>? Find(HttpContext http, SupervisionDesk desk, string id)
     {
         var led = desk.Led(Visitor.Of(http)!).Select(place => place.Code).ToHashSet(StringComparer.Ordinal);
         return desk.Store.Find(SupervisionKinds.Notice, id, led.Contains)
@@ -150,7 +130,7 @@ internal static class NoticeEndpoints
             ("Works", visitor.Standing.ScopeFor(SupervisionDesk.Work)), ("Scope", View.Reader), ("Problem", problem));
     }
 
-    private static async Task<IResult> Issue(HttpContext http, View view, SupervisionDesk desk)
+    private static async Task<IResult> Issue(HttpContext http, View view, SupervisionDesk desk, Inspections.InspectionDesk inspections)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
@@ -174,6 +154,8 @@ internal static class NoticeEndpoints
             {
                 desk.Store.Save(SupervisionKinds.Receipt, $"{kept.Id}/{recipient.Code}", recipient.Code, kept.Id, kept.Period, "sent", NoticeReceipt.Sent(kept.Id, recipient.Code), 0, actor);
             }
+
+            Inspections.InspectionEndpoints.Issued(http, inspections, notice);
         }
 
         return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));

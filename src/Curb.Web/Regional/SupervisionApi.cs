@@ -44,6 +44,7 @@ internal static class SupervisionApi
         api.MapGet("/ledger", (HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Standings(Visitor.Of(http)!, desk.Store.Records.Institutions(View.Reader)).Select(pair => pair.Standing))).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<LedgerStanding>>().WithSummary("How institutions stand with their ledgers.");
         api.MapGet("/ledger/problems", Problems).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<ProblemAnswer>>().WithSummary("Problems of the ledger.");
         api.MapGet("/notices", Notices).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<NoticeAnswer>>().WithSummary("Notices issued by the reader or to it, with receipts.");
+        api.MapGet("/notices/again", BriefEndpoints.AgainAnswer).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<RuleBriefLine>>().WithSummary("A rule brief (?id=) beside the same rule run on today's data.");
         api.MapGet("/assessment", (HttpContext http, View view, SupervisionDesk desk) => FigureApi.Answer(http, NoticeEndpoints.ScoresNow(http, view, desk).Scores)).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<AssessmentScore>>().WithSummary("Scores of the last twelve months as they would stand today.");
     }
 

@@ -89,6 +89,20 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
         return Engine(lease.Data).Compute(question, scope);
     }
 
+    /// <summary>The rows of single patients behind one side of a figure, for a scope that may see them; null where the figure rests on no rows.</summary>
+    public Columns.Table? RowsBehind(View view, string indicator, bool numerator, IndicatorQuestion question, Scope scope, int limit)
+    {
+        using var lease = view.Open(scope);
+        try
+        {
+            return Engine(lease.Data).RowsBehind(indicator, numerator, question, scope, limit);
+        }
+        catch (Facts.UnknownVocabularyException)
+        {
+            return null; // A side that is told, or awaits records, has no rows.
+        }
+    }
+
     /// <summary>The last whole twelve months that end with a month; null where there are no data.</summary>
     public static Period? LastYear(HttpContext http, View view)
     {

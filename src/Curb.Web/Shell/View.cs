@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Quality;
+using Curb.ReferenceData;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Texts;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Curb.Web.Shell;
 
 /// <summary>What every endpoint needs to make a page: the data, the scope, the settled filter, the reader's texts.</summary>
-public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, ILoggerFactory logs)
+public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContexts pages, WebSettings settings, SiteLibrary tables, ILoggerFactory logs)
 {
     private static readonly HttpContextAccessor s_requests = new();
 
@@ -26,6 +27,9 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     public Knowledge Knowledge => knowledge;
 
     public string Folder => settings.DataFolder;
+
+    /// <summary>The reference tables with the breakpoint tables that the site loaded.</summary>
+    public ReferenceLibrary Tables => tables.Current;
 
     public Names Names { get; } = new(code => knowledge.Reference.Antimicrobial(code), code => knowledge.Reference.Organism(code));
 

@@ -35,7 +35,7 @@ internal static class ConsultEndpoints
         string institution = http.Request.HasFormContentType ? http.Request.Form["institution"].ToString() : options.Institution?.Code ?? "";
         var visitor = Visitor.Of(http)!;
         var reader = CaseDesk.Reader(visitor);
-        var consults = View.Reader.Covers(institution) ? desk.Store.OfType(reader, Special, institution).Concat(desk.Store.OfType(reader, Team, institution)).OrderByDescending(one => one.Number).ToList() : [];
+        var consults = Of(desk, reader, institution);
         string Typed(string name) => http.Request.HasFormContentType ? http.Request.Form[name].ToString() : http.Request.Query[name].ToString();
         var drugs = view.Knowledge.Reference.Antimicrobials.Select(drug => drug.Code).Order(StringComparer.Ordinal).ToList();
         var shown = new ConsultsView(
@@ -44,6 +44,10 @@ internal static class ConsultEndpoints
             new ConsultForm(Typed("patient"), Typed("encounter"), Typed("drug"), Typed("reason")), problem);
         return View.Show<ConsultsPage>(("Page", page), ("Options", options), ("Consults", shown), ("Names", view.Names));
     }
+
+    /// <summary>Consults of an institution, newest first.</summary>
+    internal static IReadOnlyList<CaseFile> Of(CaseDesk desk, CaseReader reader, string institution) =>
+        View.Reader.Covers(institution) ? [.. desk.Store.OfType(reader, Special, institution).Concat(desk.Store.OfType(reader, Team, institution)).OrderByDescending(one => one.Number)] : [];
 
     private static IReadOnlyList<string> Places(Visitor visitor, CaseType type, string institution) =>
         [.. visitor.Standing.RolesByPlace.Where(held => type.OpenedBy.Contains(held.Role) && held.Institution == institution).Select(held => held.Department ?? "").Distinct()];

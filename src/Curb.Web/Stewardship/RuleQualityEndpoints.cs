@@ -24,7 +24,7 @@ internal static class RuleQualityEndpoints
         routes.MapPost("/order-rules/judgements", Judge).Needs(CaseDesk.See);
     }
 
-    private static IReadOnlyList<RuleQuality> Asked(FilterOptions options, RuleLedger ledger, CaseDesk desk) =>
+    internal static IReadOnlyList<RuleQuality> Asked(FilterOptions options, RuleLedger ledger, CaseDesk desk) =>
         options.Institution is not { } institution ? []
         : options.Period is { } period ? ledger.Quality(institution.Code, new DateOnly(period.From.Year, period.From.Number, 1), period.To.LastDay > desk.Store.Today ? period.To.LastDay : desk.Store.Today)
         : ledger.Quality(institution.Code, desk.Store.Today.AddMonths(-1), desk.Store.Today);

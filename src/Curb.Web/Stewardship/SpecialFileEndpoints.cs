@@ -30,7 +30,7 @@ internal static class SpecialFileEndpoints
         return View.Show<SpecialFilesPage>(("Page", page), ("Options", options), ("Files", files), ("Months", months), ("Items", items), ("Type", desk.Store.Types.Find(BoardFindings.SpecialFile)!), ("DisplayNames", desk.DisplayNames()), ("Today", desk.Store.Today));
     }
 
-    private static IReadOnlyList<CaseFile> Files(CaseDesk desk, HttpContext http, FilterOptions options) =>
+    internal static IReadOnlyList<CaseFile> Files(CaseDesk desk, HttpContext http, FilterOptions options) =>
         options.Institution is { } institution ? [.. desk.Store.OfType(CaseDesk.Reader(Visitor.Of(http)!), BoardFindings.SpecialFile, institution.Code).OrderByDescending(one => one.Number)] : [];
 
     private static SpecialFileMonth Month(string month, IReadOnlyList<CaseFile> files, IReadOnlyList<ScoreItem> items)

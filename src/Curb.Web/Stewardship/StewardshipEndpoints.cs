@@ -76,13 +76,19 @@ internal static class StewardshipEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
+        return TrailOf(http, lease.Data, options, board, desk, order) is { } trail ? View.Show<TrailPage>(("Page", page), ("Trail", trail), ("Names", view.Names)) : Results.NotFound();
+    }
+
+    /// <summary>The trail of an order; null where the reader sees none of it.</summary>
+    internal static TrailView? TrailOf(HttpContext http, Hosting.InstanceData data, FilterOptions options, Board board, CaseDesk desk, string order)
+    {
         if (options.Institution is not { } institution)
         {
-            return Results.NotFound();
+            return null;
         }
 
         T Rows<T>(string fact, params IReadOnlyList<Condition> where)
-            where T : FactTable => (T)lease.Data.Facts.Rows(new FactQuery(fact, [Measure.Rows()], [Condition.Is("institution", institution.Code), .. where], []), View.ScopeOf(options), MostRows);
+            where T : FactTable => (T)data.Facts.Rows(new FactQuery(fact, [Measure.Rows()], [Condition.Is("institution", institution.Code), .. where], []), View.ScopeOf(options), MostRows);
 
         var reader = CaseDesk.Reader(Visitor.Of(http)!);
         var lines = Rows<DrugUseFacts>("drug_use", Condition.Is("order_key", order));
@@ -90,14 +96,13 @@ internal static class StewardshipEndpoints
         var cases = board.CasesOf(reader, institution.Code, order, encounter);
         if (lines.Count == 0 && cases.Count == 0)
         {
-            return Results.NotFound();
+            return null;
         }
 
-        var reach = board.Read(lease.Data, options, null);
-        var trail = new TrailView(
+        var reach = board.Read(data, options, null);
+        return new TrailView(
             order, encounter, lines, Rows<FindingFacts>("finding", Condition.Is("order_key", order)), encounter.Length == 0 ? new SpecimenFacts() : Rows<SpecimenFacts>("specimen", Condition.Is("encounter", encounter)),
             encounter.Length == 0 ? new IsolateFacts() : Rows<IsolateFacts>("isolate", Condition.Is("encounter", encounter)), [.. cases.Select(one => (one, board.Next(reach, one)))], desk.Store.Types);
-        return View.Show<TrailPage>(("Page", page), ("Trail", trail), ("Names", view.Names));
     }
 }
 

@@ -12,7 +12,7 @@ public static class FirstIsolates
     /// <summary>Flags by several rules; isolates are put in order once.</summary>
     public static bool[][] Mark(IsolateSeries series, IReadOnlyList<FirstIsolateRule> rules)
     {
-        if (series.Phenotypes is null && rules.Any(rule => rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested))
+        if (series.Count > 0 && series.Phenotypes is null && rules.Any(rule => rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested))
         {
             throw new ArgumentException("The phenotype method and \"only tested\" need the isolates' results.", nameof(rules));
         }
@@ -24,6 +24,11 @@ public static class FirstIsolates
     private static bool[] Mark(IsolateSeries series, FirstIsolateRule rule, int[] order)
     {
         var first = new bool[series.Count];
+        if (first.Length == 0)
+        {
+            return first;
+        }
+
         var phenotypes = rule.Method == FirstIsolateMethod.Phenotype ? new DifferingPhenotypes(series, rule) : null;
         int start = 0;
         while (start < order.Length)

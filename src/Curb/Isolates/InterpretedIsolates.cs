@@ -67,7 +67,7 @@ internal sealed class DeliveredSpecialTests(ReceivedIsolates isolates)
 {
     private readonly bool?[][] _read =
     [
-        Read(isolates.BetaLactamase), Read(isolates.Esbl), Read(isolates.Carbapenemase), Read(isolates.MrsaScreen), Read(isolates.InducibleClindamycin),
+        Read(isolates.BetaLactamase), Read(isolates.Esbl), Read(isolates.Carbapenemase, CarbapenemaseTerms.Result), Read(isolates.MrsaScreen), Read(isolates.InducibleClindamycin),
     ];
 
     public SpecialTests this[int row] => new(
@@ -77,6 +77,6 @@ internal sealed class DeliveredSpecialTests(ReceivedIsolates isolates)
         _read[3][isolates.MrsaScreen.Codes[row]],
         _read[4][isolates.InducibleClindamycin.Codes[row]]);
 
-    private static bool?[] Read(TextColumn column) =>
-        [.. Enumerable.Range(0, column.Dictionary.Count).Select(code => DeliveredTerms.TestResult(column.Dictionary.Text(code)))];
+    private static bool?[] Read(TextColumn column, Func<string?, bool?>? result = null) =>
+        [.. Enumerable.Range(0, column.Dictionary.Count).Select(code => (result ?? DeliveredTerms.TestResult)(column.Dictionary.Text(code)))];
 }

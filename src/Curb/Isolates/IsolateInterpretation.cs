@@ -31,8 +31,8 @@ internal sealed class IsolateInterpretation
     {
         _site = site;
         _compared = comparison.Compared;
-        var ruler = _compared ? new Interpreter(library, settings.Guideline, settings.Year, InterpretationSettings.Ruler) : null;
-        Lookup = new InterpretationLookup(new Interpreter(library, settings.Guideline, settings.Year, settings.Interpretation), tests, values, ruler);
+        var ruler = _compared ? new Interpreter(library, settings.Edition, InterpretationSettings.Ruler) : null;
+        Lookup = new InterpretationLookup(new Interpreter(library, settings.Edition, settings.Interpretation), tests, values, ruler);
         _drugOfTest = NumberDrugs(tests, Lookup, comparison.InCodeOrder, out _drugs);
         _rules = settings.Interpretation.ExpertRules ? ExpertRules.Load(library, settings.Guideline) : null;
         _classifier = new ResistanceClassifier(library, _drugs, settings.Guideline == "CLSI");

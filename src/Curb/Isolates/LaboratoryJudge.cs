@@ -88,7 +88,7 @@ internal sealed class LaboratoryJudge(ReferenceLibrary library, LaboratorySettin
                 };
                 var rests = result.Interpretation.Breakpoint;
                 yield return new LaboratoryFinding(row, finding, "discrepancy", result.Test!.Drug, $"{result.Test.Drug} {result.Value.OperatorText}{Number(result)} reported {reported.Text()}", $"{OfValue(result).Text()} by the guideline",
-                    $"按指南判定为{OfValue(result).Text()}", $"{rests?.Guideline} {rests?.Year} {rests?.Table}", Verified);
+                    $"按指南判定为{OfValue(result).Text()}", $"{rests?.Edition.Name} {rests?.Table}", Verified);
             }
         }
     }

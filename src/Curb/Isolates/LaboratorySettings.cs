@@ -1,3 +1,4 @@
+using Curb.ReferenceData;
 using Curb.Susceptibilities;
 
 namespace Curb.Isolates;
@@ -13,13 +14,14 @@ public sealed record LaboratorySettings(string Guideline = "EUCAST", int Year = 
     /// <summary>Points from which a differing phenotype counts anew.</summary>
     public double Points { get; init; } = 2;
 
+    /// <summary>Revision of a table that the site loaded; 0 for the one of the program.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The breakpoint table that is read.</summary>
+    public GuidelineEdition Edition => new(Guideline, Year, Revision);
+
     public InterpretationSettings Interpretation { get; init; } = new();
 
-    /// <summary>Reads "EUCAST-2025" or "CLSI 2024"; null where the text is no guideline year.</summary>
-    public static LaboratorySettings? Read(string text)
-    {
-        int cut = text.LastIndexOfAny(['-', ' ', '_']);
-        string guideline = cut < 0 ? "" : text[..cut].Trim().ToUpperInvariant();
-        return guideline is "EUCAST" or "CLSI" && int.TryParse(text.AsSpan(cut + 1), out int year) ? new LaboratorySettings(guideline, year) : null;
-    }
+    /// <summary>Reads "EUCAST-2025", "CLSI 2024" or "CLSI-2025-r1"; null where the text is no guideline year.</summary>
+    public static LaboratorySettings? Read(string text) => GuidelineEdition.Read(text) is { } edition ? new LaboratorySettings(edition.Guideline, edition.Year) { Revision = edition.Revision } : null;
 }

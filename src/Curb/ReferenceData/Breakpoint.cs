@@ -33,4 +33,11 @@ public sealed record Breakpoint(
     decimal? Resistant,
     bool Sdd,
     bool Urinary,
-    string Table);
+    string Table)
+{
+    /// <summary>Revision of a table that the site loaded; 0 for the one of the program.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The table that the row stands in.</summary>
+    public GuidelineEdition Edition => new(Guideline, Year, Revision);
+}

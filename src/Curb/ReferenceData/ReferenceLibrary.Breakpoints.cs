@@ -6,7 +6,7 @@ namespace Curb.ReferenceData;
 
 public sealed partial class ReferenceLibrary
 {
-    private readonly ConcurrentDictionary<(string Guideline, int Year), Lazy<IReadOnlyList<Breakpoint>>> _breakpoints = [];
+    private readonly ConcurrentDictionary<GuidelineEdition, Lazy<IReadOnlyList<Breakpoint>>> _breakpoints = [];
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<ExpectedResistance>>> _expectedResistance = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lazy<List<ExpertRule>> _expertRules;
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
@@ -26,13 +26,24 @@ public sealed partial class ReferenceLibrary
         return years;
     }
 
+    /// <summary>Every table of a guideline that the tree holds, a site's revisions too, ascending.</summary>
+    public IReadOnlyList<GuidelineEdition> BreakpointEditions(string guideline) =>
+        [.. Editions(GuidelineEdition.DatasetOf(guideline)).Select(edition => GuidelineEdition.Read($"{guideline}-{edition}")).OfType<GuidelineEdition>().Order()];
+
+    /// <summary>The program's table that a site's table is compared with where it was laid over none: of the same year, else of the newest year before it, else of the first one.</summary>
+    public GuidelineEdition PredecessorOf(GuidelineEdition edition)
+    {
+        var program = BreakpointEditions(edition.Guideline).Where(one => one.Revision == 0 && one != edition).ToList();
+        return program.FindLast(one => one.Year <= edition.Year) is { Guideline: not null } before ? before : program[0];
+    }
+
     /// <summary>Every row of a guideline's year in the order of its table.csv; read on first use.</summary>
     /// <exception cref="ReferenceFaultException">The tree does not hold that guideline and year.</exception>
-    public IReadOnlyList<Breakpoint> Breakpoints(string guideline, int year)
-    {
-        string name = guideline.ToUpperInvariant();
-        return _breakpoints.GetOrAdd((name, year), key => new Lazy<IReadOnlyList<Breakpoint>>(() => ReadBreakpoints(key.Guideline, key.Year))).Value;
-    }
+    public IReadOnlyList<Breakpoint> Breakpoints(string guideline, int year) => Breakpoints(new GuidelineEdition(guideline.ToUpperInvariant(), year));
+
+    /// <inheritdoc cref="Breakpoints(string, int)"/>
+    public IReadOnlyList<Breakpoint> Breakpoints(GuidelineEdition edition) =>
+        _breakpoints.GetOrAdd(edition, key => new Lazy<IReadOnlyList<Breakpoint>>(() => ReadBreakpoints(key))).Value;
 
     /// <summary>Every row of a guideline's newest table of expected resistance.</summary>
     /// <exception cref="ReferenceFaultException">The tree holds none for that guideline.</exception>
@@ -40,17 +51,16 @@ public sealed partial class ReferenceLibrary
         _expectedResistance.GetOrAdd(guideline.ToUpperInvariant(), name => new Lazy<IReadOnlyList<ExpectedResistance>>(() => ReadExpectedResistance(name))).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private List<Breakpoint> ReadBreakpoints(string guideline, int year)
+    private List<Breakpoint> ReadBreakpoints(GuidelineEdition edition)
     {
-        string dataset = "breakpoints/" + guideline.ToLowerInvariant();
-        string edition = year.ToString(CultureInfo.InvariantCulture);
-        if (!Editions(dataset).Contains(edition, StringComparer.Ordinal))
+        string guideline = edition.Guideline;
+        if (!Editions(edition.Dataset).Contains(edition.Folder, StringComparer.Ordinal))
         {
-            var held = BreakpointYears(guideline);
-            throw new ReferenceFaultException($"No breakpoints of {guideline} {year}: the reference tables hold {(held.Count > 0 ? $"{guideline} {string.Join(", ", held)}" : "no year of " + guideline)}.");
+            var held = BreakpointEditions(guideline);
+            throw new ReferenceFaultException($"No breakpoints of {edition.Name}: the reference tables hold {(held.Count > 0 ? $"{guideline} {string.Join(", ", held.Select(one => one.Folder))}" : "no year of " + guideline)}.");
         }
 
-        var table = Table(dataset, edition);
+        var table = Table(edition.Dataset, edition.Folder);
         int type = table.Column("type"), host = table.Column("host"), method = table.Column("method"), site = table.Column("site"), organism = table.Column("organism"), rank = table.Column("organism_rank");
         int drug = table.Column("drug"), disk = table.Column("disk_load"), s = table.Column("susceptible"), r = table.Column("resistant"), sdd = table.Column("sdd"), urinary = table.Column("urinary"), source = table.Column("table");
         var rows = new List<Breakpoint>(table.Count);
@@ -58,8 +68,8 @@ public sealed partial class ReferenceLibrary
         {
             for (int i = 0; i < table.Count; i++)
             {
-                rows.Add(new Breakpoint(i + 1, guideline, year, Shared(table[i, type]), Shared(table[i, host]), Shared(table[i, method]), Shared(table[i, site]), Shared(table[i, organism]), Shared(table[i, rank]),
-                    Shared(table[i, drug]), Shared(table[i, disk]), table.Decimal(i, s), table.Decimal(i, r), table.Flag(i, sdd), table.Flag(i, urinary), Shared(table[i, source])));
+                rows.Add(new Breakpoint(i + 1, guideline, edition.Year, Shared(table[i, type]), Shared(table[i, host]), Shared(table[i, method]), Shared(table[i, site]), Shared(table[i, organism]), Shared(table[i, rank]),
+                    Shared(table[i, drug]), Shared(table[i, disk]), table.Decimal(i, s), table.Decimal(i, r), table.Flag(i, sdd), table.Flag(i, urinary), Shared(table[i, source])) { Revision = edition.Revision });
             }
         }
 

@@ -12,17 +12,21 @@ namespace Curb.Supervision;
 public sealed record AssessmentFormula(
     string Id, Bilingual Title, double LeastWeight, double LeastDenominator, IReadOnlyList<AssessmentItem> Items, IReadOnlyList<AssessmentStep> Steps, IReadOnlyList<AssessmentGrade> Grades, IReadOnlyList<AssessmentVeto> Vetoes)
 {
-    private const string File = "assessment.yaml";
+    /// <summary>How institutions are scored.</summary>
+    public const string OfInstitutions = "assessment.yaml";
+
+    /// <summary>How departments and physicians are scored.</summary>
+    public const string OfStaff = "performance.yaml";
 
     private static readonly string[] s_conduct = ["self-check-in-time", "progress-in-time", "ledger-not-overdue"];
     private static readonly string[] s_vetoes = ["self-check-never", "talk-due"];
 
-    /// <summary>Reads <c>policies/assessment.yaml</c>; throws where anything is wrong with it.</summary>
+    /// <summary>Reads a file of formulas of <c>policies/</c>; throws where anything is wrong with it.</summary>
     /// <exception cref="ContentFaultException">Every fault is listed.</exception>
-    public static IReadOnlyList<AssessmentFormula> Load(ContentTree tree, IReadOnlyCollection<string> indicators)
+    public static IReadOnlyList<AssessmentFormula> Load(ContentTree tree, IReadOnlyCollection<string> indicators, string file = OfInstitutions)
     {
         var faults = new List<ContentFault>();
-        var formulas = tree.Has(File) ? ContentMap.ParseList(File, tree.Read(File), faults).Select(map => Read(map, indicators)).ToList() : [];
+        var formulas = tree.Has(file) ? ContentMap.ParseList(file, tree.Read(file), faults).Select(map => Read(map, indicators)).ToList() : [];
         return faults.Count == 0 ? formulas : throw new ContentFaultException(faults);
     }
 

@@ -42,7 +42,7 @@ public sealed class BreakpointCaveats
     public string About(Organism organism, Breakpoint row, SusceptibilityTest test, MeasuredValue value) =>
         row.Type != "human" ? "" : string.Join("; ", _caveats[(test.Drug, row.Method)]
             .Where(caveat => caveat.Holds(organism, row, value))
-            .Select(caveat => $"{caveat.Kind}: {caveat.Text} ({row.Guideline} {row.Year} {row.Table}{caveat.Mark})"));
+            .Select(caveat => $"{caveat.Kind}: {caveat.Text} ({row.Edition.Name} {row.Table}{caveat.Mark})"));
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ namespace Curb.Susceptibilities;
 public sealed record BreakpointGap(string Organism, string What)
 {
     /// <summary>The gaps of a guideline year as it stands in the reference tables; none where the list is missing.</summary>
-    public static IReadOnlyList<BreakpointGap> Of(ReferenceLibrary library, string guideline, int year)
+    public static IReadOnlyList<BreakpointGap> Of(ReferenceLibrary library, GuidelineEdition edition)
     {
         if (library.Editions("breakpoint-gaps").Count == 0)
         {
@@ -24,8 +24,8 @@ public sealed record BreakpointGap(string Organism, string What)
         return
         [
             .. Enumerable.Range(0, table.Count)
-                .Where(row => table[row, named].Equals(guideline, StringComparison.OrdinalIgnoreCase) && Number(table[row, from]) <= year && year <= Number(table[row, to]))
-                .Where(row => library.Breakpoints(guideline, year).Count(breakpoint => breakpoint.Type == "human" && breakpoint.Organism == table[row, organism]) <= Number(table[row, most]))
+                .Where(row => table[row, named].Equals(edition.Guideline, StringComparison.OrdinalIgnoreCase) && Number(table[row, from]) <= edition.Year && edition.Year <= Number(table[row, to]))
+                .Where(row => library.Breakpoints(edition).Count(breakpoint => breakpoint.Type == "human" && breakpoint.Organism == table[row, organism]) <= Number(table[row, most]))
                 .Select(row => new BreakpointGap(table[row, organism], table[row, what])),
         ];
     }

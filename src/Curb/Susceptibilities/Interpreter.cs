@@ -28,6 +28,7 @@ public sealed class Interpreter
     /// <param name="gaps">Groups of organisms for which the breakpoints given are incomplete.</param>
     /// <param name="exclusions">Organisms that the rows of a group leave out.</param>
     /// <param name="caveats">Breakpoints in brackets and areas of technical uncertainty; null for none.</param>
+    /// <param name="revision">Revision of a table that the site loaded; 0 for the one of the program.</param>
     public Interpreter(
         IReadOnlyList<Breakpoint> breakpoints,
         IReadOnlyList<ExpectedResistance> expected,
@@ -38,12 +39,13 @@ public sealed class Interpreter
         InterpretationSettings? settings = null,
         IReadOnlyList<BreakpointGap>? gaps = null,
         IReadOnlyList<BreakpointExclusion>? exclusions = null,
-        BreakpointCaveats? caveats = null)
+        BreakpointCaveats? caveats = null,
+        int revision = 0)
     {
         Guideline = guideline;
         Year = year;
         Settings = settings ?? new InterpretationSettings();
-        _table = new BreakpointTable(breakpoints, $"{guideline} {year}", Settings, gaps ?? [], exclusions ?? []);
+        _table = new BreakpointTable(breakpoints, new GuidelineEdition(guideline, year, revision).Name, Settings, gaps ?? [], exclusions ?? []);
         _caveats = caveats ?? BreakpointCaveats.None;
         _expected = expected;
         _organism = organism;
@@ -57,8 +59,17 @@ public sealed class Interpreter
     /// <param name="settings">Choices that change results; null for the defaults.</param>
     /// <exception cref="ReferenceFaultException">The reference tables don't hold that guideline year.</exception>
     public Interpreter(ReferenceLibrary library, string guideline, int year, InterpretationSettings? settings = null)
-        : this(library.Breakpoints(guideline, year), library.ExpectedResistance(guideline), library.Organism, library.Antimicrobial, guideline, year, settings, BreakpointGap.Of(library, guideline, year),
-            BreakpointExclusion.Of(library, guideline, year), BreakpointCaveats.Of(library, guideline, year))
+        : this(library, new GuidelineEdition(guideline, year), settings)
+    {
+    }
+
+    /// <param name="library">Reference tables.</param>
+    /// <param name="edition">The table to read by, a site's own one too.</param>
+    /// <param name="settings">Choices that change results; null for the defaults.</param>
+    /// <exception cref="ReferenceFaultException">The reference tables don't hold it.</exception>
+    public Interpreter(ReferenceLibrary library, GuidelineEdition edition, InterpretationSettings? settings = null)
+        : this(library.Breakpoints(edition), library.ExpectedResistance(edition.Guideline), library.Organism, library.Antimicrobial, edition.Guideline, edition.Year, settings, BreakpointGap.Of(library, edition),
+            BreakpointExclusion.Of(library, edition.Guideline, edition.Year), BreakpointCaveats.Of(library, edition.Guideline, edition.Year), edition.Revision)
     {
     }
 

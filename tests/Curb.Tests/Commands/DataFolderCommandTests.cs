@@ -133,4 +133,26 @@ public sealed class DataFolderCommandTests : IDisposable
         var result = Ingest("whonet", "w.csv", "PATIENT_ID,SPEC_NUM,SPEC_DATE,ORGANISM,CIP_ND5\n");
         Assert.Contains("w.csv: no rows below the column names", result.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>A site's table is one more version: named, compared, derived by, and kept by a backup.</summary>
+    [Fact]
+    public void A_loaded_breakpoint_table_stands_beside_the_others_in_every_verb()
+    {
+        Assert.Equal(0, Ingest("whonet", "lab.csv", "PATIENT_ID,SPEC_NUM,SPEC_DATE,SPEC_TYPE,ORGANISM,AMK_NM\np1,1,2025-02-01,bl,eco,8\np2,2,2025-02-02,bl,eco,2\n").ExitCode);
+        string table = _folder.File("new.csv", "method,organism,organism_rank,drug,susceptible,resistant\nMIC,EBC,family,AMK,1,4\nMIC,EBC,family,AMK,x,4\n");
+        var loaded = Run("reference", "load", table, "--guideline", "CLSI-2026", "--onto", "CLSI-2025", "--source", "test");
+        Assert.Equal(1, loaded.ExitCode);
+        Assert.Equal(("changed", "AMK", "4", "1"), (loaded.Rows[0]["change"], loaded.Rows[0]["drug"], loaded.Rows[0]["old_s"], loaded.Rows[0]["new_s"]));
+        Assert.Contains("new.csv:3: S: found \"x\"", loaded.Error, StringComparison.Ordinal);
+        string isolates = _folder.File("one.csv", "ORGANISM,AMK_NM\neco,2\n");
+        Assert.Equal("I", Run("interpret", isolates, "--guideline", "CLSI-2026-r1").Rows[0]["sir"]);
+        Assert.Equal("S", Run("interpret", isolates, "--guideline", "CLSI-2025").Rows[0]["sir"]);
+        var compared = Run("antibiogram", "--compare-guideline", "CLSI-2025,CLSI-2026-r1");
+        Assert.Equal([("I", "R", "1"), ("S", "I", "1")], compared.Rows.Select(row => (row["before"], row["after"], row["results"])).Order());
+        Assert.Equal(0, Run("derive", "--guideline", "CLSI-2026-r1").ExitCode);
+        Assert.Equal("1", Run("antibiogram", "--first-isolates", "patient", "--min-isolates", "1").Rows.Single(row => row["drug"] == "AMK")["r"]);
+        Assert.Equal(2, Run("interpret", isolates, "--guideline", "CLSI-2026").ExitCode);
+        Assert.Equal(0, Run("backup", "--to", _folder.Sub("copy")).ExitCode);
+        Assert.True(File.Exists(Path.Combine(_folder.Sub("copy"), "reference/breakpoints/clsi/2026-r1/table.csv")));
+    }
 }

@@ -165,4 +165,51 @@ public class InterpretPitfallTests
         Assert.Equal(3, CurbProcess.Run("classify", "--data", folder.Sub("none")).ExitCode);
         Assert.Equal(2, CurbProcess.Run("classify", "--data", data, "--from", "yesterday").ExitCode);
     }
+
+    /// <summary>A gene, a phenotypic test or WHONET's field: an Enterobacterales with a carbapenemase is CRE by the national definition whatever its carbapenem MIC.</summary>
+    [Fact]
+    public void A_carbapenemase_makes_the_class_and_a_missing_gene_does_not_unmake_it()
+    {
+        var result = CurbProcess.RunWithInput(Encoding.UTF8.GetBytes("ORGANISM,CARBAPENEM,KPC,mCIM,MEM_NM\nkpn,,+,,0.12\nkpn,NDM-1,,,\nkpn,,-,,\nkpn,,-,-,0.12\neco,,,阳性,\naba,OXA-23,,,\n"), ["classify", "-"]);
+        Assert.Equal(["CRE;CPE;CRKP", "CRE;CPE;CRKP", "", "", "CRE;CPE;CREC", "CRAB"], Cells(result, "classes"));
+        Assert.Contains("CRE;CPE;CRKP", result.Rows[2]["cannot_assess"], StringComparison.Ordinal);
+        Assert.DoesNotContain("CPE", result.Rows[3]["cannot_assess"], StringComparison.Ordinal);
+    }
+
+    /// <summary>A negative screen beside a positive gene: the positive one counts, in whichever word.</summary>
+    [Fact]
+    public void A_positive_mecA_counts_beside_a_negative_screen()
+    {
+        var result = CurbProcess.RunWithInput(Encoding.UTF8.GetBytes("ORGANISM,MRSA_SCRN,MECA_PCR\nsau,NEG,POS\nsau,neg,\nsau,,阳性\n"), ["classify", "-"]);
+        Assert.Equal([true, false, true], Cells(result, "classes").Select(classes => classes.Split(';').Contains("MRSA")));
+    }
+
+    [Theory]
+    [InlineData("first-isolates", "row,first_isolate", "--method", "phenotype")]
+    [InlineData("first-isolates", "row,first_isolate", "--method", "episode")]
+    [InlineData("classify", "row,organism,classes,cannot_assess")]
+    [InlineData("interpret", "row,organism,drug,method,value,sir,breakpoint_s,breakpoint_r,reason")]
+    [InlineData("wisca", "syndrome,regimen,coverage,ci_low,ci_high,isolates", "--syndrome", "SPEC_TYPE", "--regimens", "CIP")]
+    public void A_file_with_a_header_alone_is_an_empty_answer(string verb, string header, params string[] options)
+    {
+        var result = CurbProcess.RunWithInput("PATIENT_ID,SPEC_DATE,SPEC_TYPE,ORGANISM,CIP_NM\n"u8.ToArray(), [verb, "-", .. options]);
+        Assert.Equal((0, header, 0), (result.ExitCode, result.Header, result.Rows.Count));
+    }
+
+    [Fact]
+    public void What_is_refused_of_standard_input_is_named_so()
+    {
+        var result = CurbProcess.RunWithInput("ORGANISM,CIP_NM\neco,1,2\n"u8.ToArray(), ["interpret", "-"]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("standard input line 2", result.Error, StringComparison.Ordinal);
+        Assert.Contains("standard input: found an empty file", CurbProcess.RunWithInput([], ["interpret", "-"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_antibiogram_goes_by_the_columns_of_WHONET_too()
+    {
+        var result = CurbProcess.RunWithInput("PATIENT_ID,SPEC_DATE,SPEC_TYPE,WARD,ORGANISM,CIP_NM\np1,2025-01-01,bl,W1,eco,0.12\np2,2025-01-01,ur,W2,eco,4\n"u8.ToArray(), ["antibiogram", "-", "--by", "SPEC_TYPE,WARD", "--min-isolates", "1"]);
+        Assert.StartsWith("SPEC_TYPE,WARD,organism,drug,isolates,tested,s,i,r,percent_s,percent_r,ci_low,ci_high", result.Header, StringComparison.Ordinal);
+        Assert.Equal([("bl", "W1", "1"), ("ur", "W2", "0")], result.Rows.Select(row => (row["SPEC_TYPE"], row["WARD"], row["s"])));
+    }
 }

@@ -74,6 +74,14 @@ public static partial class HouseRules
         where Unfinished().IsMatch(line.Text)
         select $"{file.Path}:{line.Number} {line.Text.Trim()}";
 
+    /// <summary>An ampersand written as an entity beside an expression: the page engine escapes it once more, and the address loses what follows.</summary>
+    public static IEnumerable<string> AddressesEscapedTwice(IEnumerable<SourceFileText> files) =>
+        from file in files
+        where file.Path.EndsWith(".razor", StringComparison.Ordinal)
+        from line in file.Lines
+        where line.Text.Contains("&amp;", StringComparison.Ordinal)
+        select $"{file.Path}:{line.Number} writes &amp; where & is meant";
+
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?([\w.]+);")]
     private static partial Regex UsingName();
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Curb.Cli.Commands;
 using Curb.Columns;
 using Curb.Disclosure;
@@ -195,6 +198,75 @@ public sealed class FederationTests : IDisposable
         }
 
         Assert.Empty(Receive());
+        Assert.Equal(Values(HospitalPath), Values(RegionPath));
+    }
+
+    [Fact]
+    public async Task Over_https_with_a_certificate_of_its_own_a_bundle_comes_in_and_a_certificate_that_is_not_trusted_sends_nothing()
+    {
+        Pack();
+        string certificate = _root.File("site.pfx");
+        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+            var names = new SubjectAlternativeNameBuilder();
+            names.AddIpAddress(IPAddress.Loopback);
+            request.CertificateExtensions.Add(names.Build());
+            using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            await File.WriteAllBytesAsync(certificate, made.Export(X509ContentType.Pkcs12));
+        }
+
+        await using var app = CurbSite.Build(new WebSettings(RegionPath, ListenAddress.ParseAll("https://127.0.0.1:0")) { Outside = new OutsideAccess(["127.0.0.1"], certificate, null, null) }, () => DataFolders.Open(RegionPath));
+        await app.StartAsync();
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        using var hospital = DataFolder.Open(HospitalPath, DataFolderAccess.Write);
+        var (store, keys) = (new FederationStore(hospital.Records), FederationKeys.FindOrMake(HospitalPath));
+        using (var distrustful = new HttpClient { BaseAddress = address })
+        {
+            Assert.ThrowsAny<Exception>(() => new BundleSending(distrustful, store, keys).Send("R").ToList());
+        }
+
+        using var pinned = X509CertificateLoader.LoadPkcs12FromFile(certificate, null);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.Thumbprint == pinned.Thumbprint };
+        using var client = new HttpClient(handler) { BaseAddress = address };
+        var receipt = Assert.Single(new BundleSending(client, store, keys).Send("R"));
+        new ReportToRegion(hospital, store, keys).Take(receipt, s_actor);
+        Assert.Equal("received", store.Last(FederationStore.Out, "R")!.State);
+        await app.StopAsync();
+    }
+
+    [Fact]
+    public void Keys_are_changed_where_the_old_key_vouches_and_what_was_sealed_before_still_opens()
+    {
+        byte[] first = Pack(); // Sealed to the region's old key.
+        KeyAnnouncement regions, hospitals;
+        using (var region = DataFolder.Open(RegionPath, DataFolderAccess.Write))
+        {
+            string before = FederationKeys.FindOrMake(RegionPath).PublicSealing;
+            regions = FederationKeys.FindOrMake(RegionPath).Change("R", DateTimeOffset.UtcNow);
+            Assert.NotEqual(before, FederationKeys.FindOrMake(RegionPath).PublicSealing);
+            Assert.Equal(regions.SealingKey, FederationKeys.FindOrMake(RegionPath).PublicSealing);
+        }
+
+        Assert.Empty(Receive(first));
+        using (var hospital = DataFolder.Open(HospitalPath, DataFolderAccess.Write))
+        {
+            var store = new FederationStore(hospital.Records);
+            Assert.Equal("forged", Assert.Throws<BundleRefusedException>(() => store.Renew(regions with { SealingKey = store.Partner("R")!.SigningKey }, s_actor)).Code);
+            store.Renew(regions, s_actor);
+            Assert.Equal("forged", Assert.Throws<BundleRefusedException>(() => store.Renew(regions, s_actor)).Code); // Once taken it is worth nothing.
+            hospitals = FederationKeys.FindOrMake(HospitalPath).Change("H1", DateTimeOffset.UtcNow);
+        }
+
+        Replace(Facts(61));
+        byte[] second = Pack();
+        Assert.Equal(["forged"], Receive(second)); // The region does not know the hospital's new key yet.
+        using (var region = DataFolder.Open(RegionPath, DataFolderAccess.Write))
+        {
+            new FederationStore(region.Records).Renew(hospitals, s_actor);
+        }
+
+        Assert.Empty(Receive(second));
         Assert.Equal(Values(HospitalPath), Values(RegionPath));
     }
 

@@ -29,7 +29,6 @@ public sealed class LaboratoryPageTests : IClassFixture<Browser>, IAsyncLifetime
         _folder!.Dispose();
     }
 
-    /// <summary>Story 11: the new year of breakpoints.</summary>
     [BrowserFact]
     public async Task A_microbiologist_sees_what_the_new_breakpoints_change_and_why_the_trend_breaks()
     {
@@ -99,6 +98,7 @@ public sealed class LaboratoryPageTests : IClassFixture<Browser>, IAsyncLifetime
     [InlineData("/laboratory/trends")]
     [InlineData("/laboratory/phenotypes")]
     [InlineData("/laboratory/breakpoints")]
+    [InlineData("/laboratory/breakpoints/tables")]
     [InlineData("/antibiogram")]
     [InlineData("/laboratory/card")]
     public async Task Pages_are_accessible_in_both_looks(string path)

@@ -62,7 +62,7 @@ public static class Colleagues
         Add(accounts, WithoutRole, []);
         foreach (var role in Permissions.Table.Roles)
         {
-            Add(accounts, role.Id, [new RoleAssignment(role.Id, role.Level switch { RoleLevel.Institution => SmallHospital.Hospital, RoleLevel.Region => "district:测试区", _ => OrganisationTree.Root })]);
+            Add(accounts, role.Id, [new RoleAssignment(role.Id, role.Level switch { RoleLevel.Institution => places.Contains(SmallHospital.Hospital) ? SmallHospital.Hospital : places[0], RoleLevel.Region => "district:测试区", _ => OrganisationTree.Root })]);
         }
     }
 

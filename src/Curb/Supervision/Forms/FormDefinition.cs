@@ -22,6 +22,9 @@ public sealed record FormDefinition(
     string Id, Bilingual Title, Bilingual Purpose, IReadOnlyList<string> Levels, IReadOnlyList<string> Kinds, IReadOnlyList<string> FilledBy, CalendarMonth From, int DueDay, Bilingual DueRule,
     IReadOnlyList<string> Clauses, IReadOnlyList<FormField> Fields, IReadOnlyList<FormCheck> Checks, IReadOnlyList<FormFigure> Figures, FormSample? Sample)
 {
+    /// <summary>False for a form that only those fill in to whom it applies: nobody is late with it.</summary>
+    public bool Owed { get; init; } = true;
+
     /// <summary>True where an institution of this level and kind owes the form, unless it delivers records.</summary>
     public bool IsFor(Institution institution) => (Levels.Count == 0 || Levels.Contains(institution.Level)) && (Kinds.Count == 0 || Kinds.Contains(institution.Kind));
 

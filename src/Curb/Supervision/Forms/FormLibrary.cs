@@ -42,7 +42,7 @@ public sealed class FormLibrary
             map.Wording("due_rule"), map.Texts("clauses"), [.. map.List("fields", "a list of figures").Select(field => Field(field, s_fieldKinds))],
             [.. map.OptionalList("checks").Select(check => Closed(check, () => new FormCheck(check.Text("part", "a field"), check.Text("whole", "a field"))))],
             [.. map.OptionalList("figures").Select(figure => Closed(figure, () => new FormFigure(figure.Text("indicator", "an indicator"), figure.Text("numerator", "a field"), figure.OptionalText("denominator"))))],
-            sample is null ? null : Sample(sample));
+            sample is null ? null : Sample(sample)) { Owed = map.Flag("owed", true) };
         map.Close();
         Agree(map, file, form, from, indicators, policies);
         return form;

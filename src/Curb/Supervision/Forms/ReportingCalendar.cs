@@ -49,6 +49,11 @@ public static class ReportingCalendar
                     var month = CalendarMonth.At(index);
                     var due = form.DueOn(month);
                     var known = sent(institution.Code, form.Id, month);
+                    if (!form.Owed && known is null)
+                    {
+                        continue;
+                    }
+
                     var state = known is { } report ? report.FirstSent <= due ? ReportState.InTime : ReportState.SentLate : today > due ? ReportState.Late : ReportState.NotDue;
                     int late = state switch { ReportState.Late => today.DayNumber - due.DayNumber, ReportState.SentLate => known!.Value.FirstSent.DayNumber - due.DayNumber, _ => 0 };
                     owed.Add(new OwedReport(institution, form, month, due, state, late, known?.Version ?? 0, reminders(institution.Code, form.Id, month)));

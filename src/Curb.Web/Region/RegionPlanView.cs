@@ -1,0 +1,50 @@
+using Curb.Disclosure;
+using Curb.Indicators;
+using Curb.Society;
+using Curb.Storage.Regional;
+using Curb.Supervision;
+using Curb.Supervision.Scoreboard;
+using Curb.Web.Accounts;
+using Curb.Web.Regional;
+using Curb.Web.Society;
+
+namespace Curb.Web.Region;
+
+/// <summary>Plan progress on the scoreboard: targets as the region measures them, editions, self-checks, reports of departments, days that have passed.</summary>
+internal static class RegionPlanView
+{
+    /// <param name="view">The scoreboard, whose pooled figures the targets are measured by.</param>
+    public static IReadOnlyList<PlanProgress> Of(RegionView view, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, Scope scope)
+    {
+        var month = view.Evaluation.Period.To;
+        var institutions = supervision.Store.Records.Institutions(scope).Where(one => view.Ask.Area is not { } area || supervision.Tree.IsWithin(one.Code, area)).ToList();
+        var codes = institutions.Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
+        var editions = supervision.Store.At(SupervisionKinds.LocalPlan, codes).Where(kept => kept.State == "adopted" && kept.Body.Year == month.Year).ToLookup(kept => kept.Body.Plan, StringComparer.Ordinal);
+        var standings = visitor.May(SupervisionDesk.See) ? supervision.Standings(visitor, institutions) : [];
+        var cut = RegionCut.Of(shelf.Store.Institutions(view.Evaluation), scope, supervision.Tree, view.Ask.Area, view.Ask.Level);
+        var places = SocietyDesk.Places(visitor);
+        return [.. supervision.Plans.Plans.Where(plan => plan.From <= month.LastDay && plan.To >= new DateOnly(month.Year, 1, 1)).Select(plan => Of(plan))];
+
+        PlanProgress Of(ActionPlan plan)
+        {
+            var asked = standings.Where(pair => pair.Round.Plans.Contains(plan.Id)).ToList();
+            var units = society.Plans.Contains(plan) && places.Count > 0 ? DepartmentPlan.Units(plan) : [];
+            var due = units.Count == 0 ? [] : DepartmentEndpoints.Standings(society, places[0].Code, plan).Where(one => one.DueOn < society.Store.Today).GroupBy(one => one.Period).OrderBy(group => group.Key, StringComparer.Ordinal).LastOrDefault()?.ToList() ?? [];
+            var (passed, ahead) = PlanProgress.Days(plan, month.Year, supervision.Store.Today);
+            return new PlanProgress(
+                plan, [.. plan.Targets.Select(target => PlanProgress.Judge(target, Measured(target)))], editions[plan.Id].Select(kept => kept.Place).Distinct().Count(), institutions.Count,
+                asked.Count > 0 ? asked.Count(pair => pair.Standing.SentOn is not null) : null, asked.Count, due.Count > 0 ? due.Count(one => one.Report?.SentOn is not null) : null, units.Count, passed, ahead);
+        }
+
+        double? Measured(PlanTarget target)
+        {
+            if (target.Indicator is not { } id || indicators.Find(id) is not { } definition || shelf.Store.Figures(view.Evaluation, id) is null)
+            {
+                return null;
+            }
+
+            var summary = shelf.Summary(view.Evaluation, definition, cut);
+            return scope.Hides(summary.Numerator) || scope.Hides(summary.Denominator) || scope.Hides(summary.Denominator - summary.Numerator) ? null : summary.Value;
+        }
+    }
+}
