@@ -16,6 +16,32 @@ public sealed record DeliveryLine(string Institution, SourceFile Source, BatchOu
     public double? Standing => Outcome.Read == 0 ? null : 100.0 * (Outcome.Read - Outcome.Rejected) / Outcome.Read;
 }
 
+/// <summary>On how many of the rows that were handed in figures rest.</summary>
+/// <param name="Read">Rows of every file, each file once; mended rows are rows of the file they were rejected from.</param>
+/// <param name="Rejected">Of them rejected and not mended since.</param>
+public sealed record RowsStanding(long Read, long Rejected)
+{
+    /// <summary>What a file of mended rows is called after the name of the file they come from.</summary>
+    public const string MendedName = "-修正";
+
+    /// <summary>Share of the rows that stand, per cent; null where nothing was read.</summary>
+    public double? Percent => Read == 0 ? null : 100.0 * (Read - Rejected) / Read;
+
+    /// <param name="deliveries">Files of one institution, newest first.</param>
+    public static RowsStanding Of(IEnumerable<DeliveryLine> deliveries)
+    {
+        long read = 0, rejected = 0;
+        foreach (var line in deliveries.DistinctBy(line => (line.Source.Sha256, line.Source.Profile, line.Source.Kind)))
+        {
+            bool mends = Path.GetFileNameWithoutExtension(line.Source.Name).EndsWith(MendedName, StringComparison.Ordinal);
+            read += mends ? 0 : line.Outcome.Read;
+            rejected += mends ? line.Outcome.Rejected - line.Outcome.Read : line.Outcome.Rejected;
+        }
+
+        return new RowsStanding(read, Math.Max(0, rejected));
+    }
+}
+
 /// <summary>One delivered file with its rejected rows.</summary>
 /// <param name="Line">The file.</param>
 /// <param name="Rejections">One page of them.</param>

@@ -6,6 +6,7 @@ using Curb.Exchange.Profiles;
 using Curb.Storage;
 using Curb.Storage.Work;
 using Curb.Web.Accounts;
+using Curb.Web.Deliveries;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -245,7 +246,7 @@ internal static class ImportEndpoints
 
         var origin = imports.Find(View.Reader, id)!;
         string profile = jobs.Find(View.Reader, origin.Job!)!.Outcome["profile"];
-        string name = Path.GetFileNameWithoutExtension(origin.Name) + (view.Knowledge.Profiles.Find(profile) is DefinedProfile { Definition.Tables: var tables } && tables.Exists(table => table.File.Length > 0) ? "" : "-修正") + ".csv";
+        string name = Path.GetFileNameWithoutExtension(origin.Name) + (view.Knowledge.Profiles.Find(profile) is DefinedProfile { Definition.Tables: var tables } && tables.Exists(table => table.File.Length > 0) ? "" : RowsStanding.MendedName) + ".csv";
         using var csv = new MemoryStream(Csv([rejected.Header, .. mended]));
         var file = await Keep(http, imports, origin.Institution, name, csv);
         file = file with { Profile = profile, DateOrder = origin.DateOrder, Columns = origin.Columns };

@@ -59,6 +59,30 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
         }
     }
 
+    /// <summary>What a first visit fetches, compressed as it goes over the wire: page, styles, scripts, parts.</summary>
+    [BrowserFact]
+    public async Task The_home_page_weighs_no_more_than_300_kilobytes()
+    {
+        await using var visit = await browser.Visit(site.Address);
+        List<IRequest> fetched = [];
+        visit.Page.RequestFinished += (_, request) => fetched.Add(request);
+        await visit.Open("/home?" + View);
+        long bytes = 0;
+        foreach (var request in fetched)
+        {
+            var sizes = await request.SizesAsync();
+            bytes += sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+        }
+
+        double paint = await visit.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        if (Environment.GetEnvironmentVariable("CURB_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "home-weight.txt"), FormattableString.Invariant($"{fetched.Count} answers, {bytes} bytes, first contentful paint {paint:0} ms\n"));
+        }
+
+        Assert.InRange(bytes, 10_000, 300 * 1024);
+    }
+
     [BrowserFact]
     public async Task Director_sees_every_part_of_the_scorecard_arrive_and_opens_the_records_of_a_number()
     {
