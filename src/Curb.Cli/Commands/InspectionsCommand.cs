@@ -3,17 +3,31 @@ using System.Globalization;
 using Curb.Cli.Output;
 using Curb.Disclosure;
 using Curb.Storage;
+using Curb.Storage.Regional;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
 
-/// <summary><c>curb inspections draw</c>: the double-random draw of institutions and experts.</summary>
+/// <summary><c>curb inspections</c>: inspections, the double-random draw of institutions and experts, and its proof.</summary>
 internal static class InspectionsCommand
 {
     public static Command Create()
     {
-        var command = new Command("inspections", "Inspections: the double-random draw.\nExample: curb inspections draw --seed 2026-1 --per tertiary=1,secondary=2,primary=3 --experts experts.txt");
+        var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
+        var command = new Command("inspections", "Inspections with their state and what was found; draw: the double-random draw; proof: kept draws drawn again.\nExample: curb inspections --format csv") { data, format };
+        command.SetAction(parsed => With(parsed.GetValue(data)!, store =>
+        {
+            using var output = TableOutput.Open(parsed.GetValue(format), "inspection", "institution", "campaign", "month", "state", "team", "items", "findings", "begun_on", "handed_in_on", "closed_on");
+            foreach (var kept in store.All(InspectionKinds.Inspection, Scope.DataFolderOwner))
+            {
+                var one = kept.Body;
+                output.Row(one.Id, one.Institution, one.Title, one.Month, kept.State, string.Join(' ', one.Team), one.Items.Count, one.HandedInOn is null ? null : one.Findings.Count, one.BegunOn, one.HandedInOn, one.ClosedOn);
+            }
+
+            return ExitCodes.Done;
+        }));
         command.Subcommands.Add(Draw());
+        command.Subcommands.Add(Proof());
         return command;
     }
 
@@ -43,14 +57,37 @@ internal static class InspectionsCommand
         return command;
     }
 
+    private static Command Proof()
+    {
+        var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
+        var command = new Command("proof", "Draws every kept draw again from what was frozen with it. Ends with 1 where one comes out otherwise.\nExample: curb inspections proof") { data, format };
+        command.SetAction(parsed => With(parsed.GetValue(data)!, store =>
+        {
+            var draws = store.All(InspectionKinds.Draw, Scope.DataFolderOwner).Select(kept => kept.Body).ToList();
+            using (var output = TableOutput.Open(parsed.GetValue(format), "draw", "drawn_on", "seed", "institutions", "experts", "drawn", "digest", "proven"))
+            {
+                foreach (var draw in draws)
+                {
+                    output.Row(draw.Id, draw.DrawnOn, draw.Seed, draw.Frame.Count, draw.Pool.Count, draw.Drawn.Count, draw.Digest, draw.IsProven ? "yes" : "no");
+                }
+            }
+
+            return draws.All(draw => draw.IsProven) ? ExitCodes.Done : ExitCodes.DoneWithRejectedRows;
+        }));
+        return command;
+    }
+
+    private static int With(string path, Func<SupervisionStore, int> work)
+    {
+        using var records = Open(path);
+        return work(new SupervisionStore(records));
+    }
+
+    private static RecordStore Open(string path) => Directory.Exists(path) ? RecordStore.OpenForAccounts(path, TimeProvider.System) : throw CommandFailure.UnusableInput($"There is no data folder at {Path.GetFullPath(path)}.");
+
     private static IReadOnlyList<Institution> Institutions(string path)
     {
-        if (!Directory.Exists(path))
-        {
-            throw CommandFailure.UnusableInput($"There is no data folder at {Path.GetFullPath(path)}.");
-        }
-
-        using var records = RecordStore.OpenForAccounts(path, TimeProvider.System);
+        using var records = Open(path);
         return records.Institutions(Scope.DataFolderOwner);
     }
 

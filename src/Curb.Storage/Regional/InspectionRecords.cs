@@ -64,6 +64,24 @@ public sealed class InspectionRecords(SupervisionStore store, CaseStore cases)
         Save(kept, inspection with { Case = number, BegunOn = store.Today }, "under-way", actor);
     }
 
+    /// <summary>Lets an expert leave a team; the next in the order of the draw comes instead.</summary>
+    /// <returns>Who comes; null where nobody is left.</returns>
+    public string? Replace(Kept<Inspection> kept, FrozenDraw draw, string leaves, string reason, IReadOnlyDictionary<string, PoolExpert> pool, Actor actor)
+    {
+        var inspection = kept.Body;
+        var sent = store.All(InspectionKinds.Inspection, Curb.Disclosure.Scope.DataFolderOwner, draw.Id).SelectMany(one => one.Body.Team).ToList();
+        var unfit = pool.Values.Where(one => !one.IsAvailable(store.Today) || one.Avoids(store.Today).Contains(inspection.Institution)).Select(one => one.Id).Concat(inspection.Replaced.Select(one => one.Left)).ToHashSet(StringComparer.Ordinal);
+        string? comes = draw.Substitute(inspection.Institution, [.. inspection.Team], sent, unfit);
+        string[] team = [.. inspection.Team.Where(id => id != leaves), .. comes is null ? Array.Empty<string>() : [comes]];
+        Save(kept, inspection with
+        {
+            Team = team,
+            Accounts = [.. team.Select(id => pool.GetValueOrDefault(id)?.Account ?? "").Where(account => account.Length > 0).Distinct()],
+            Replaced = [.. inspection.Replaced, new Replacement(leaves, comes ?? "", reason, store.Today)],
+        }, kept.State, actor);
+        return comes;
+    }
+
     /// <summary>Takes what a device wrote while it was offline. An entry that came before is kept once; what can't be taken is named and stays on the device.</summary>
     public IReadOnlyList<Synchronised> Take(Inspection inspection, IEnumerable<SheetEntry> entries, Actor actor)
     {

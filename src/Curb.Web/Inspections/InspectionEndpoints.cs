@@ -21,8 +21,10 @@ internal static class InspectionEndpoints
     public static void MapInspections(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/inspections", List).Needs(InspectionDesk.See);
+        routes.MapGet("/panels/inspections", Part).Needs(InspectionDesk.See);
         routes.MapGet("/inspections/one", (HttpContext http, View view, InspectionDesk desk) => One(http, view, desk, http.Request.Query["id"].ToString(), null, [])).Needs(InspectionDesk.See);
         routes.MapPost("/inspections/begin", Begin).Needs(InspectionDesk.CarryOut);
+        routes.MapPost("/inspections/recuse", Recuse).Needs(InspectionDesk.CarryOut);
         routes.MapPost("/inspections/hand-in", HandIn).Needs(InspectionDesk.CarryOut);
         routes.MapPost("/inspections/letter", Letter).Needs(InspectionDesk.Lead);
         routes.MapPost("/inspections/recheck", Recheck).Needs(InspectionDesk.CarryOut);
@@ -42,6 +44,9 @@ internal static class InspectionEndpoints
             ("Page", view.Page(http)), ("Inspections", desk.Seen(visitor)), ("Programmes", desk.Store.At(InspectionKinds.Programme, places).OrderByDescending(kept => kept.Body.Year).ToList()), ("Draws", desk.Store.At(InspectionKinds.Draw, places)),
             ("Led", desk.Supervision.Led(visitor)), ("Desk", desk), ("Visitor", visitor));
     }
+
+    /// <summary>What of inspections is open, for the first screen.</summary>
+    private static IResult Part(HttpContext http, View view, InspectionDesk desk) => View.Show<InspectionsPanel>(("Page", view.Page(http)), ("Open", desk.Seen(Visitor.Of(http)!).Where(kept => kept.State != "closed").ToList()), ("Desk", desk));
 
     internal static IResult One(HttpContext http, View view, InspectionDesk desk, string id, string? problem, IReadOnlyList<CheckObjection> objections)
     {
@@ -74,6 +79,27 @@ internal static class InspectionEndpoints
         var experts = desk.Experts(kept.Body.Place);
         desk.Records.Begin(kept, string.Join("、", kept.Body.Team.Select(id => experts.GetValueOrDefault(id)?.Name ?? id)), visitor.Actor(http));
         return Results.LocalRedirect("/inspections/sheet?id=" + Uri.EscapeDataString(kept.Id));
+    }
+
+    /// <summary>An expert has a conflict that the pool did not know: the next in the order of the draw comes instead. Said by the expert, or by whoever leads.</summary>
+    private static async Task<IResult> Recuse(HttpContext http, View view, InspectionDesk desk)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var visitor = Visitor.Of(http)!;
+        string leaves = form["expert"].ToString(), reason = form.Text("reason");
+        if (desk.Carried(visitor, form["id"].ToString()) is not { State: "planned" or "under-way" } kept || !kept.Body.Team.Contains(leaves)
+            || desk.Store.Find(InspectionKinds.Draw, kept.Body.Draw, _ => true)?.Body is not { } draw || (!desk.Leads(visitor, kept.Body.Place) && desk.Experts(kept.Body.Place).GetValueOrDefault(leaves)?.Account != visitor.Account.Name))
+        {
+            return Results.NotFound();
+        }
+
+        if (reason.Length == 0)
+        {
+            return One(http, view, desk, kept.Id, "inspect.recuse-reason", []);
+        }
+
+        desk.Records.Replace(kept, draw, leaves, reason, desk.Experts(kept.Body.Place), visitor.Actor(http));
+        return desk.Carried(visitor, kept.Id) is null ? Results.LocalRedirect("/inspections") : Results.LocalRedirect(InspectionRecords.Link(kept.Body));
     }
 
     private static async Task<IResult> HandIn(HttpContext http, View view, InspectionDesk desk)

@@ -70,6 +70,20 @@ public sealed class InspectionTests
         Assert.Equal(avoids, string.Join(' ', expert.Avoids(s_day)));
     }
 
+    /// <summary>By hand: the order of the draw without the team, the unfit, those who avoid the institution and those who have been everywhere already.</summary>
+    [Fact]
+    public void Whoever_comes_instead_is_the_next_of_the_draw_without_a_conflict()
+    {
+        var draw = FrozenDraw.Make(
+            "D/2026/2", "D", new InspectionCampaign("1", "检查", "random", "2026-09", "p", [], new Dictionary<string, int> { ["secondary"] = 2 }, 2, 2, 0, []), "seed 2", "given", s_day, "wei", Institutions(),
+            [.. Enumerable.Range(0, 9).Select(i => new PoolExpert($"E{i}", "D", "", "", i == 4 ? "I03" : "", "", ["law"], null, [], true))]);
+        string[] order = [.. draw.Pool.Select(one => one.Id).OrderBy(id => InspectionDraw.Key("seed 2", "expert|I03", id), StringComparer.Ordinal).Where(id => id != "E4")];
+        Assert.Equal(order[2], draw.Substitute("I03", order[..2], [], []));
+        Assert.Equal(order[4], draw.Substitute("I03", order[..2], [order[2], order[2]], [order[3]]));
+        Assert.Equal(order[2], draw.Substitute("I03", order[..2], [order[2]], []));
+        Assert.Null(draw.Substitute("I03", order, [], []));
+    }
+
     [Fact]
     public void A_team_has_each_field_where_anybody_free_has_it_and_says_what_it_lacks()
     {

@@ -111,4 +111,43 @@ public sealed class SupervisionPageTests(RunningSite site)
         using var wrong = await supervisor.Post("/notices", ("kind", "quarterly-notice"), ("place", "district:测试区"), ("month", "June"));
         Assert.Contains("请填写月份", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
+
+    /// <summary>A brief is kept as it was issued, run again beside it, and its evidence holds records only for whoever sees the patients.</summary>
+    [Fact]
+    public async Task A_rule_brief_is_run_again_and_its_evidence_goes_to_whom_it_may()
+    {
+        using var supervisor = new SignedInClient(site.Address, "commission-supervisor");
+        using (var made = await supervisor.Post("/notices", ("kind", "rule-brief"), ("place", "district:测试区"), ("month", "2025-11"), ("indicator", "outpatient-prescription-share")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
+        }
+
+        string id = Uri.EscapeDataString("district:测试区/rule-brief/outpatient-prescription-share/2025-12");
+        using (var issued = await supervisor.Post("/notices/issue", ("id", Uri.UnescapeDataString(id)), ("number", "测卫〔2026〕8号")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, issued.StatusCode);
+        }
+
+        Assert.Contains("2家一致，0家有变化", WebUtility.HtmlDecode(await supervisor.Text("/notices/again?id=" + id)), StringComparison.Ordinal);
+        Assert.Contains("\"change\":\"same\"", await supervisor.Text("/api/v1/notices/again?id=" + id), StringComparison.Ordinal);
+        using var clerk = new SignedInClient(site.Address, "medical-affairs");
+        using var centre = new SignedInClient(site.Address, Colleagues.OfCentre);
+        Assert.Equal(HttpStatusCode.Forbidden, (await centre.Get($"/notices/evidence.xlsx?id={id}&institution={SmallHospital.Hospital}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await supervisor.Get($"/notices/evidence.xlsx?id={id}&institution=")).StatusCode);
+        Assert.Equal(["简报", "逐月"], await Sheets(supervisor, id));
+        Assert.Contains("分子记录", await Sheets(clerk, id));
+        using var all = await supervisor.Get("/notices/evidence.zip?id=" + id);
+        using var zip = new System.IO.Compression.ZipArchive(await all.Content.ReadAsStreamAsync());
+        Assert.Equal(["C1.xlsx", "H1.xlsx"], zip.Entries.Select(entry => entry.FullName).Order());
+        Assert.Equal(HttpStatusCode.Forbidden, (await clerk.Get("/notices/evidence.zip?id=" + id)).StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<string>> Sheets(SignedInClient client, string id)
+    {
+        using var answer = await client.Get($"/notices/evidence.xlsx?id={id}&institution={SmallHospital.Hospital}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var zip = new System.IO.Compression.ZipArchive(await answer.Content.ReadAsStreamAsync());
+        using var reader = new StreamReader(zip.GetEntry("xl/workbook.xml")!.Open());
+        return [.. System.Text.RegularExpressions.Regex.Matches(await reader.ReadToEndAsync(), "<sheet name=\"([^\"]+)\"").Select(found => found.Groups[1].Value)];
+    }
 }

@@ -42,6 +42,14 @@ public sealed record FrozenDraw(
             .Select((one, i) => (one.Institution, i + 1, one.Key, i < PerLevel.GetValueOrDefault(group.Key)))),
     ];
 
+    /// <summary>Who comes instead of an expert who must not: the next in the order of the draw who is not of the team, has no conflict and has inspections left; null where there is nobody.</summary>
+    /// <param name="team">The team as it is, with whoever leaves it.</param>
+    /// <param name="sent">Everybody sent by this draw, once for each inspection.</param>
+    /// <param name="unfit">Experts who may not go today: conflicts and qualifications may have changed since the draw.</param>
+    public string? Substitute(string institution, IReadOnlyCollection<string> team, IReadOnlyCollection<string> sent, IReadOnlyCollection<string> unfit) => Pool
+        .Where(one => !team.Contains(one.Id) && !unfit.Contains(one.Id) && !one.Avoids.Contains(institution) && sent.Count(id => id == one.Id) < MostEach)
+        .OrderBy(one => InspectionDraw.Key(Seed, "expert|" + institution, one.Id), StringComparer.Ordinal).FirstOrDefault()?.Id;
+
     /// <summary>What went in, a line each, as it is digested.</summary>
     public IEnumerable<string> Ingredients() =>
     [

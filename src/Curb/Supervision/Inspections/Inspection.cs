@@ -18,12 +18,15 @@ public sealed record Inspection(
     string Id, string Place, string Draw, string Seed, string Institution, string Title, string Manner, string Month, string Plan, IReadOnlyList<string> Team, IReadOnlyList<string> Accounts,
     IReadOnlyList<InspectionItem> Items, IReadOnlyList<RecordSample> Samples, long? Case, DateOnly? BegunOn, DateOnly? HandedInOn, IReadOnlyList<InspectionFinding> Findings, string Letter, DateOnly? ClosedOn)
 {
-    /// <summary>planned, under-way, handed-in, in-rectification or closed.</summary>
-    public string State(bool letterIssued) =>
-        ClosedOn is not null ? "closed" : letterIssued ? "in-rectification" : HandedInOn is not null ? "handed-in" : BegunOn is not null ? "under-way" : "planned";
+    /// <summary>Who left the team for a conflict, and who came instead.</summary>
+    public IReadOnlyList<Replacement> Replaced { get; init; } = [];
 
     public InspectionItem? Item(string id) => Items.FirstOrDefault(one => one.Id == id);
 }
+
+/// <summary>An expert who left a team.</summary>
+/// <param name="By">Who came instead; blank where there was nobody.</param>
+public sealed record Replacement(string Left, string By, string Reason, DateOnly On);
 
 /// <summary>A line of an inspection's checklist.</summary>
 /// <param name="Id">Point of the plan, or record/KIND/NUMBER of a drawn record.</param>
