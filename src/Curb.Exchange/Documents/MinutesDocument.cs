@@ -12,7 +12,7 @@ public static class MinutesDocument
     public static void Write(Stream target, Meeting meeting, string committee, string place, IReadOnlyList<string> members)
     {
         using var document = new OfficialDocument(target);
-        document.Title($"{place}{committee}会议纪要");
+        document.Title(committee.EndsWith("会议", StringComparison.Ordinal) ? $"{place}{committee}纪要" : $"{place}{committee}会议纪要");
         document.Text($"时间：{Day(meeting.On)}。主持：{meeting.Chair}。");
         document.Text($"出席：{Names(meeting.Present)}。缺席：{Names([.. members.Except(meeting.Present)])}。");
         document.Text(meeting.ClosedOn is { } closed ? $"纪要定稿：{Day(closed)}。" : "纪要尚未定稿。");

@@ -23,6 +23,7 @@ internal static class RegionPlanView
         var editions = supervision.Store.At(SupervisionKinds.LocalPlan, codes).Where(kept => kept.State == "adopted" && kept.Body.Year == month.Year).ToLookup(kept => kept.Body.Plan, StringComparer.Ordinal);
         var standings = visitor.May(SupervisionDesk.See) ? supervision.Standings(visitor, institutions) : [];
         var cut = RegionCut.Of(shelf.Store.Institutions(view.Evaluation), scope, supervision.Tree, view.Ask.Area, view.Ask.Level);
+        var byCode = institutions.ToDictionary(one => one.Code, StringComparer.Ordinal);
         var places = SocietyDesk.Places(visitor);
         return [.. supervision.Plans.Plans.Where(plan => plan.From <= month.LastDay && plan.To >= new DateOnly(month.Year, 1, 1)).Select(plan => Of(plan))];
 
@@ -58,7 +59,8 @@ internal static class RegionPlanView
                 return null;
             }
 
-            var summary = shelf.Summary(view.Evaluation, definition, cut);
+            // A target for some levels or kinds is measured by them alone.
+            var summary = shelf.Summary(view.Evaluation, definition, cut.In(code => byCode.TryGetValue(code, out var one) && target.For.Covers(one) == true));
             return scope.Hides(summary.Numerator) || scope.Hides(summary.Denominator) || scope.Hides(summary.Denominator - summary.Numerator) ? null : summary.Value;
         }
     }
