@@ -100,6 +100,21 @@ public sealed class ReceivedStore
         return result.AllRows().ToDictionary(row => (long)row[0]!, row => ((int)(long)(row[1] ?? 0L), (int)(long)(row[2] ?? 0L)));
     }
 
+    /// <summary>Records of an institution that some batches wrote or corrected and that stand, by table: where they came from and to which visit or stay they belong.</summary>
+    public IReadOnlyList<WrittenRecord> WrittenBy(string institution, IReadOnlyCollection<int> batches)
+    {
+        var found = new List<WrittenRecord>();
+        foreach (var stored in batches.Count == 0 ? [] : StoredTable.Received.Where(table => table.Declaration is ReceivedTable))
+        {
+            var records = (ReceivedTable)Activator.CreateInstance(stored.Declaration.GetType())!;
+            Fill(records, stored, institution, $" AND batch IN ({string.Join(", ", batches)})", 0);
+            var encounter = records is ReceivedEncounters ? records.Key : records.Find("encounter") as TextColumn;
+            found.AddRange(Enumerable.Range(0, records.Count).Select(row => new WrittenRecord(stored.Name, records.Id[row] ?? 0, records.Batch[row] ?? 0, records.Line[row] ?? 0, encounter?[row])));
+        }
+
+        return found;
+    }
+
     /// <summary>The batches of the scope, oldest first.</summary>
     public IReadOnlyList<ReceivedBatch> Batches(Scope scope)
     {

@@ -9,13 +9,21 @@ namespace Curb.Storage;
 /// <param name="At">When it was received, local time.</param>
 public sealed record SourceLine(int Batch, string File, int Line, DateTime At);
 
+/// <summary>A received record and the batch that wrote it last.</summary>
+/// <param name="Table">Received table.</param>
+/// <param name="Encounter">Key of the visit or stay; null where the record has none.</param>
+public sealed record WrittenRecord(string Table, long Id, int Batch, int Line, string? Encounter);
+
 /// <summary>Leads from the rows of one fact to the delivered file and line of the records they rest on. A corrected record leads to the file that corrected it.</summary>
 public sealed class SourceLines(ReceivedStore received, string fact)
 {
     private readonly Dictionary<string, IReadOnlyDictionary<long, (int Batch, int Line)>> _byInstitution = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<int, ReceivedBatch>> _batches = new(() => received.Batches(Scope.DataFolderOwner).ToDictionary(batch => batch.Number));
 
-    private readonly string? _table = fact switch
+    private readonly string? _table = TableOf(fact);
+
+    /// <summary>The received table whose records the rows of a fact rest on; null for facts that rest on no single records.</summary>
+    public static string? TableOf(string fact) => fact switch
     {
         "encounter" or "occupancy" => "received_encounter",
         "drug_use" or "use_month" or "prescription" or "finding" => "received_drug_order",

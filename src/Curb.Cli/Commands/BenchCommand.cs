@@ -24,6 +24,7 @@ internal static class BenchCommand
         ["first-isolates"] = ("first isolates of 200,000 isolates, one core", LaboratoryBenches.FirstIsolate),
         ["classes"] = ("resistance classes of 200,000 isolates, one core", LaboratoryBenches.Classes),
         ["order-check"] = ("the order check with all rules: single checks, and 1,000,000 orders on every core", OrderCheckBench.Run),
+        ["order-check-stages"] = ("where the time of an order check through HTTP goes: token, reading, judging, writing, each alone on one core", OrderCheckStagesBench.Run),
         ["people"] = ("200 signed-in people click through the pages of a demo district for 600 seconds (--rows: seconds; --input: a demo district made before)", PeopleBench.Run),
         ["order-check-http"] = ("the order check through HTTP on this computer: 30,000 orders with signed tokens in three rounds, beside an empty endpoint of the same site", OrderCheckHttpBench.Run),
         ["scoreboard"] = ("a province of 1,500 institutions over 36 months: the monthly evaluation of all, and the regional scoreboard's pages (--rows: institutions)", ScoreboardBench.Run),

@@ -32,7 +32,7 @@ internal sealed class CaseRaising(string path)
             folder.Institutions(scope),
             [.. folder.Received.Batches(scope).Select(batch => (batch.Institution, batch.File, batch.Outcome, (DateTime?)batch.ReceivedAt))],
             code => (folder.Received.Read<ReceivedIsolates>(code), folder.Received.Read<ReceivedSusceptibilities>(code)),
-            guidelines.GetValueOrDefault);
+            guidelines.GetValueOrDefault) { Stays = code => folder.Received.Read<ReceivedEncounters>(code) };
         return new CaseSources(ContentTrees.CaseTypes(), ContentTrees.Policies(), _reference).Gather(ground, scope, kinds);
     }
 

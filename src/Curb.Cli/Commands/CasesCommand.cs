@@ -84,7 +84,7 @@ internal static class CasesCommand
         foreach (var one in store.Search(CaseReader.DataFolderOwner, asked, 0, MostListed).Cases)
         {
             var type = store.Types.Find(one.Type)!;
-            output.Row(one.Number, one.Type, type.State(one.State)?.Title.In(language) ?? one.State, one.Institution, one.Department, one.Subject.Title.In(language), one.Owner, one.OwnerRole, one.OpenedOn, one.DueOn, one.ClosedOn, one.IsOverdue(store.Today));
+            output.Row(one.Number, one.Type, type.State(one.State)?.Title.In(language) ?? one.State, one.Institution, one.Department, one.Subject.Title.In(language), one.Owner, one.OwnerRole, one.OpenedOn, one.DueAt is { } minute ? minute.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) : one.DueOn, one.ClosedOn, one.IsOverdue(store.Now));
         }
     }
 }

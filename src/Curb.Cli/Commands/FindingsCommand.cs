@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Curb.AntimicrobialUse;
 using Curb.Cli.Output;
+using Curb.Cli.Work;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Exchange;
@@ -135,25 +136,13 @@ internal static class FindingsCommand
 
     private static void Simulate(string path, DataFolder folder, IReadOnlyList<string> institutions, Dictionary<string, RuleSeverity?> changes, (string From, string To) span, int sample, string language, string? format)
     {
-        var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
-        var policies = ContentTrees.Policies();
-        var lists = new OrderLists(reference);
-        var own = OrderCheckSettings.Load(path);
-        var derivations = new FolderDerivations(path);
         using var output = TableOutput.Open(format, sample > 0 ? ["institution", "order", "order_month", "physician", "drug", "verdict_before", "verdict_after", "rules", "explained"] : ["institution", "physician", "orders", "alerts_before", "alerts_after", "refusals_before", "refusals_after"]);
         foreach (string code in institutions)
         {
-            var records = FactDerivation.Read(folder.Received, code);
-            var catalogue = own.Catalogue(policies);
-            var use = UseDerivation.Derive(records, reference, catalogue, folder.DrugMappings(code), UseSettings.Load(reference));
-            var known = folder.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == code) ?? Institution.Unregistered(code);
-            var governance = new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, code);
-            var laboratory = derivations.Of(folder, code).LaboratoryOf(records);
-            OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges }).Under(governance, day) with { Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None };
-            var simulation = OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, span.From) >= 0 && string.CompareOrdinal(month, span.To) <= 0, sample);
+            var (simulation, use, _) = SimulateWork.Run(path, folder, code, changes, span, sample);
             foreach (var changed in simulation.Sample)
             {
-                output.Row(code, use.DrugUse.OrderKey[changed.Row], use.DrugUse.OrderMonth[changed.Row], use.DrugUse.Physician[changed.Row], use.DrugUse.Drug[changed.Row], AnswerDocument.Word(changed.Before), AnswerDocument.Word(changed.After), string.Join(';', changed.Findings.Select(finding => finding.Rule)), string.Join("; ", changed.Findings.Select(finding => finding.Answer.Because.In(language))));
+                output.Row(code, use.OrderKey[changed.Row], use.OrderMonth[changed.Row], use.Physician[changed.Row], use.Drug[changed.Row], AnswerDocument.Word(changed.Before), AnswerDocument.Word(changed.After), string.Join(';', changed.Findings.Select(finding => finding.Rule)), string.Join("; ", changed.Findings.Select(finding => finding.Answer.Because.In(language))));
             }
 
             foreach (var physician in simulation.Physicians.TakeWhile(_ => sample == 0))

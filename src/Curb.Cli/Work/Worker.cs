@@ -20,6 +20,7 @@ internal sealed class Worker(string folder, JobStore jobs)
         [JobKinds.Report] = (job, progress) => new IndicatorWork(folder).Run(job, progress),
         [JobKinds.Raise] = (job, progress) => new RaiseWork(folder, jobs).Run(job, progress),
         [JobKinds.NoticeCopies] = (job, progress) => new NoticeCopiesWork(folder, jobs).Run(job, progress),
+        [JobKinds.Simulate] = (job, progress) => new SimulateWork(folder).Run(job, progress),
         [JobKinds.Federation] = (job, progress) => new FederationWork(folder).Run(job, progress),
         [JobKinds.Scoreboard] = (job, progress) => new ScoreboardWork(folder, jobs.Records).Run(job, progress),
     };

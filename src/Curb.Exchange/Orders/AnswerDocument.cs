@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,10 +18,30 @@ public static class AnswerDocument
 
     private static readonly ConditionalWeakTable<OrderRuleSetting, SaidOfRule> s_said = [];
 
+    /// <summary>What a rule says when it says the same as ever ("does not apply"): most rules of most orders.</summary>
+    private static readonly ConcurrentDictionary<SaidAgain, byte[]> s_again = [];
+
+    private readonly record struct SaidAgain(OrderRuleSetting Setting, RuleAnswer Answer, bool Speaks)
+    {
+        public bool Equals(SaidAgain other) => ReferenceEquals(Setting, other.Setting) && ReferenceEquals(Answer, other.Answer) && Speaks == other.Speaks;
+
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Setting), RuntimeHelpers.GetHashCode(Answer));
+    }
+
+    /// <summary>Answers met lately: one that comes again is one of the fixed answers of a rule, not made for an order.</summary>
+    private static readonly RuleAnswer?[] s_lately = new RuleAnswer?[1024];
+
+    private const int MostAgain = 4000;
+
+    private static int s_kept;
+
     private const int UsualBytes = 32 * 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_rules;
 
     /// <param name="order">The order.</param>
     /// <param name="answer">Its answer.</param>
@@ -43,13 +64,8 @@ public static class AnswerDocument
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("rules");
-            foreach (var finding in answer.Rules)
-            {
-                Rule(json, finding, policies);
-            }
-
-            json.WriteEndArray();
+            json.WritePropertyName("rules");
+            json.WriteRawValue(Rules(answer.Rules, policies), true);
             WriteAlternatives(json, answer);
             json.WriteEndObject();
         }
@@ -65,7 +81,84 @@ public static class AnswerDocument
 
     public static string Word(RuleOutcome outcome) => outcome switch { RuleOutcome.Met => "met", RuleOutcome.NotMet => "not-met", _ => "cannot-assess" };
 
-    private static void Rule(Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
+    private static ReadOnlySpan<byte> Rules(IReadOnlyList<RuleFinding> findings, PolicyLibrary policies)
+    {
+        var (buffer, json) = t_rules ??= New();
+        buffer.ResetWrittenCount();
+        buffer.Write("["u8);
+        for (int i = 0; i < findings.Count; i++)
+        {
+            if (i > 0)
+            {
+                buffer.Write(","u8);
+            }
+
+            Rule(buffer, json, findings[i], policies);
+        }
+
+        buffer.Write("]"u8);
+        return buffer.WrittenSpan;
+
+        static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
+        {
+            var made = new ArrayBufferWriter<byte>(UsualBytes);
+            return (made, new Utf8JsonWriter(made, s_options with { SkipValidation = true }));
+        }
+    }
+
+    private static void Rule(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
+    {
+        if (finding.Severity is null && IsFixed(finding.Answer))
+        {
+            var key = new SaidAgain(finding.Setting, finding.Answer, finding.Speaks);
+            if (!s_again.TryGetValue(key, out byte[]? said))
+            {
+                var made = new ArrayBufferWriter<byte>();
+                using var once = new Utf8JsonWriter(made, s_options with { SkipValidation = true });
+                Head(once, finding, policies);
+                once.Flush();
+                said = made.WrittenSpan.ToArray();
+                if (Interlocked.Increment(ref s_kept) <= MostAgain)
+                {
+                    s_again[key] = said;
+                }
+            }
+
+            buffer.Write(said);
+        }
+        else
+        {
+            json.Reset(buffer);
+            Head(json, finding, policies);
+            json.Flush();
+        }
+
+        json.Reset(buffer);
+        json.WriteStartArray();
+        foreach (string input in finding.Trace)
+        {
+            json.WriteStringValue(input);
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        buffer.Write("}"u8);
+    }
+
+    private static bool IsFixed(RuleAnswer answer)
+    {
+        ref var seen = ref s_lately[RuntimeHelpers.GetHashCode(answer) & (s_lately.Length - 1)];
+        if (ReferenceEquals(seen, answer))
+        {
+            return true;
+        }
+
+        seen = answer;
+        return false;
+    }
+
+    /// <summary>Everything of a rule up to its trace.</summary>
+    private static void Head(Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
     {
         json.WriteStartObject();
         var said = s_said.GetValue(finding.Setting, setting => Said(setting, policies));
@@ -90,14 +183,7 @@ public static class AnswerDocument
 
         json.WritePropertyName("clause");
         json.WriteRawValue(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? said.VerifiedClause : said.UnverifiedClause, true);
-        json.WriteStartArray("trace");
-        foreach (string input in finding.Trace)
-        {
-            json.WriteStringValue(input);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WritePropertyName("trace");
     }
 
     private static SaidOfRule Said(OrderRuleSetting setting, PolicyLibrary policies) => new(

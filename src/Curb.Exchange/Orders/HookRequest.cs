@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Curb.Prescribing;
+using static Curb.Exchange.Orders.FhirJson;
 
 namespace Curb.Exchange.Orders;
 
@@ -62,28 +62,49 @@ public sealed class HookRequest
         }
 
         var request = new HookRequest(root, hook, terms, now);
+        if (Entries(bundle).Any(resource => Text(resource, "resourceType") == "MedicationRequest" && request.Foreign(resource)))
+        {
+            return No("context.draftOrders: a draft is of another patient than context.patientId; the orders were not judged");
+        }
+
+        if (Entries(bundle).Count(resource => Text(resource, "resourceType") == "MedicationRequest") > MostDrafts)
+        {
+            return No($"context.draftOrders: more than {MostDrafts} drafts at once; none was judged");
+        }
+
         return request.Mismatch() is { } wrong ? new HookReading([], wrong, true) : new HookReading(request.Drafts(bundle, hook), null);
     }
+
+    private string PatientId => Id(Text(_context, "patientId")!);
 
     /// <summary>Prefetch of another patient must never be judged with.</summary>
     private string? Mismatch()
     {
-        string patient = Text(_context, "patientId")!;
-        if (Prefetched("patient") is { } fetched && Text(fetched, "id") is { } id && id != patient)
+        if (Prefetched("patient", "Patient") is { } fetched && Text(fetched, "id") is { } id && id != PatientId)
         {
             return "prefetch.patient is another patient than context.patientId; the orders were not judged";
         }
 
-        return new[] { "allergies", "conditions", "observations", "medications" }.FirstOrDefault(name => Resources(name)?.Any(resource => Subject(resource) is { } subject && subject != patient) ?? false) is { } foreign
+        if (Prefetched("encounter", "Encounter") is { } encounter && (Foreign(encounter) || (Text(encounter, "id") is { } visit && Text(_context, "encounterId") is { } asked && visit != Id(asked))))
+        {
+            return "prefetch.encounter is of another patient or visit than the context; the orders were not judged";
+        }
+
+        return s_lists.FirstOrDefault(list => Resources(list.Name, list.Type)?.Any(Foreign) ?? false) is { Name: { } foreign }
             ? $"prefetch.{foreign} holds resources of another patient than context.patientId; the orders were not judged" : null;
     }
 
-    private static string? Subject(JsonElement resource) => (Get(resource, "subject") ?? Get(resource, "patient")) is { } reference && Text(reference, "reference") is { } text ? text.Split('/')[^1] : null;
+    private static readonly (string Name, string Type)[] s_lists = [("allergies", "AllergyIntolerance"), ("conditions", "Condition"), ("observations", "Observation"), ("medications", "Medication")];
+
+    private bool Foreign(JsonElement resource) => (Get(resource, "subject") ?? Get(resource, "patient")) is { } reference && Text(reference, "reference") is { } text && PatientOf(text) is { } other && other != PatientId;
+
+    /// <summary>The patient whom a reference names; null where it names none that can be compared (a contained or bundled one).</summary>
+    private static string? PatientOf(string reference) => reference.LastIndexOf("Patient/", StringComparison.Ordinal) is >= 0 and var at ? reference[(at + "Patient/".Length)..].Split('/')[0] : null;
 
     private List<DraftOrder> Drafts(JsonElement bundle, string hook)
     {
         var selected = hook == "order-select" ? Items(_context, "selections").Select(one => one.ValueKind == JsonValueKind.String ? one.GetString()!.Split('/')[^1] : "").ToHashSet() : null;
-        var all = Entries(bundle).Where(resource => Text(resource, "resourceType") == "MedicationRequest").Take(MostDrafts).ToList();
+        var all = Entries(bundle).Where(resource => Text(resource, "resourceType") == "MedicationRequest").ToList();
         return [.. all.Where(resource => selected?.Contains(Text(resource, "id") ?? "") ?? true).Select(resource => Draft(resource, all))];
     }
 
@@ -92,33 +113,32 @@ public sealed class HookRequest
         string reference = "MedicationRequest/" + (Text(resource, "id") ?? "");
         if (Drug(resource) is not { } drug)
         {
-            string? text = DrugTexts(resource).FirstOrDefault(_terms.LooksLikeAntimicrobial);
-            return new DraftOrder(resource, reference, null, text);
+            var texts = DrugTexts(resource).ToList();
+            // A code alone, of a system that is not read here, may be anything: that it was not looked at must not look like consent.
+            return new DraftOrder(resource, reference, null, texts.Count == 0 ? CodeAlone(resource) : texts.FirstOrDefault(_terms.LooksLikeAntimicrobial));
         }
 
-        var dosage = Items(resource, "dosageInstruction").FirstOrDefault();
-        var (route, intravenous, systemic) = Route(dosage);
-        var (doses, once) = Timing(dosage);
-        string user = Text(_context, "userId")!.Split('/')[^1];
+        var dosage = DraftDosage.Read(resource, _terms);
         var order = new Order
         {
             Id = reference,
-            PatientKey = Text(_context, "patientId")!,
-            Encounter = Text(_context, "encounterId") ?? "",
+            PatientKey = PatientId,
+            Encounter = Text(_context, "encounterId") is { } visit ? Id(visit) : "",
             Draft = _draft,
             At = _now,
             Setting = Setting(),
-            Prescriber = new Prescriber(user, null, null),
+            Prescriber = new Prescriber(Id(Text(_context, "userId")!), null, null),
             Patient = Patient(),
             Drug = drug,
-            Route = route,
-            Intravenous = intravenous,
-            Systemic = systemic,
-            DoseGrams = Dose(dosage),
-            DosesPerDay = doses,
-            Once = once,
-            Days = Days(resource),
-            Start = Time(dosage is { ValueKind: JsonValueKind.Object } && Get(dosage, "timing") is { } timing && Get(timing, "repeat") is { } repeat && Get(repeat, "boundsPeriod") is { } bounds ? Text(bounds, "start") : null),
+            Route = dosage.Route,
+            Intravenous = dosage.Intravenous,
+            Systemic = dosage.Systemic,
+            DoseGrams = dosage.DoseGrams,
+            DosesPerDay = dosage.DosesPerDay,
+            Once = dosage.Once,
+            Days = dosage.Days,
+            Start = dosage.Start,
+            Stop = dosage.Stop,
             Therapy = Purpose(resource),
             Indication = Indication(resource),
             Active = Active(resource, all),
@@ -130,95 +150,68 @@ public sealed class HookRequest
 
     private string? Drug(JsonElement resource) => DrugTexts(resource).Select(_terms.Drug).FirstOrDefault(code => code is not null);
 
-    /// <summary>ATC codes first, then displays and texts.</summary>
-    private static IEnumerable<string> DrugTexts(JsonElement resource)
+    /// <summary>ATC codes first, then displays and texts, of the concept or of the medication that the draft refers to.</summary>
+    private IEnumerable<string> DrugTexts(JsonElement resource)
     {
-        if (Get(resource, "medicationCodeableConcept") is not { } concept)
-        {
-            return [];
-        }
-
-        var codings = Items(concept, "coding").ToList();
-        return codings.Where(coding => Text(coding, "system") is "http://www.whocc.no/atc").Select(coding => Text(coding, "code")).Concat(codings.Select(coding => Text(coding, "display"))).Append(Text(concept, "text")).OfType<string>();
+        var reference = Get(resource, "medicationReference") ?? default;
+        var concepts = new[] { Get(resource, "medicationCodeableConcept"), Text(reference, "reference") is { } to && Medication(resource, to) is { } medication ? Get(medication, "code") : null }.OfType<JsonElement>().ToList();
+        var codings = concepts.SelectMany(concept => Items(concept, "coding")).ToList();
+        return codings.Where(coding => Text(coding, "system") is "http://www.whocc.no/atc" or "urn:oid:2.16.840.1.113883.6.73").Select(coding => Text(coding, "code"))
+            .Concat(codings.Select(coding => Text(coding, "display"))).Concat(concepts.Select(concept => Text(concept, "text"))).Append(Text(reference, "display")).Where(text => !string.IsNullOrWhiteSpace(text)).OfType<string>();
     }
 
-    private (string Route, bool? Intravenous, bool? Systemic) Route(JsonElement dosage)
+    /// <summary>The medication that a draft refers to: contained in it, or beside it among the drafts.</summary>
+    private JsonElement? Medication(JsonElement resource, string reference)
     {
-        var texts = dosage.ValueKind == JsonValueKind.Object && Get(dosage, "route") is { } route ? Items(route, "coding").SelectMany(coding => new[] { Text(coding, "display"), Text(coding, "code") }).Append(Text(route, "text")) : [];
-        var found = texts.OfType<string>().Select(text => _terms.Lists.RouteCodes.GetValueOrDefault(text, text)).Select(text => _terms.Reference.Route(text)).FirstOrDefault(one => one is not null);
-        return found is null ? ("", null, null) : (found.Route, found.Intravenous, found.Systemic);
+        string id = Id(reference).TrimStart('#');
+        var found = Items(resource, "contained").Concat(Get(_context, "draftOrders") is { } bundle ? Entries(bundle) : []).FirstOrDefault(one => Text(one, "resourceType") == "Medication" && Text(one, "id") == id);
+        return found.ValueKind == JsonValueKind.Object ? found : null;
     }
 
-    private double? Dose(JsonElement dosage)
-    {
-        if (dosage.ValueKind != JsonValueKind.Object || Items(dosage, "doseAndRate").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } rate || Get(rate, "doseQuantity") is not { } quantity || Number(quantity, "value") is not { } value)
-        {
-            return null;
-        }
-
-        return (Text(quantity, "code") ?? Text(quantity, "unit")) is { } text && _terms.Reference.DoseUnit(text) is { Kind: "mass" } unit && value >= 0 ? value * unit.Factor : null;
-    }
-
-    private (double? Doses, bool Once) Timing(JsonElement dosage)
-    {
-        if (dosage.ValueKind != JsonValueKind.Object || Get(dosage, "timing") is not { } timing)
-        {
-            return (null, false);
-        }
-
-        if (Get(timing, "repeat") is { } repeat && Number(repeat, "period") is { } period and > 0 && Hours(Text(repeat, "periodUnit")) is { } unit)
-        {
-            return ((Number(repeat, "frequency") ?? 1) * 24 / (period * unit), false);
-        }
-
-        var written = Get(timing, "code") is { } code ? Items(code, "coding").Select(coding => Text(coding, "code")).Append(Text(code, "text")).OfType<string>().Select(text => _terms.Reference.Frequency(text)).FirstOrDefault(one => one is not null) : null;
-        return (written?.DosesPerDay, written?.Once ?? false);
-    }
-
-    private static double? Hours(string? unit) => unit switch { "h" => 1, "d" => 24, "wk" => 168, _ => null };
-
-    private static double? Days(JsonElement resource) =>
-        Get(resource, "dispenseRequest") is { } dispense && Get(dispense, "expectedSupplyDuration") is { } duration && Number(duration, "value") is { } value && Hours(Text(duration, "code") ?? (Text(duration, "unit") is "d" or "day" or "days" ? "d" : null)) is { } hours ? value * hours / 24 : null;
+    private static string? CodeAlone(JsonElement resource) => Get(resource, "medicationCodeableConcept") is { } concept
+        ? Items(concept, "coding").Select(coding => $"{Text(coding, "system")} {Text(coding, "code")}".Trim()).FirstOrDefault(text => text.Length > 0) ?? "?" : "?";
 
     private static bool? Purpose(JsonElement resource)
     {
-        string text = string.Join(' ', Items(resource, "category").Concat(Items(resource, "reasonCode")).Select(one => Text(one, "text")));
+        string text = string.Join(' ', Items(resource, "category").Concat(Items(resource, "reasonCode")).SelectMany(one => Items(one, "coding").Select(coding => Text(coding, "display")).Append(Text(one, "text"))));
         return text.Contains("prophyla", StringComparison.OrdinalIgnoreCase) || text.Contains("预防", StringComparison.Ordinal) ? false : text.Contains("therap", StringComparison.OrdinalIgnoreCase) || text.Contains("治疗", StringComparison.Ordinal) ? true : null;
     }
 
-    /// <summary>The reason of the order, else the prefetched conditions: one that is an infection goes first.</summary>
+    /// <summary>The reason of the order, else the prefetched conditions: one that is an infection goes first. What was refuted or is over is none.</summary>
     private Indication? Indication(JsonElement resource)
     {
-        var codes = Items(resource, "reasonCode").Concat((Resources("conditions") ?? []).Select(condition => Get(condition, "code")).OfType<JsonElement>())
+        var reasons = Items(resource, "reasonReference").Select(one => Text(one, "reference")).OfType<string>().Select(Id).ToHashSet(StringComparer.Ordinal);
+        var conditions = (Resources("conditions", "Condition") ?? []).Where(one => !HasStatus(one, "verificationStatus", "refuted", "entered-in-error") && !HasStatus(one, "clinicalStatus", "inactive", "remission", "resolved"))
+            .OrderByDescending(one => reasons.Contains(Text(one, "id") ?? "")).Select(condition => Get(condition, "code")).OfType<JsonElement>();
+        var codes = Items(resource, "reasonCode").Concat(conditions)
             .SelectMany(concept => Items(concept, "coding")).Where(coding => Text(coding, "system")?.Contains("icd-10", StringComparison.OrdinalIgnoreCase) ?? false)
             .Select(coding => (Code: Text(coding, "code"), Display: Text(coding, "display") ?? "")).Where(one => one.Code is not null).ToList();
         return codes.Count == 0 ? null : codes.Select(one => new Indication(one.Code, one.Display, _terms.Lists.IsInfection(one.Code!), null)).OrderByDescending(one => one.Infection).First();
     }
 
-    private CareSetting Setting() => Prefetched("encounter") is { } encounter && Get(encounter, "class") is { } kind ? Text(kind, "code") switch
-    {
-        "AMB" => CareSetting.Outpatient,
-        "EMER" => CareSetting.Emergency,
-        "IMP" or "ACUTE" or "NONAC" => CareSetting.Inpatient,
-        _ => CareSetting.Unknown,
-    } : CareSetting.Unknown;
+    private CareSetting Setting() => Prefetched("encounter", "Encounter") is { } encounter && Items(encounter, "class").FirstOrDefault() is { ValueKind: JsonValueKind.Object } kind
+        ? (Text(kind, "code") ?? Items(kind, "coding").Select(coding => Text(coding, "code")).FirstOrDefault(code => code is not null)) switch
+        {
+            "AMB" or "VR" or "HH" => CareSetting.Outpatient,
+            "EMER" => CareSetting.Emergency,
+            "IMP" or "ACUTE" or "NONAC" => CareSetting.Inpatient,
+            _ => CareSetting.Unknown,
+        } : CareSetting.Unknown;
 
     private OrderPatient Patient()
     {
-        var patient = Prefetched("patient");
+        var patient = Prefetched("patient", "Patient");
         double? age = patient is { } known && Time(Text(known, "birthDate")) is { } born && born <= _now ? (_now - born).TotalDays / DaysPerYear : null;
         double? creatinine = Observation(Creatinine, "mg/dL") ?? (Observation(Creatinine, "umol/L") ?? Observation(CreatinineMolar, "umol/L")) / RenalFunction.MicromolesPerMgDl;
         string? sex = patient is { } person ? Text(person, "gender") switch { "male" => "m", "female" => "f", _ => null } : null;
         return new OrderPatient(age, sex, Observation(Weight, "kg"), Observation(Height, "cm"), creatinine, null, null, Allergies());
     }
 
-    private double? Observation(string loinc, string unit) => (Resources("observations") ?? [])
-        .Where(one => Get(one, "code") is { } code && Items(code, "coding").Any(coding => Text(coding, "code") == loinc) && Get(one, "valueQuantity") is { } quantity && (Text(quantity, "code") ?? Text(quantity, "unit")) == unit)
+    private double? Observation(string loinc, string unit) => (Resources("observations", "Observation") ?? [])
+        .Where(one => !HasStatus(one, "status", "entered-in-error", "cancelled") && Get(one, "code") is { } code && Items(code, "coding").Any(coding => Text(coding, "code") == loinc) && Get(one, "valueQuantity") is { } quantity && (Text(quantity, "code") ?? Text(quantity, "unit")) == unit)
         .OrderByDescending(one => Text(one, "effectiveDateTime"), StringComparer.Ordinal).Select(one => Number(Get(one, "valueQuantity")!.Value, "value")).FirstOrDefault(value => value > 0);
 
-    private List<Allergy>? Allergies() => Resources("allergies")?.Where(one => Text(one, "resourceType") == "AllergyIntolerance" && !Refuted(one)).SelectMany(ReadAllergy).ToList();
-
-    private static bool Refuted(JsonElement allergy) => new[] { "verificationStatus", "clinicalStatus" }.Any(name => Get(allergy, name) is { } status && Items(status, "coding").Any(coding => Text(coding, "code") is "refuted" or "entered-in-error" or "inactive" or "resolved"));
+    private List<Allergy>? Allergies() => Resources("allergies", "AllergyIntolerance")?.Where(one => !HasStatus(one, "verificationStatus", "refuted", "entered-in-error") && !HasStatus(one, "clinicalStatus", "inactive", "resolved")).SelectMany(ReadAllergy).ToList();
 
     private IEnumerable<Allergy> ReadAllergy(JsonElement allergy)
     {
@@ -229,27 +222,40 @@ public sealed class HookRequest
     }
 
     /// <summary>Running antimicrobials: prefetched ones and the other drafts; unknown where none were prefetched.</summary>
-    private List<ActiveOrder>? Active(JsonElement draft, List<JsonElement> all) => Resources("medications") is not { } running ? null
+    private List<ActiveOrder>? Active(JsonElement draft, List<JsonElement> all) => Resources("medications", "Medication") is not { } running ? null
         : [.. running.Where(one => Text(one, "status") is "active" && Text(one, "id") != Text(draft, "id")).Concat(all.Where(other => Text(other, "id") != Text(draft, "id"))).DistinctBy(one => Text(one, "id")).Select(Drug).OfType<string>().Select(drug => new ActiveOrder(drug))];
 
-    private List<string>? OtherDrugs(List<JsonElement> all) => Resources("medications") is not { } running ? null : [.. running.Concat(all).SelectMany(DrugTexts)];
+    private List<string>? OtherDrugs(List<JsonElement> all) => Resources("medications", "Medication") is not { } running ? null : [.. running.Concat(all).SelectMany(DrugTexts)];
 
-    private JsonElement? Prefetched(string name) => _prefetch is { ValueKind: JsonValueKind.Object } prefetch && Get(prefetch, name) is { ValueKind: JsonValueKind.Object } resource ? resource : null;
+    /// <summary>A prefetched resource, alone or as the answer of a search; null where it was not prefetched or is something else, such as an OperationOutcome.</summary>
+    private JsonElement? Prefetched(string name, string type)
+    {
+        if (_prefetch is not { } prefetch || Get(prefetch, name) is not { ValueKind: JsonValueKind.Object } resource)
+        {
+            return null;
+        }
 
-    /// <summary>Resources of a prefetched bundle; null where the bundle was not prefetched, so that nothing is known.</summary>
-    private List<JsonElement>? Resources(string name) => Prefetched(name) is { } bundle && Text(bundle, "resourceType") == "Bundle" ? [.. Entries(bundle)] : null;
+        var found = Text(resource, "resourceType") == "Bundle" ? Entries(resource).FirstOrDefault(one => Text(one, "resourceType") == type) : resource;
+        return found.ValueKind == JsonValueKind.Object && Text(found, "resourceType") == type ? found : null;
+    }
 
-    private static IEnumerable<JsonElement> Entries(JsonElement bundle) => Items(bundle, "entry").Select(entry => Get(entry, "resource")).OfType<JsonElement>().Where(resource => resource.ValueKind == JsonValueKind.Object);
+    /// <summary>Prefetched resources whose type begins with a word, as a bundle or one alone; null where none were prefetched or the search failed, so that nothing is known.</summary>
+    private List<JsonElement>? Resources(string name, string type)
+    {
+        if (_prefetch is not { } prefetch || Get(prefetch, name) is not { ValueKind: JsonValueKind.Object } fetched)
+        {
+            return null;
+        }
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => Get(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+        bool Fits(JsonElement one) => Text(one, "resourceType")?.StartsWith(type, StringComparison.Ordinal) == true;
+        if (Text(fetched, "resourceType") != "Bundle")
+        {
+            return Fits(fetched) ? [fetched] : null;
+        }
 
-    private static JsonElement? Get(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private static string? Text(JsonElement element, string name) => Get(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static double? Number(JsonElement element, string name) => Get(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number) && double.IsFinite(number) ? number : null;
-
-    private static DateTime? Time(string? text) => text is not null && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time.DateTime : null;
+        var entries = Entries(fetched).ToList();
+        return entries.Any(one => Text(one, "resourceType") == "OperationOutcome" && Items(one, "issue").Any(issue => Text(issue, "severity") is "error" or "fatal")) ? null : [.. entries.Where(Fits)];
+    }
 
     private static HookReading No(string problem) => new([], problem);
 }

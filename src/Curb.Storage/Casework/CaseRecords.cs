@@ -13,13 +13,18 @@ internal static class CaseRecords
 {
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A case that is due within hours has its minute behind the day: texts still sort by time.</summary>
+    public const string MinuteFormat = "yyyy-MM-dd HH:mm";
+
+    public const int DayLength = 10;
+
     public static CaseFile CaseOf(RecordsContext records, CaseRow row) =>
         CaseOf(row, [.. records.CaseParticipants.AsNoTracking().Where(one => one.CaseNumber == row.Number).Select(one => one.Account).AsEnumerable().Order(StringComparer.Ordinal)]);
 
     public static CaseFile CaseOf(CaseRow row, IReadOnlyList<string> participants) => new(
         row.Number, row.Type, row.State, row.Institution, row.Department, new CaseSubject(row.SubjectKind, row.SubjectKey, new Bilingual(row.SubjectZh, row.SubjectEn), row.SubjectLink), row.FindingKey,
         JsonSerializer.Deserialize<string[]>(row.Evidence, s_json)!, Map(row.Details), Map(row.Form), row.Owner, row.OwnerRole, participants,
-        Day(row.OpenedOn)!.Value, row.OpenedBy, Day(row.DueOn), Day(row.ClosedOn), row.Previous, row.Reminded, row.Escalated, row.Events);
+        Day(row.OpenedOn)!.Value, row.OpenedBy, Day(row.DueOn?[..DayLength]), Day(row.ClosedOn), row.Previous, row.Reminded, row.Escalated, row.Events) { DueAt = row.DueOn is { Length: > DayLength } minute ? DateTime.ParseExact(minute, MinuteFormat, CultureInfo.InvariantCulture) : null };
 
     public static void Write(CaseRow row, CaseType type, CaseFile one, string at)
     {
@@ -30,7 +35,7 @@ internal static class CaseRecords
         (row.FindingKey, row.Evidence, row.Details, row.Form) = (one.FindingKey, JsonSerializer.Serialize(one.Evidence, s_json), Text(one.Details), Text(one.Form));
         (row.Owner, row.OwnerRole) = (one.Owner, one.OwnerRole);
         (row.RoleAtInstitution, row.RoleAtDepartment) = (CaseReader.RoleKey(one.OwnerRole, one.Institution), CaseReader.RoleKey(one.OwnerRole, one.Institution, one.Department ?? ""));
-        (row.OpenedOn, row.OpenedBy, row.DueOn, row.ClosedOn) = (Day(one.OpenedOn)!, one.OpenedBy, Day(one.DueOn), Day(one.ClosedOn));
+        (row.OpenedOn, row.OpenedBy, row.DueOn, row.ClosedOn) = (Day(one.OpenedOn)!, one.OpenedBy, one.DueAt?.ToString(MinuteFormat, CultureInfo.InvariantCulture) ?? Day(one.DueOn), Day(one.ClosedOn));
         (row.Previous, row.Reminded, row.Escalated, row.Events, row.ChangedAt) = (one.Previous, one.Reminded, one.Escalated, one.Events, at);
     }
 

@@ -51,9 +51,9 @@ public sealed partial class CaseStore
     private string Raise(CaseFinding finding, CaseFile? last, Actor actor)
     {
         var type = types.Find(finding.Type)!;
-        if (last is not null && _engine.Again(type, last, finding, Today) is { } known)
+        if (last is not null && _engine.Again(type, last, finding, Today, Now) is { } known)
         {
-            var events = known.Events.Count == 0 ? [] : Change(last.Number, null, actor, (of, now) => _engine.Again(of, now, finding, Today) ?? CaseOutcome.Unchanged(now))?.Events ?? [];
+            var events = known.Events.Count == 0 ? [] : Change(last.Number, null, actor, (of, now) => _engine.Again(of, now, finding, Today, Now) ?? CaseOutcome.Unchanged(now))?.Events ?? [];
             return events.Count == 0 ? "unchanged" : events[0].Kind;
         }
 

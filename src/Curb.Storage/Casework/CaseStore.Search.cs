@@ -25,7 +25,7 @@ public sealed partial class CaseStore
     /// <summary>How many cases there are by type and institution, in the scope in which the reader sees counts; a count too small to be shown is -1.</summary>
     public IReadOnlyList<CaseCount> Counts(CaseReader reader) => records.Read(context =>
     {
-        string today = CaseRecords.Day(Today)!;
+        string today = CaseRecords.Day(Today)!, now = Now.ToString(CaseRecords.MinuteFormat, System.Globalization.CultureInfo.InvariantCulture);
         var rows = context.Cases.AsNoTracking();
         if (reader.Counts.Institutions is { } some)
         {
@@ -34,7 +34,7 @@ public sealed partial class CaseStore
         }
 
         var counts = rows.GroupBy(row => new { row.Type, row.Institution, row.IsOpen }).Select(group => new { group.Key, Count = group.LongCount() }).ToList();
-        var late = rows.Where(row => row.IsOpen && row.DueOn != null && string.Compare(row.DueOn, today) < 0).GroupBy(row => new { row.Type, row.Institution }).Select(group => new { group.Key, Count = group.LongCount() }).ToDictionary(one => (one.Key.Type, one.Key.Institution), one => one.Count);
+        var late = rows.Where(row => row.IsOpen && row.DueOn != null && (string.Compare(row.DueOn, today) < 0 || (row.DueOn.Length > CaseRecords.DayLength && string.Compare(row.DueOn, now) < 0))).GroupBy(row => new { row.Type, row.Institution }).Select(group => new { group.Key, Count = group.LongCount() }).ToDictionary(one => (one.Key.Type, one.Key.Institution), one => one.Count);
         return (IReadOnlyList<CaseCount>)[.. counts.GroupBy(one => (one.Key.Type, one.Key.Institution))
             .Select(group => new CaseCount(group.Key.Type, group.Key.Institution, Shown(reader, group.Where(one => one.Key.IsOpen).Sum(one => one.Count)), Shown(reader, late.GetValueOrDefault(group.Key)), Shown(reader, group.Where(one => !one.Key.IsOpen).Sum(one => one.Count))))
             .OrderBy(count => count.Institution, StringComparer.Ordinal).ThenBy(count => count.Type, StringComparer.Ordinal)];
@@ -102,7 +102,7 @@ public sealed partial class CaseStore
 
     private IQueryable<CaseRow> Asked(RecordsContext context, IQueryable<CaseRow> rows, CaseReader reader, CaseSearch asked)
     {
-        string today = CaseRecords.Day(Today)!, me = reader.Account;
+        string today = CaseRecords.Day(Today)!, now = Now.ToString(CaseRecords.MinuteFormat, System.Globalization.CultureInfo.InvariantCulture), me = reader.Account;
         string[] roles = [.. reader.RoleKeys];
         rows = asked.Type is { } type ? rows.Where(row => row.Type == type) : rows;
         rows = asked.Institution is { } institution ? rows.Where(row => row.Institution == institution) : rows;
@@ -111,7 +111,7 @@ public sealed partial class CaseStore
             "waiting" => rows.Where(row => row.IsOpen && (row.Owner == me || (row.Owner == null && (roles.Contains(row.RoleAtInstitution) || roles.Contains(row.RoleAtDepartment))))),
             "mine" => rows.Where(row => row.Owner == me || context.CaseParticipants.Any(one => one.CaseNumber == row.Number && one.Account == me)),
             "open" => rows.Where(row => row.IsOpen),
-            "overdue" => rows.Where(row => row.IsOpen && row.DueOn != null && string.Compare(row.DueOn, today) < 0),
+            "overdue" => rows.Where(row => row.IsOpen && row.DueOn != null && (string.Compare(row.DueOn, today) < 0 || (row.DueOn.Length > CaseRecords.DayLength && string.Compare(row.DueOn, now) < 0))),
             "closed" => rows.Where(row => !row.IsOpen),
             _ => rows,
         };

@@ -25,6 +25,9 @@ public sealed partial class CaseStore(RecordStore records, CaseTypeLibrary types
     /// <summary>The day that it is at the site.</summary>
     public DateOnly Today => DateOnly.FromDateTime(records.Now.ToLocalTime().DateTime);
 
+    /// <summary>The minute that it is at the site.</summary>
+    public DateTime Now => records.Now.ToLocalTime().DateTime;
+
     /// <summary>A case that the reader may see, as that reader may see it; null where there is none, which is the same answer as for one that may not be seen.</summary>
     public CaseFile? Get(CaseReader reader, long number) => records.Read(context =>
     {
@@ -135,7 +138,7 @@ public sealed partial class CaseStore(RecordStore records, CaseTypeLibrary types
                 return (null, null);
             }
 
-            var outcome = _engine.Open(type, finding, who, Today, last?.Number);
+            var outcome = _engine.Open(type, finding, who, Today, last?.Number, Now);
             long number = 1 + (context.Cases.Max(row => (long?)row.Number) ?? 0);
             outcome = outcome with { Case = outcome.Case with { Number = number } };
             var row = new CaseRow { Number = number };

@@ -50,6 +50,33 @@ public sealed partial class GovernanceStore
         static string Line(StaffMember one) => string.Join(' ', one.Title, one.Department, one.Kind, one.Account, Day(one.LeftOn));
     }
 
+    /// <summary>Ties an account to a person of an institution's staff list, and to nobody else there; without a code it is tied to nobody any more.</summary>
+    /// <returns>Null where it was done; else unknown (no such code on the list) or taken (the code has another account).</returns>
+    public string? Link(string institution, string account, string code, Actor actor)
+    {
+        string? refused = null;
+        records.Change(actor, "link-account", $"staff/{institution}", context =>
+        {
+            var own = context.Staff.Where(row => row.Institution == institution && row.Account == account).ToList();
+            var wanted = code.Length == 0 ? null : context.Staff.FirstOrDefault(row => row.Institution == institution && row.Code == code);
+            refused = code.Length > 0 && wanted is null ? "unknown" : wanted is { Account.Length: > 0 } && wanted.Account != account ? "taken" : null;
+            if (refused is not null || (own.Count == 1 && own[0] == wanted) || (own.Count == 0 && wanted is null))
+            {
+                return (null, null);
+            }
+
+            string[] before = [.. own.Select(row => row.Code)];
+            own.ForEach(row => row.Account = "");
+            if (wanted is not null)
+            {
+                wanted.Account = account;
+            }
+
+            return (new { account, staff = before }, new { account, staff = code });
+        });
+        return refused;
+    }
+
     public IReadOnlyList<Course> Courses(Scope scope, string institution) => !scope.Covers(institution) ? [] : records.Read(context =>
     {
         var attended = context.CourseAttendance.AsNoTracking().Where(row => row.Institution == institution).AsEnumerable().ToLookup(row => row.Course, row => row.Staff);

@@ -20,6 +20,12 @@ public readonly record struct RuleAlert(string Rule, string Version, string Verd
 /// <param name="Rules">rule@version of what it spoke about.</param>
 public sealed record ShownCard(Guid Card, string Physician, string Drug, string Verdict, IReadOnlyList<string> Rules);
 
+/// <summary>A person's word on an alert.</summary>
+/// <param name="Subject">Key of the order.</param>
+/// <param name="Useful">Worth giving.</param>
+/// <param name="By">Account.</param>
+public sealed record JudgedAlert(string Subject, bool Useful, string By);
+
 /// <summary>What is known of a rule in one version over a span.</summary>
 /// <param name="Rule">Id.</param>
 /// <param name="Version">Version of its setting.</param>
@@ -37,6 +43,9 @@ public sealed record RuleQuality(string Rule, string Version, long Alerts, long 
 {
     /// <summary>Alerts in a hundred orders.</summary>
     public double? Burden => Orders == 0 ? null : 100.0 * Alerts / Orders;
+
+    /// <summary>Accepted of those that were answered, %.</summary>
+    public double? AcceptancePercent => Accepted + Overridden == 0 ? null : 100.0 * Accepted / (Accepted + Overridden);
 
     /// <summary>Overridden of those that were answered, %.</summary>
     public double? OverridePercent => Accepted + Overridden == 0 ? null : 100.0 * Overridden / (Accepted + Overridden);
@@ -160,6 +169,10 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         (row.JudgedAt, row.Useful, row.Note) = (RecordStore.Instant(records.Now), useful, note);
         return (before, new { institution, useful });
     });
+
+    /// <summary>What people said of single alerts of a rule and version, the last word of each.</summary>
+    public IReadOnlyList<JudgedAlert> Judged(string institution, string rule, string version) => records.Read(context =>
+        (IReadOnlyList<JudgedAlert>)[.. context.RuleJudgements.AsNoTracking().Where(row => row.Institution == institution && row.Rule == rule && row.Version == version).AsEnumerable().OrderByDescending(row => row.JudgedAt).DistinctBy(row => row.Subject).Select(row => new JudgedAlert(row.Subject, row.Useful, row.JudgedBy))]);
 
     /// <summary>Every rule and version that had something to say between two days, most alerts first.</summary>
     public IReadOnlyList<RuleQuality> Quality(string institution, DateOnly from, DateOnly to)

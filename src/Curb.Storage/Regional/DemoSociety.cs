@@ -43,7 +43,7 @@ public static class DemoSociety
         var today = store.Today;
         foreach (var (rule, i) in rules.Where(rule => rule.For.Covers(hospital) == true).Select((rule, i) => (rule, i)).Where(pair => pair.i % 4 != 3))
         {
-            var from = today.AddMonths(-14 + i);
+            var from = today.AddMonths(-14).AddDays(12 * i);
             var signature = new Signature("hospital-director", Director, from);
             // One is past its review, one is a draft, one is approved and not published: each a finding to be seen.
             var version = new RuleVersion(1, FormattableString.Invariant($"示院发〔{from.Year}〕{i + 1}号"), "示例药学部", $"{rule.Title.Zh}（示例文本）。", "medical-affairs", i == 1 ? null : signature, i is 1 or 2 ? null : from, from, i == 0 ? today.AddDays(-20) : from.AddYears(3));
@@ -75,13 +75,13 @@ public static class DemoSociety
             return;
         }
 
-        var periods = content.Reporting.Periods(plan, store.Today).TakeLast(3).SkipLast(1).ToList();
+        var periods = content.Reporting.Periods(plan, store.Today).SkipLast(1).ToList();
         foreach (var (period, at) in periods.Select((period, at) => (period, at)))
         {
-            foreach (string unit in DepartmentPlan.Units(plan).Where(unit => !s_silent.Contains(unit) || at == 0))
+            foreach (string unit in DepartmentPlan.Units(plan).Where(unit => !s_silent.Contains(unit) || at < periods.Count - 2))
             {
                 var tasks = DepartmentPlan.Tasks(plan, unit).Select((task, i) => (task.Id, Said: i % 5 == 4 ? new TaskProgress("behind", "经费尚未落实（示例）") : new TaskProgress("on-track", ""))).ToDictionary(pair => pair.Id, pair => pair.Said, StringComparer.Ordinal);
-                var figures = content.Reporting.Figures.Where(figure => figure.Unit == unit).ToDictionary(figure => figure.Id, figure => Counted(figure, at), StringComparer.Ordinal);
+                var figures = content.Reporting.Figures.Where(figure => figure.Unit == unit).ToDictionary(figure => figure.Id, figure => Counted(figure, Math.Min(at, 12)), StringComparer.Ordinal);
                 var sent = period.DueOn < store.Today ? period.DueOn.AddDays(-2) : store.Today;
                 store.Save(SocietyKinds.Department, $"{region}/{plan.Id}/{unit}/{period.Period}", region, plan.Id, period.Period, "sent", new DepartmentReport(plan.Id, region, unit, period.Period, tasks, figures, sent, "demo"), 0, actor);
             }
@@ -90,9 +90,9 @@ public static class DemoSociety
 
     private static ReportedCount Counted(DepartmentFigure figure, int at) => figure.Kind switch
     {
-        "count" => new ReportedCount(12 + (8 * at), null),
-        "sample" => new ReportedCount(171 + (10 * at), 200),
-        _ => new ReportedCount(83 + (9 * at), 96),
+        "count" => new ReportedCount((figure.Id == "week-people" ? 300 : 12) + (8 * at), null),
+        "sample" => new ReportedCount(150 + (3 * at), 200),
+        _ => new ReportedCount(80 + at, 96),
     };
 
     private static void Survey(SupervisionStore store, SurveyInstrument instrument, string region, Actor actor)

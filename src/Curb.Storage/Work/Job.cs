@@ -91,7 +91,10 @@ public static class JobKinds
     /// <summary>Rebuilds the facts of institutions whose own installation sent bundles.</summary>
     public const string Federation = "federation";
 
-    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, Federation, NoticeCopies];
+    /// <summary>Runs a changed severity of a rule of the order check over an institution's last year of orders.</summary>
+    public const string Simulate = "simulate";
+
+    public static IReadOnlyList<string> All { get; } = [Import, Derive, Evaluate, Report, Raise, Scoreboard, Federation, NoticeCopies, Simulate];
 
     /// <summary>Kinds that can be asked for without a file.</summary>
     public static IReadOnlyList<string> Schedulable { get; } = [Derive, Raise, Evaluate, Report, Scoreboard];

@@ -1,22 +1,27 @@
 using Curb.Disclosure;
 using Curb.Storage.Accounts;
+using Curb.Storage.Governance;
 using Curb.Supervision;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Curb.Web.Accounts;
 
 /// <summary>Looking after accounts: making them, giving roles at places, locking out, new passwords. A hospital's administrator reaches the own institution only.</summary>
 internal static class AccountsEndpoints
 {
+    private const int LongestCode = 60;
+
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/accounts", (HttpContext http, View view, Visitors visitors) => ShowAll(http, view, visitors, null, "", "")).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts", Create).Needs(Permissions.ManageAccounts);
         routes.MapGet("/accounts/{name}", (HttpContext http, View view, Visitors visitors, string name) => Show(http, view, visitors, name)).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/roles", Roles).Needs(Permissions.ManageAccounts);
+        routes.MapPost("/accounts/{name}/staff", Staff).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/state", State).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/password", NewPassword).Needs(Permissions.ManageAccounts);
         routes.MapGet("/permissions", (HttpContext http, View view) => View.Show<PermissionsPage>(("Page", view.Page(http)))).Needs("permissions.see");
@@ -54,6 +59,26 @@ internal static class AccountsEndpoints
 
         visitors.Accounts.SetRole(account, wanted, gives, visitor.Actor(http, Why(form)));
         visitors.Forget();
+        return Results.LocalRedirect("/accounts/" + Uri.EscapeDataString(account.Name));
+    }
+
+    /// <summary>Says which person of an institution's staff list the account belongs to: from then on "my patients", "my privileges" and "my training" are that person's.</summary>
+    private static async Task<IResult> Staff(HttpContext http, View view, Visitors visitors, GovernanceStore governance, string name)
+    {
+        var visitor = Visitor.Of(http)!;
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        string institution = form["institution"].ToString(), code = form["code"].ToString().Trim();
+        if (Reached(http, visitors, name) is not { } account || !visitor.Standing.May(Permissions.ManageAccounts, institution) || visitors.Tree.Find(institution) is not { Kind: PlaceKind.Institution })
+        {
+            return Results.NotFound();
+        }
+
+        string? refused = code.Length > LongestCode ? "unknown" : governance.Link(institution, account.Name, code, visitor.Actor(http, Why(form)));
+        if (refused is not null)
+        {
+            return Show(http, view, visitors, name, "accounts.staff-" + refused);
+        }
+
         return Results.LocalRedirect("/accounts/" + Uri.EscapeDataString(account.Name));
     }
 
@@ -165,6 +190,7 @@ internal static class AccountsEndpoints
             ("Places", places),
             ("Tree", visitors.Tree),
             ("Sessions", visitors.Accounts.Sessions(account.Id)),
+            ("Staff", http.RequestServices.GetRequiredService<GovernanceStore>().OfAccount(account.Name).Where(one => visitor.Standing.May(Permissions.ManageAccounts, one.Institution)).ToList()),
             ("Problem", problem),
             ("Password", password),
             ("Now", visitors.Now));

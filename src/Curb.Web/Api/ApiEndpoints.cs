@@ -41,6 +41,7 @@ internal static class ApiEndpoints
         RegionApi.Map(api);
         DrugLists.DrugListApi.Map(api);
         Credentials.PrivilegeApi.Map(api);
+        Stewardship.RuleAlertApi.Map(api);
         Regional.SupervisionApi.Map(api);
         Governance.GovernanceApi.Map(api);
         Society.SocietyApi.Map(api);

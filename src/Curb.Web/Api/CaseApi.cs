@@ -41,7 +41,7 @@ internal static class CaseApi
 
         string? Text(string name) => http.Request.Query[name].ToString().Trim() is { Length: > 0 and <= 200 } text ? text : null;
         var (cases, _) = desk.Store.Search(CaseDesk.Reader(Visitor.Of(http)!), new CaseSearch(Text("q"), Text("type"), Text("institution"), Text("which") ?? "waiting"), paging.Skip, paging.Size + 1);
-        return Results.Ok(paging.Of<CaseAnswer>([.. cases.Select(one => CaseAnswer.Of(one, desk.Store.Today))]));
+        return Results.Ok(paging.Of<CaseAnswer>([.. cases.Select(one => CaseAnswer.Of(one, desk.Store.Now))]));
     }
 
     /// <summary>As on its page: one that may not be seen is not there, and a look at a patient's is noted.</summary>
@@ -61,7 +61,7 @@ internal static class CaseApi
             visitors.Records.Note(visitor.Actor(http), "view-patients", $"case/{number}", new { Permission = CaseDesk.See });
         }
 
-        return Results.Ok(CaseAnswer.Of(one, desk.Store.Today) with { Happened = [.. desk.Store.Events(reader, number).Select(pair => new CaseEventAnswer(pair.At, pair.Event.Who, pair.Event.Kind, pair.Event.Text, pair.Event.Values))] });
+        return Results.Ok(CaseAnswer.Of(one, desk.Store.Now) with { Happened = [.. desk.Store.Events(reader, number).Select(pair => new CaseEventAnswer(pair.At, pair.Event.Who, pair.Event.Kind, pair.Event.Text, pair.Event.Values))] });
     }
 
     private static IResult Account(HttpContext http, Visitors visitors, string name) =>
@@ -71,13 +71,13 @@ internal static class CaseApi
 }
 
 /// <summary>A case as its reader may see it.</summary>
-public sealed record CaseAnswer(long Number, string Type, string State, string Institution, string? Department, Bilingual Subject, string Link, IReadOnlyDictionary<string, string> Details, IReadOnlyDictionary<string, string> Form, string? Owner, string OwnerRole, IReadOnlyList<string> Participants, DateOnly OpenedOn, DateOnly? DueOn, DateOnly? ClosedOn, bool Overdue)
+public sealed record CaseAnswer(long Number, string Type, string State, string Institution, string? Department, Bilingual Subject, string Link, IReadOnlyDictionary<string, string> Details, IReadOnlyDictionary<string, string> Form, string? Owner, string OwnerRole, IReadOnlyList<string> Participants, DateOnly OpenedOn, DateOnly? DueOn, DateTime? DueAt, DateOnly? ClosedOn, bool Overdue)
 {
     /// <summary>What happened to it, oldest first; null in lists.</summary>
     public IReadOnlyList<CaseEventAnswer>? Happened { get; init; }
 
-    internal static CaseAnswer Of(CaseFile one, DateOnly today) => new(
-        one.Number, one.Type, one.State, one.Institution, one.Department, one.Subject.Title, one.Subject.Link, one.Details, one.Form, one.Owner, one.OwnerRole, one.Participants, one.OpenedOn, one.DueOn, one.ClosedOn, one.IsOverdue(today));
+    internal static CaseAnswer Of(CaseFile one, DateTime now) => new(
+        one.Number, one.Type, one.State, one.Institution, one.Department, one.Subject.Title, one.Subject.Link, one.Details, one.Form, one.Owner, one.OwnerRole, one.Participants, one.OpenedOn, one.DueOn, one.DueAt, one.ClosedOn, one.IsOverdue(now));
 }
 
 /// <summary>Something that happened to a case.</summary>

@@ -35,14 +35,14 @@ internal static class StewardshipApi
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
         return StewardshipEndpoints.TrailOf(http, lease.Data, options, board, desk, order) is not { } trail ? ApiProblem.NotFound("order")
-            : Results.Ok(new TrailAnswer(trail.Order, trail.Encounter, FactRows.Of(trail.Lines, 0), FactRows.Of(trail.Findings, 0), FactRows.Of(trail.Specimens, 0), FactRows.Of(trail.Isolates, 0), [.. trail.Cases.Select(pair => CaseAnswer.Of(pair.Case, desk.Store.Today))]));
+            : Results.Ok(new TrailAnswer(trail.Order, trail.Encounter, FactRows.Of(trail.Lines, 0), FactRows.Of(trail.Findings, 0), FactRows.Of(trail.Specimens, 0), FactRows.Of(trail.Isolates, 0), [.. trail.Cases.Select(pair => CaseAnswer.Of(pair.Case, desk.Store.Now))]));
     }
 
     private static IResult Consults(HttpContext http, View view, CaseDesk desk)
     {
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
-        return FigureApi.Answer(http, ConsultEndpoints.Of(desk, CaseDesk.Reader(Visitor.Of(http)!), options.Institution?.Code ?? "").Select(one => CaseAnswer.Of(one, desk.Store.Today)));
+        return FigureApi.Answer(http, ConsultEndpoints.Of(desk, CaseDesk.Reader(Visitor.Of(http)!), options.Institution?.Code ?? "").Select(one => CaseAnswer.Of(one, desk.Store.Now)));
     }
 
     private static IResult Experts(HttpContext http, View view, CaseDesk desk, ConsultPool pool)
@@ -56,7 +56,7 @@ internal static class StewardshipApi
     {
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
-        return FigureApi.Answer(http, SpecialFileEndpoints.Files(desk, http, options).Select(one => CaseAnswer.Of(one, desk.Store.Today)));
+        return FigureApi.Answer(http, SpecialFileEndpoints.Files(desk, http, options).Select(one => CaseAnswer.Of(one, desk.Store.Now)));
     }
 
     private static IResult OrderRules(HttpContext http, View view, RuleLedger ledger, CaseDesk desk)

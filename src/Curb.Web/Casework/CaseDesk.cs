@@ -51,5 +51,12 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
         return ([.. near.Where(pair => CaseEngine.CanDo(type, one, new CasePerson(pair.Account.Name, pair.Standing.Holds))).Select(pair => pair.Account)], [.. near.Select(pair => pair.Account).Where(account => !one.Involves(account.Name))]);
     }
 
+    /// <summary>Accounts in use that have to do with cases of an institution, by name.</summary>
+    public IReadOnlyList<Account> At(string institution)
+    {
+        var roles = visitors.Accounts.Roles().ToLookup(pair => pair.Account, pair => pair.Role);
+        return [.. visitors.Accounts.All().Where(account => !account.Disabled && Standing(roles[account.Id]).ScopeFor(See).Covers(institution)).OrderBy(account => account.Name, StringComparer.Ordinal)];
+    }
+
     private Standing Standing(IEnumerable<RoleAssignment> roles) => new(Permissions.Table, visitors.Tree, roles);
 }

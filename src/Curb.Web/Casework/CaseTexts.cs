@@ -30,6 +30,15 @@ internal static class CaseTexts
         _ => value,
     };
 
+    /// <summary>How the due date of a case came about: its limit, and where that comes from.</summary>
+    public static string DueRule(Phrases t, CaseType type, CaseFile one)
+    {
+        var limit = type.LimitOf(one.Details);
+        string rule = In(t, limit?.Rule ?? type.DueRule);
+        return type.HoursFor(one.Details) is not { } hours ? t.With("cases.due-rule", type.DueDays, rule)
+            : hours < 1 ? t.With("cases.due-rule-minutes", Math.Round(hours * 60), rule) : t.With("cases.due-rule-hours", Math.Round(hours, 1), rule);
+    }
+
     /// <summary>What an event says, in a sentence.</summary>
     public static string Event(Phrases t, CaseType type, CaseEvent happened, IReadOnlyDictionary<string, string> names)
     {

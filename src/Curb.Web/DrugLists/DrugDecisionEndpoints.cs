@@ -44,13 +44,14 @@ internal static class DrugDecisionEndpoints
 
         var today = desk.Store.Today;
         var purchases = desk.Store.Purchases(View.Reader, institution.Code);
+        var voting = Waiting(http, desk, institution.Code, PurchaseType, "voting");
         var waiting = Waiting(http, desk, institution.Code, PurchaseType, "approved").Select(one => (
             one, CommitteeVote.Of(one.Form)?.Judge(CommitteeVote.Selection, desk.Knowledge.Policies, institution, today), Drug(desk, one) is { } drug ? TemporaryPurchases.Of(drug, purchases, desk.Knowledge.Policies, institution, today) : null)).ToList();
         var counts = purchases.Where(one => one.BoughtOn.Year == today.Year).Select(one => one.Drug).Distinct().Select(drug => TemporaryPurchases.Of(drug, purchases, desk.Knowledge.Policies, institution, today)).OrderByDescending(one => one.Count).ToList();
         var type = desk.Cases.Store.Types.Find(PurchaseType)!;
         var visitor = Visitor.Of(http)!;
         var may = visitor.Standing.RolesByPlace.Where(held => held.Institution == institution.Code && type.OpenedBy.Contains(held.Role)).Select(held => (held.Institution, held.Department)).Distinct().ToList();
-        return View.Show<PurchasesPage>(("Page", view.Page(http)), ("View", new PurchasesView(institution, desk.Institutions(View.Reader), counts, purchases, waiting, may, DrugListDesk.May(http, DrugListDesk.Manage, institution.Code), today)), ("Problem", problem), ("Names", view.Names));
+        return View.Show<PurchasesPage>(("Page", view.Page(http)), ("View", new PurchasesView(institution, desk.Institutions(View.Reader), counts, purchases, waiting, voting, may, DrugListDesk.May(http, DrugListDesk.Manage, institution.Code), visitor.Standing.Holds("medical-affairs", institution.Code, null), today)), ("Problem", problem), ("Names", view.Names));
     }
 
     /// <summary>Opens the case of an application with its form filled in; the group's vote follows there.</summary>
@@ -92,16 +93,23 @@ internal static class DrugDecisionEndpoints
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
-        if (desk.Cases.Store.Get(CaseDesk.Reader(visitor), number) is not { Type: PurchaseType, State: "approved" } one || !DrugListDesk.May(http, DrugListDesk.Manage, one.Institution))
+        if (desk.Cases.Store.Get(CaseDesk.Reader(visitor), number) is not { Type: PurchaseType, State: "approved" or "voting" } one || !DrugListDesk.May(http, DrugListDesk.Manage, one.Institution))
         {
             return CaseEndpoints.NotSeen(http, desk.Visitors, number);
         }
 
         var today = desk.Store.Today;
         var institution = desk.Institutions(Scope.DataFolderOwner).First(known => known.Code == one.Institution);
-        if (Drug(desk, one) is not { } drug || CommitteeVote.Of(one.Form) is not { } vote || vote.For <= vote.Against || Refused(vote.Judge(CommitteeVote.Selection, desk.Knowledge.Policies, institution, today)))
+        var told = WithVote(one, form);
+        if (Drug(desk, one) is not { } drug || CommitteeVote.Of(told) is not { } vote || vote.For <= vote.Against || Refused(vote.Judge(CommitteeVote.Selection, desk.Knowledge.Policies, institution, today)))
         {
             return ShowPurchases(http, view, desk, "formulary.vote-missing");
+        }
+
+        var before = TemporaryPurchases.Of(drug, desk.Store.Purchases(Scope.Of([one.Institution], false), one.Institution), desk.Knowledge.Policies, institution, today);
+        if (before.NextVerdict != RuleVerdict.Met || !Recorded(desk, visitor, http, one, "approve", told))
+        {
+            return ShowPurchases(http, view, desk, before.NextVerdict != RuleVerdict.Met ? "formulary.purchase-sixth" : "formulary.vote-missing");
         }
 
         string route = form["route"].ToString() is "O" or "P" ? form["route"].ToString() : "";
@@ -125,9 +133,10 @@ internal static class DrugDecisionEndpoints
 
         var today = desk.Store.Today;
         var (survey, period) = Survey(view, desk, institution);
+        var voting = Waiting(http, desk, institution.Code, WithdrawalType, "voting");
         var agreed = Waiting(http, desk, institution.Code, WithdrawalType, "agreed").Select(one => (one, CommitteeVote.Of(one.Form)?.Judge(CommitteeVote.Removal, desk.Knowledge.Policies, institution, today))).ToList();
         return View.Show<WithdrawalsPage>(("Page", view.Page(http)), ("View", new WithdrawalsView(
-            institution, desk.Institutions(View.Reader), survey, period, agreed, desk.Store.Stops(View.Reader, institution.Code), desk.Knowledge.Policies.Limit("removal-lockout-months", institution, today).Limit,
+            institution, desk.Institutions(View.Reader), survey, period, agreed, voting, Visitor.Of(http)!.Standing.Holds("medical-affairs", institution.Code, null), desk.Store.Stops(View.Reader, institution.Code), desk.Knowledge.Policies.Limit("removal-lockout-months", institution, today).Limit,
             DrugListDesk.May(http, DrugListDesk.Manage, institution.Code), DrugListDesk.May(http, DrugListDesk.Decide, institution.Code), today)), ("Problem", problem), ("Names", view.Names));
     }
 
@@ -179,14 +188,15 @@ internal static class DrugDecisionEndpoints
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
-        if (desk.Cases.Store.Get(CaseDesk.Reader(visitor), number) is not { Type: WithdrawalType, State: "agreed" } one || !DrugListDesk.May(http, DrugListDesk.Manage, one.Institution))
+        if (desk.Cases.Store.Get(CaseDesk.Reader(visitor), number) is not { Type: WithdrawalType, State: "agreed" or "voting" } one || !DrugListDesk.May(http, DrugListDesk.Manage, one.Institution))
         {
             return CaseEndpoints.NotSeen(http, desk.Visitors, number);
         }
 
         var today = desk.Store.Today;
         var institution = desk.Institutions(Scope.DataFolderOwner).First(known => known.Code == one.Institution);
-        if (Drug(desk, one) is not { } drug || CommitteeVote.Of(one.Form) is not { } vote || Refused(vote.Judge(CommitteeVote.Removal, desk.Knowledge.Policies, institution, today)))
+        var told = WithVote(one, form);
+        if (Drug(desk, one) is not { } drug || CommitteeVote.Of(told) is not { } vote || vote.For <= vote.Against || Refused(vote.Judge(CommitteeVote.Removal, desk.Knowledge.Policies, institution, today)))
         {
             return ShowWithdrawals(http, view, desk, "formulary.vote-missing");
         }
@@ -198,7 +208,12 @@ internal static class DrugDecisionEndpoints
             return ShowWithdrawals(http, view, desk, "formulary.withdrawal-days");
         }
 
-        desk.Store.Stop(one.Institution, new DrugStop(drug, "", true, new Validity(today, until), one.Form.GetValueOrDefault("grounds", "")), number, visitor.Actor(http));
+        if (!Recorded(desk, visitor, http, one, "withdraw", told))
+        {
+            return ShowWithdrawals(http, view, desk, "formulary.vote-missing");
+        }
+
+        desk.Store.Stop(one.Institution, new DrugStop(drug, "", true, new Validity(today, until), told.GetValueOrDefault("grounds", "")), number, visitor.Actor(http));
         desk.Cases.Store.Change(number, null, visitor.Actor(http), (type, now) => desk.Cases.Store.Engine.Take(type, now, "withdrawn", CaseDesk.Person(visitor), new Dictionary<string, string>(), "", today));
         return Results.LocalRedirect("/formulary/withdrawals?institution=" + Uri.EscapeDataString(one.Institution));
     }
@@ -220,6 +235,35 @@ internal static class DrugDecisionEndpoints
     {
         desk.Store.Resume(View.Reader, id, desk.Store.Today.AddDays(-1), Visitor.Of(http)!.Actor(http));
         return Results.LocalRedirect("/formulary/withdrawals");
+    }
+
+    private static readonly string[] s_voteFields = ["met-on", "members", "votes-for", "votes-against", "grounds"];
+
+    /// <summary>The case's form with the vote as it was just given: recording it and carrying it out are one act.</summary>
+    private static Dictionary<string, string> WithVote(CaseFile one, IFormCollection form)
+    {
+        var told = one.Form.ToDictionary(StringComparer.Ordinal);
+        foreach (string field in one.State == "voting" ? s_voteFields : [])
+        {
+            if (form[field].ToString().Trim() is { Length: > 0 } value)
+            {
+                told[field] = value;
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>Takes the step that records the vote where it was not recorded before; false where the case refuses it.</summary>
+    private static bool Recorded(DrugListDesk desk, Visitor visitor, HttpContext http, CaseFile one, string step, Dictionary<string, string> told)
+    {
+        if (one.State != "voting")
+        {
+            return true;
+        }
+
+        var given = told.Where(pair => s_voteFields.Contains(pair.Key) && desk.Cases.Store.Types.Find(one.Type)!.Fields.Any(field => field.Id == pair.Key)).ToDictionary();
+        return desk.Cases.Store.Change(one.Number, one.Events, visitor.Actor(http), (type, now) => desk.Cases.Store.Engine.Take(type, now, step, CaseDesk.Person(visitor), given, "", desk.Store.Today)) is { IsRefused: false };
     }
 
     /// <summary>A share that nobody has checked against the law does not hold a decision back by itself; one that was checked does.</summary>

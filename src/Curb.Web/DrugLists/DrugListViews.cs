@@ -16,7 +16,7 @@ public sealed record FormularyView(
 public sealed record VersionView(DrugList List, string Place, DrugList? Before, IReadOnlyList<DrugListChange> Changes, IReadOnlyList<ApprovalObjection> Objections, bool MayManage, bool MayDecide, DateOnly Today);
 
 /// <summary>Temporary purchases: how often which name was bought, and what waits.</summary>
-public sealed record PurchasesView(Institution Institution, IReadOnlyList<Institution> Institutions, IReadOnlyList<TemporaryCount> Counts, IReadOnlyList<TemporaryPurchase> Purchases, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote, TemporaryCount? Count)> Waiting, IReadOnlyList<(string Institution, string? Department)> MayApplyFor, bool MayBuy, DateOnly Today);
+public sealed record PurchasesView(Institution Institution, IReadOnlyList<Institution> Institutions, IReadOnlyList<TemporaryCount> Counts, IReadOnlyList<TemporaryPurchase> Purchases, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote, TemporaryCount? Count)> Waiting, IReadOnlyList<CaseFile> Voting, IReadOnlyList<(string Institution, string? Department)> MayApplyFor, bool MayBuy, bool MayVote, DateOnly Today);
 
 /// <summary>Withdrawals and suspensions: what the data propose, what was agreed, what is stopped.</summary>
-public sealed record WithdrawalsView(Institution Institution, IReadOnlyList<Institution> Institutions, WithdrawalSurvey? Survey, string Period, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote)> Agreed, IReadOnlyList<(string Id, DrugStop Stop, long Case)> Stops, PolicyLimit? LockOut, bool MayManage, bool MayDecide, DateOnly Today);
+public sealed record WithdrawalsView(Institution Institution, IReadOnlyList<Institution> Institutions, WithdrawalSurvey? Survey, string Period, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote)> Agreed, IReadOnlyList<CaseFile> Voting, bool MayVote, IReadOnlyList<(string Id, DrugStop Stop, long Case)> Stops, PolicyLimit? LockOut, bool MayManage, bool MayDecide, DateOnly Today);

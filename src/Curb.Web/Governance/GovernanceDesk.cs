@@ -74,8 +74,8 @@ public sealed class GovernanceDesk(SupervisionDesk supervision, Visitors visitor
         return [.. own, .. above];
     }
 
-    /// <summary>True where the person may read what a committee said.</summary>
-    public bool MayRead(Visitor visitor, Seat seat) => seat.Centre is null ? IsStaff(visitor, seat.Place) : Above(visitor).Any(place => place.Code == seat.Place);
+    /// <summary>True where the person may read what a committee said: whoever has a role at the whole institution, because cases of every department come before it.</summary>
+    public bool MayRead(Visitor visitor, Seat seat) => seat.Centre is null ? visitor.Standing.Held.Any(held => held.Role.Level == RoleLevel.Institution && held.Place.Code == seat.Place) : Above(visitor).Any(place => place.Code == seat.Place);
 
     /// <summary>True where the person may call the committee and write its minutes.</summary>
     public bool MayKeep(Visitor visitor, Seat seat) =>

@@ -67,8 +67,9 @@ internal static class PerformanceEndpoints
         }
 
         var question = new IndicatorQuestion(items, period.From, period.To, by, new Dictionary<string, string>(), PolicyChoice.InForce);
+        var limits = desk.Supervision.Ask(view, question with { By = ["institution"] }, View.Reader.Within([institution])).Where(value => value["institution"] == institution && value.Target is not null).GroupBy(value => value.Indicator.Id).ToDictionary(group => group.Key, group => group.First().Target!, StringComparer.Ordinal);
         var figures = desk.Supervision.Ask(view, question, View.Reader.Within([institution])).Where(value => value["institution"] == institution && (by.Length == 2 || value["physician"] is { Length: > 0 }));
-        return PerformanceScores.Of(desk.Formula, figures, statements);
+        return PerformanceScores.Of(desk.Formula, figures, limits, statements);
     }
 
     private static IResult Workbook(HttpContext http, View view, GovernanceDesk desk)

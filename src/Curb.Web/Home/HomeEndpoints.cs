@@ -30,7 +30,7 @@ internal static class HomeEndpoints
         var asked = new CaseSearch(null, null, null, "waiting");
         var (cases, total) = desk.Store.Search(reader, asked, 0, ShownCases);
         var list = new CaseListView(cases, total, 1, asked, desk.Store.Types.Types, desk.DisplayNames(), CaseEndpoints.Institutions(visitors, page.T), desk.Store.Today);
-        return View.Show<HomePage>(("Page", page), ("List", list), ("Recent", desk.Store.Recent(reader, ShownEvents)), ("Overdue", cases.Count(one => one.IsOverdue(desk.Store.Today))), ("Roles", visitor.Standing.Held.Select(held => held.Role.Id).ToList()));
+        return View.Show<HomePage>(("Page", page), ("List", list), ("Recent", desk.Store.Recent(reader, ShownEvents)), ("Overdue", cases.Count(one => one.IsOverdue(desk.Store.Now))), ("Roles", visitor.Standing.Held.Select(held => held.Role.Id).ToList()));
     }
 
     private static IResult Quality(HttpContext http, View view, Visitors visitors, CaseDesk desk) =>

@@ -97,12 +97,14 @@ public static class CurbSite
         services.AddSingleton<ConsultPool>();
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<OrderJudge>();
+        services.AddSingleton<BoundedWork>();
+        services.AddSingleton<AccessTokens>();
         services.AddSingleton<PolicyCacheIssuer>();
         services.AddSingleton<Board>();
 
         var app = builder.Build();
         app.UseResponseCompression();
-        app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseSameOriginWrites().UseFaultPages();
+        app.UseSecurityHeaders().UseKnownHostsOnly(settings.Outside).UseCallerOrigins().UseSameOriginWrites().UseFaultPages();
         app.UseRouting();
         Gate.Use(app);
         Map(app, app.Services);
@@ -113,6 +115,7 @@ public static class CurbSite
     /// <summary>Works out the first page's figures in the background, so that the first reader does not wait for them. Failing is no harm: the page will say why.</summary>
     public static Task WarmUp(WebApplication app) => Task.Run(() =>
     {
+        app.Services.GetRequiredService<OrderJudge>().Prepare();
         foreach (var scope in app.Services.GetRequiredService<Visitors>().FigureScopes().Take(MostWarmed))
         {
             ScorecardEndpoints.WarmUp(app.Services.GetRequiredService<View>(), scope);
@@ -234,6 +237,7 @@ public static class CurbSite
         routes.MapConsults();
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
+        routes.MapRuleSimulation();
         routes.MapRegional();
         routes.MapHouseRules();
         routes.MapMeetings();

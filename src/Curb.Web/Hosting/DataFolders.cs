@@ -37,7 +37,7 @@ public static class DataFolders
             {
                 Registered = Registered(folder),
                 RegisteredNow = () => Registered(folder),
-                Sources = (fact, institution) => new SourceLines(folder.Received, fact) is var lines ? id => lines.Of(institution, id) : throw new InvalidOperationException(),
+                WrittenBy = folder.Received.WrittenBy,
                 Measurements = institution => (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution)),
             };
         }

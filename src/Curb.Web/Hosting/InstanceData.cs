@@ -26,8 +26,8 @@ public sealed record InstanceData(
     /// <summary>What an institution's laboratory measured, as it was delivered: for readings by other guideline years. Empty where there is none.</summary>
     public Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements { get; init; } = _ => (new(), new());
 
-    /// <summary>Leads from a row of a fact (its name, the institution, the id of the received record) to the delivered file and line.</summary>
-    public Func<string, string, Func<long, SourceLine?>> Sources { get; init; } = (_, _) => _ => null;
+    /// <summary>Records of an institution that the named batches wrote: where they stand in what was delivered, and nothing of what they say.</summary>
+    public Func<string, IReadOnlyCollection<int>, IReadOnlyList<WrittenRecord>> WrittenBy { get; init; } = (_, _) => [];
 
     /// <summary>False once the folder holds other data than were opened, and nobody is writing any more.</summary>
     public Func<bool> IsCurrent { get; init; } = () => true;
@@ -60,8 +60,8 @@ public sealed record InstanceData(
         Measurements = institution => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
             ? Measurements(institution)
             : throw new DisclosureRefusedException("What a laboratory measured is read again for whole institutions of the caller's scope only."),
-        Sources = (fact, institution) => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
-            ? Sources(fact, institution)
+        WrittenBy = (institution, batches) => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
+            ? WrittenBy(institution, batches)
             : throw new DisclosureRefusedException("Where records came from is shown for whole institutions of the caller's scope only."),
         Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
     };

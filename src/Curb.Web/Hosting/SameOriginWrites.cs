@@ -9,7 +9,7 @@ internal static class SameOriginWrites
     public static IApplicationBuilder UseSameOriginWrites(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || IsSameOrigin(request))
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || CallerOrigins.Concerns(request) || IsSameOrigin(request))
         {
             await next(context);
             return;

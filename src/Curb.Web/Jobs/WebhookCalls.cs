@@ -107,7 +107,7 @@ public sealed class WebhookCalls : IDisposable
         if (webhook.Events.Contains(name))
         {
             var subject = _desk.Store.Types.Find(one.Type)!.Identifies ? null : one.Subject.Title;
-            _webhooks.Send(webhook, name, JsonSerializer.Serialize(new { Event = name, Case = new { one.Number, one.Type, one.State, one.Institution, one.OwnerRole, one.OpenedOn, one.DueOn, one.ClosedOn, Subject = subject, Happened = what.Kind } }, s_json));
+            _webhooks.Send(webhook, name, JsonSerializer.Serialize(new { Event = name, Case = new { one.Number, one.Type, one.State, one.Institution, one.OwnerRole, one.OpenedOn, one.DueOn, one.DueAt, one.ClosedOn, Subject = subject, Happened = what.Kind } }, s_json));
         }
     }
 

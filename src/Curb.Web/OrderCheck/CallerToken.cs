@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Curb.Web.OrderCheck;
 
@@ -12,13 +13,21 @@ public sealed record TokenAnswer(Caller? Caller, string Refusal);
 /// Verifies the tokens of calling systems (CDS Hooks 2.0, trusting CDS clients): a JWT signed with RS384 or ES384 by a key configured for the issuer, for this service, not expired,
 /// used once. Nothing is fetched to find a key, and no algorithm is taken from the token but to compare it with the two.
 /// </summary>
-public sealed class CallerTokens(OrderCheckSettings settings, TimeProvider time)
+public sealed class CallerTokens(OrderCheckSettings settings, AccessTokens access, TimeProvider time)
 {
     private const int LongestToken = 8192;
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestLife = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, TokenMemory> _used = new(StringComparer.Ordinal);
+
+    /// <summary>As below for a request, from a signed token or an access token that was given for one.</summary>
+    public TokenAnswer Verify(HttpContext http)
+    {
+        string? authorization = http.Request.Headers.Authorization;
+        return authorization?.StartsWith("Bearer " + AccessTokens.Prefix, StringComparison.Ordinal) != true ? Verify(authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}")
+            : access.Find(authorization["Bearer ".Length..], Accounts.Visitor.OriginOf(http)) is { } caller ? new TokenAnswer(caller, "") : No("the access token is not known, over, or of another address");
+    }
 
     /// <param name="authorization">The Authorization header.</param>
     /// <param name="address">Address of the service as the caller sees it: an audience that is always accepted.</param>

@@ -16,8 +16,8 @@ internal static class FallbackEndpoints
     private const int LongestReason = 2000;
 
     /// <summary>The signed cache of the caller's institution.</summary>
-    public static (int Status, string Type, byte[] Body) Cache(Caller caller, PolicyCacheIssuer issuer) =>
-        (StatusCodes.Status200OK, "application/jose", System.Text.Encoding.ASCII.GetBytes(issuer.Issue(caller.Institution)));
+    public static OrderCheckEndpoints.Reply Cache(Caller caller, PolicyCacheIssuer issuer) =>
+        new(StatusCodes.Status200OK, "application/jose", System.Text.Encoding.ASCII.GetBytes(issuer.Issue(caller.Institution)));
 
     /// <summary>Overrides that were decided without the service: each opens a case, the same one once.</summary>
     /// <returns>Numbers of the cases, or null where the list can't be read.</returns>

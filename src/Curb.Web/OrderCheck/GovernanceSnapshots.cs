@@ -14,6 +14,9 @@ public sealed class GovernanceSnapshots(GovernanceStore store, TimeProvider time
 
     private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
 
+    /// <summary>True where the snapshot is at hand and the records need not be asked.</summary>
+    public bool IsFresh(string institution) => _held.TryGetValue(institution, out var known) && time.GetUtcNow() - known.Seen < s_holds;
+
     /// <summary>The snapshot of an institution with its version.</summary>
     /// <param name="institution">Code; who may ask for it is the caller's to check.</param>
     public (PrescribingGovernance Governance, string Version) Of(string institution)

@@ -39,6 +39,27 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
         return buffer.ToArray();
     }
 
+    /// <summary>One card that says that nothing was checked.</summary>
+    public static byte[] NotChecked(string language)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("cards");
+            json.WriteStartObject();
+            json.WriteString("uuid", Guid.NewGuid());
+            json.WriteString("summary", language == "zh" ? "未审核:系统未能及时答复。这既不是通过也不是拒绝,请按本院应急规定处理" : "Not checked: no answer in time. This is neither consent nor refusal; go on by your hospital's fall-back");
+            json.WriteString("indicator", "warning");
+            Source(json);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
     private static bool Shown(RuleFinding finding) => finding.Speaks && (finding.Answer.Outcome == RuleOutcome.NotMet || finding.Answer.Duty is not null);
 
     private void Card(Utf8JsonWriter json, DraftOrder draft, OrderAnswer answer)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Curb.Exchange.Orders;
@@ -20,6 +21,7 @@ namespace Curb.Web.OrderCheck;
 internal static class OrderCheckEndpoints
 {
     private const int LargestBody = 512 * 1024;
+    private const int MostThrown = 4 * 1024 * 1024;
     private const int DeepestNesting = 32;
     private const int MostFeedback = 100;
     private const int LongestComment = 2000;
@@ -31,6 +33,7 @@ internal static class OrderCheckEndpoints
         routes.MapPost("/cds-services/{id}", Hook).ForCallers();
         routes.MapPost("/cds-services/{id}/feedback", Feedback).ForCallers();
         routes.MapPost("/api/order-check/policy-cache", Cache).ExcludeFromDescription().ForCallers();
+        routes.MapPost("/api/order-check/token", Access).ExcludeFromDescription().ForCallers();
         routes.MapPost("/api/order-check/overrides", Overrides).ExcludeFromDescription().ForCallers();
         routes.MapPost("/api/order-check", Check).ExcludeFromDescription().ForCallers();
     }
@@ -60,30 +63,30 @@ internal static class OrderCheckEndpoints
         return Results.Text(new JsonObject { ["services"] = services }.ToJsonString(), "application/json");
     }
 
-    private static Task Hook(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    private static Task Hook(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, () => NotCheckedCard(http), (caller, body) =>
     {
         if (!s_hooks.TryGetValue(id, out string? hook))
         {
             return Problem(StatusCodes.Status404NotFound, "no-such-service", $"There is no service of this id; services: {string.Join(", ", s_hooks.Keys)}.");
         }
 
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         var reading = HookRequest.Read(document.RootElement, hook, judge.Terms, judge.Now);
         return reading.Problem is { } problem
             ? Problem(reading.Missing ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status400BadRequest, reading.Missing ? "prefetch" : "request", problem)
-            : (StatusCodes.Status200OK, "application/json", Cards(http, caller, judge, reading));
+            : new Work(leave => new Reply(StatusCodes.Status200OK, "application/json", Cards(http, caller, judge, reading, leave)), reading.Drafts.Any(draft => draft.Order is { } order && judge.MayWait(order, caller)));
     });
 
-    private static Actor ActorOf(HttpContext http, Caller caller) => new(caller.Issuer, http.Connection.RemoteIpAddress?.ToString());
+    private static Actor ActorOf(HttpContext http, Caller caller) => new(caller.Issuer, Visitor.OriginOf(http));
 
-    private static byte[] Cards(HttpContext http, Caller caller, OrderJudge judge, HookReading reading)
+    private static byte[] Cards(HttpContext http, Caller caller, OrderJudge judge, HookReading reading, Action<Action> leave)
     {
         var actor = ActorOf(http, caller);
         var cards = new HookCards(Language(http), judge.Terms.Lists.OverrideReasons, (card, draft, answer) => judge.Desk.Ledger.Show(caller.Institution, judge.Desk.Card(card, draft.Order!, answer)));
-        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor) : null)));
+        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor, leave) : null)));
     }
 
-    private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) =>
     {
         var reading = OrderDocument.Read(body, judge.Terms, judge.Now);
         if (reading.Order is not { } order)
@@ -93,17 +96,25 @@ internal static class OrderCheckEndpoints
 
         return order.Institution.Length > 0 && order.Institution != caller.Institution
             ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
-            : (StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller)), judge.Policies));
+            : new Work(leave => new Reply(StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller), leave), judge.Policies)), judge.MayWait(order, caller));
     });
 
-    private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, _) => FallbackEndpoints.Cache(caller, issuer));
+    private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, _) => new Work(_ => FallbackEndpoints.Cache(caller, issuer), true));
 
-    private static Task Overrides(HttpContext http, OrderJudge judge, CallerTokens tokens, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
-        FallbackEndpoints.Report(body, caller, judge, ActorOf(http, caller)) is { } opened
-            ? (StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(opened))
-            : Problem(StatusCodes.Status422UnprocessableEntity, "overrides", "overrides: expected a list of 1 to 200 entries with id, prescriber, drug, reason and at; nothing was taken in."));
+    /// <summary>An access token for a signed one; never for another access token, so that a signature stands at the beginning of every five minutes.</summary>
+    private static Task Access(HttpContext http, AccessTokens access, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, _) =>
+        http.Request.Headers.Authorization.ToString().StartsWith("Bearer " + AccessTokens.Prefix, StringComparison.Ordinal)
+            ? Problem(StatusCodes.Status401Unauthorized, "token", "An access token is given for a signed token alone.")
+            : new Reply(StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["access_token"] = access.Issue(caller, Visitor.OriginOf(http)), ["token_type"] = "Bearer", ["expires_in"] = (int)AccessTokens.Life.TotalSeconds })));
 
-    private static Task Feedback(HttpContext http, string id, CallerTokens tokens, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, logs, (caller, body) =>
+    private static Task Overrides(HttpContext http, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) => new Work(
+        _ => FallbackEndpoints.Report(body, caller, judge, ActorOf(http, caller)) is { } opened
+            ? new Reply(StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(opened))
+            : Problem(StatusCodes.Status422UnprocessableEntity, "overrides", "overrides: expected a list of 1 to 200 entries with id, prescriber, drug, reason and at; nothing was taken in."), true));
+
+    private static Task Feedback(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) => new Work(_ => TakeFeedback(http, id, caller, body, visitors, ledger), true));
+
+    private static Reply TakeFeedback(HttpContext http, string id, Caller caller, ReadOnlyMemory<byte> body, Visitors visitors, RuleLedger ledger)
     {
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         if (!s_hooks.ContainsKey(id) || document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("feedback", out var feedback) || feedback.ValueKind != JsonValueKind.Array || feedback.GetArrayLength() is 0 or > MostFeedback)
@@ -123,8 +134,8 @@ internal static class OrderCheckEndpoints
             visitors.Records.Note(new Actor(caller.Issuer, http.Connection.RemoteIpAddress?.ToString()), "order-check-feedback", $"{id}/{one.Card}", new { one.Outcome, one.Reason, one.Comment, caller.Institution });
         }
 
-        return (StatusCodes.Status200OK, "application/json", "{}"u8.ToArray());
-    });
+        return new Reply(StatusCodes.Status200OK, "application/json", "{}"u8.ToArray());
+    }
 
     private sealed record CardFeedback(Guid Card, string Outcome, string? Reason, string? Comment, DateTimeOffset? At);
 
@@ -143,11 +154,23 @@ internal static class OrderCheckEndpoints
         return new CardFeedback(id, outcome.GetString()!, reason, comment?[..Math.Min(comment.Length, LongestComment)], at);
     }
 
-    /// <summary>Caller first, then body, then judgement; whatever goes wrong is answered in JSON and judged nothing.</summary>
-    private static async Task Answer(HttpContext http, CallerTokens tokens, ILoggerFactory logs, Func<Caller, ReadOnlyMemory<byte>, (int Status, string Type, byte[] Body)> judge)
+    /// <summary>An answer as it goes out.</summary>
+    internal sealed record Reply(int Status, string Type, byte[] Body);
+
+    /// <summary>What is left to do once a request was read.</summary>
+    /// <param name="Run">Makes the answer; what it leaves in the records is handed over, to be written once the answer stands.</param>
+    /// <param name="MayWait">True where it may have to wait for a store.</param>
+    private sealed record Work(Func<Action<Action>, Reply> Run, bool MayWait)
     {
+        public static implicit operator Work(Reply reply) => new(_ => reply, false);
+    }
+
+    /// <summary>Caller first, then body, then judgement; whatever goes wrong or takes too long is answered in JSON and judged nothing.</summary>
+    private static async Task Answer(HttpContext http, CallerTokens tokens, OrderJudge judge, BoundedWork bounded, ILoggerFactory logs, Func<Reply> notChecked, Func<Caller, ReadOnlyMemory<byte>, Work> read)
+    {
+        long began = Stopwatch.GetTimestamp();
         http.Response.Headers.CacheControl = "no-store";
-        var token = tokens.Verify(http.Request.Headers.Authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}");
+        var token = tokens.Verify(http);
         if (token.Caller is not { } caller)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
@@ -157,7 +180,22 @@ internal static class OrderCheckEndpoints
 
         try
         {
-            await Write(http, await Body(http) is { } body ? judge(caller, body) : Problem(StatusCodes.Status413PayloadTooLarge, "too-large", $"At most {LargestBody} bytes."));
+            if (await Body(http) is not { } body)
+            {
+                await Write(http, Problem(StatusCodes.Status413PayloadTooLarge, "too-large", $"At most {LargestBody} bytes."));
+                return;
+            }
+
+            List<Action> left = [];
+            var work = judge.IsReady ? read(caller, body) : await bounded.Within(() => read(caller, body), began);
+            var reply = work is null ? null : work.MayWait ? await bounded.Within(() => work.Run(left.Add), began) : work.Run(left.Add);
+            if (reply is not null && left.Count > 0)
+            {
+                // The answer stands. Cases are written while the caller waits, but no longer than the caller may be made to.
+                await bounded.Within<object>(() => { left.ForEach(one => one()); return left; }, began);
+            }
+
+            await Write(http, reply ?? notChecked());
         }
         catch (BadHttpRequestException refused)
         {
@@ -174,11 +212,22 @@ internal static class OrderCheckEndpoints
         }
     }
 
+    private static Reply NotChecked() => Problem(StatusCodes.Status503ServiceUnavailable, "not-checked", "The order was not checked in time.");
+
+    /// <summary>To the physician the same as a card: that nobody looked at the order must not look like consent.</summary>
+    private static Reply NotCheckedCard(HttpContext http) => new(StatusCodes.Status200OK, "application/json", HookCards.NotChecked(Language(http)));
+
     /// <summary>The body; null where it is too large.</summary>
     private static async Task<ReadOnlyMemory<byte>?> Body(HttpContext http)
     {
         if (http.Request.ContentLength > LargestBody)
         {
+            // Read off as far as is bearable: a caller who is still writing would see a broken connection instead of the answer.
+            byte[] thrown = new byte[64 * 1024];
+            for (long left = MostThrown; left > 0 && await http.Request.Body.ReadAsync(thrown, http.RequestAborted) is > 0 and var read; left -= read)
+            {
+            }
+
             return null;
         }
 
@@ -209,7 +258,7 @@ internal static class OrderCheckEndpoints
         return buffer.ToArray();
     }
 
-    private static async Task Write(HttpContext http, (int Status, string Type, byte[] Body) answer)
+    private static async Task Write(HttpContext http, Reply answer)
     {
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.Type;
@@ -217,7 +266,7 @@ internal static class OrderCheckEndpoints
         await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 
-    private static (int Status, string Type, byte[] Body) Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)
+    private static Reply Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)
     {
         var problem = new JsonObject
         {
@@ -232,7 +281,7 @@ internal static class OrderCheckEndpoints
             problem["problems"] = new JsonArray([.. problems.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["found"] = one.Found, ["expected"] = one.Expected })]);
         }
 
-        return (status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem));
+        return new Reply(status, "application/problem+json", JsonSerializer.SerializeToUtf8Bytes(problem));
     }
 
     private static string Language(HttpContext http) => http.Request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh";

@@ -26,6 +26,13 @@ public sealed record OrderCheckSettings(bool Speaking, IReadOnlySet<string> Sile
 {
     public const string FileName = "order-check.json";
 
+    /// <summary>Callers wait half a second (docs/manual/order-check.md): the answer must be there before.</summary>
+    private const double UsualMilliseconds = 400;
+    private const double MostMilliseconds = 60_000;
+
+    /// <summary>A caller is answered within this, with a judgement or with word that nothing was checked.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromMilliseconds(UsualMilliseconds);
+
     public static OrderCheckSettings Nobody { get; } = new(false, new HashSet<string>(), [], [], null, null);
 
     /// <summary>The settings of a data folder; nobody may ask where there is no file.</summary>
@@ -58,7 +65,11 @@ public sealed record OrderCheckSettings(bool Speaking, IReadOnlySet<string> Sile
         [.. Texts(root, "policies")],
         root.TryGetProperty("callers", out var callers) ? [.. callers.EnumerateArray().Select(ReadCaller)] : [],
         root.TryGetProperty("privileges", out var privileges) ? privileges.EnumerateArray().Select(Privilege).ToDictionary(one => one.Id, StringComparer.Ordinal) : null,
-        root.TryGetProperty("formulary", out var formulary) ? new Formulary(formulary.EnumerateArray().Select(Entry)) : null);
+        root.TryGetProperty("formulary", out var formulary) ? new Formulary(formulary.EnumerateArray().Select(Entry)) : null)
+    {
+        AnswerWithin = TimeSpan.FromMilliseconds(!root.TryGetProperty("answer_within_ms", out var within) ? UsualMilliseconds
+            : within.TryGetDouble(out double asked) && asked is >= 1 and <= MostMilliseconds ? asked : throw new FormatException($"answer_within_ms: found {within.GetRawText()}, expected milliseconds from 1 to {MostMilliseconds}.")),
+    };
 
     private static Caller ReadCaller(JsonElement caller) => new(
         caller.GetProperty("issuer").GetString()!,

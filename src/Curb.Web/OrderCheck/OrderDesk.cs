@@ -17,8 +17,13 @@ namespace Curb.Web.OrderCheck;
 /// What the records of the hospital add to an order before it is judged, and what an order leaves in them: a consult that agreed, a special file that is open; a case for every
 /// override, a special file for every course that needs one, counts of what rules said. A fault here is logged and never holds an order up.
 /// </summary>
-public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool pool, Hosting.Knowledge knowledge, ILoggerFactory logs)
+public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool pool, Hosting.Knowledge knowledge, ILoggerFactory logs) : IDisposable
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(10);
+
+    private readonly System.Collections.Concurrent.ConcurrentQueue<(CaseFinding Finding, Actor Actor)> _waiting = [];
+    private Timer? _timer;
+
     private const string Override = "emergency-override";
     private const string Consult = "special-consult";
     private const int VersionDigits = 8;
@@ -67,31 +72,55 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
     /// <summary>True where a signed order of the class opens its special file by itself.</summary>
     public static bool OpensFile(Order order, string? keyClass) => !order.Draft && order.SpecialFile is null && order.PatientKey.Length > 0 && order.Setting == CareSetting.Inpatient && keyClass is { } filed && BoardFindings.FiledClasses.Contains(filed);
 
-    /// <summary>What an order that was judged leaves behind.</summary>
+    /// <summary>Counts what rules said to an order; nothing waits for it.</summary>
+    public void Count(Order order, OrderAnswer answer) => ledger.Count(order.Institution, order.At, Alerts(order, answer));
+
+    /// <summary>True where an order that was judged may leave cases behind.</summary>
+    public static bool Leaves(Order order, string? keyClass) => !order.Draft && (order.Emergency is not null || OpensFile(order, keyClass));
+
+    /// <summary>The cases that an order that was judged leaves behind.</summary>
     public void Note(Order order, OrderAnswer answer, OrderCase judged, Actor actor)
     {
-        ledger.Count(order.Institution, order.At, Alerts(order, answer));
-        if (order.Draft)
+        if (order.Emergency is { } given)
         {
-            return;
+            Open(OverrideOf(order, answer, judged, given), actor);
         }
 
+        if (OpensFile(order, judged.Drug.KeyClass) && answer.Verdict <= Verdict.Warn)
+        {
+            Open(FileOf(order, judged), actor);
+        }
+
+        Retry();
+    }
+
+    /// <summary>A case that can't be written now is kept and tried again: whoever was let pass in an emergency must not be forgotten.</summary>
+    private void Open(CaseFinding finding, Actor actor)
+    {
         try
         {
-            if (order.Emergency is { } given)
-            {
-                cases.Store.Open(OverrideOf(order, answer, judged, given), actor);
-            }
-
-            if (OpensFile(order, judged.Drug.KeyClass) && answer.Verdict <= Verdict.Warn)
-            {
-                cases.Store.Open(FileOf(order, judged), actor);
-            }
+            cases.Store.Open(finding, actor);
         }
         catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or KeyNotFoundException)
         {
-            _log.LogError(fault, "A case for the order {Order} could not be opened", order.Id);
+            _log.LogError(fault, "The case {Key} could not be opened; it will be tried again", finding.Key);
+            _waiting.Enqueue((finding, actor));
+            _timer ??= new Timer(_ => Retry(), null, s_again, s_again);
         }
+    }
+
+    private void Retry()
+    {
+        for (int left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var one); left--)
+        {
+            Open(one.Finding, one.Actor);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Retry();
     }
 
     /// <summary>A case for an override that a calling system reports, from its fall-back or from a door.</summary>
@@ -151,7 +180,11 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
         };
         return new CaseFinding(
             Override, institution, department, $"{Override}/{institution}/{patient}/{code}/{began:yyyy-MM-dd}", Minute(began),
-            new CaseSubject("override", code, new Bilingual($"{drug.Zh} 紧急越级使用", $"Emergency override: {drug.En}"), ""), details.Where(pair => pair.Value.Trim(' ', '/').Length > 0).ToDictionary());
+            new CaseSubject("override", code, new Bilingual($"{drug.Zh} 紧急越级使用", $"Emergency override: {drug.En}"), order.Length > 0 ? BoardFindings.Trail(institution, order) : ""), details.Where(pair => pair.Value.Trim(' ', '/').Length > 0).ToDictionary())
+        {
+            // The hours of the law run from the first dose, through nights and days off.
+            DueAt = hours is { } limit ? began.AddHours(limit) : null,
+        };
     }
 
     private CaseFinding FileOf(Order order, OrderCase judged)

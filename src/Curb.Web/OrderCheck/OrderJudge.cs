@@ -17,7 +17,7 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private readonly Lazy<OrderTerms> _terms = new(() => new OrderTerms(new OrderLists(knowledge.Reference)));
     private readonly ConcurrentDictionary<(string Institution, DateOnly Day, string Version), OrderKnowledge> _known = new();
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<ResistanceFigures> Figures)> _figures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Institution, string? Department), (DateTimeOffset Since, Task<ResistanceFigures> Figures)> _figures = new();
 
     public OrderTerms Terms => _terms.Value;
 
@@ -27,23 +27,47 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     public OrderDesk Desk => desk;
 
-    /// <summary>Judges an order with what the hospital's records add to it, and leaves in them what it must: counts, a case for an override, a special file.</summary>
-    public OrderAnswer Judge(Order order, Caller caller, Actor actor)
+    /// <summary>True once the lists are read and the first order does not wait for them.</summary>
+    public bool IsReady => _terms.IsValueCreated;
+
+    /// <summary>Reads the lists before anybody asks.</summary>
+    public void Prepare() => _ = _terms.Value;
+
+    /// <summary>True where judging the order asks the records, which may be slow: it writes a case, looks for a consult or a file, or the decisions of the institution were not looked at for a while.</summary>
+    public bool MayWait(Order order, Caller caller)
+    {
+        if (!governance.IsFresh(caller.Institution) || order.Emergency is not null)
+        {
+            return true;
+        }
+
+        var judged = order.PatientKey.Length == 0 ? null : new OrderCase(order, KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At)));
+        return judged is not null && (judged.Grade == ReferenceData.Grade.Special || (judged.Drug.KeyClass is { } keyClass && Curb.Stewardship.BoardFindings.FiledClasses.Contains(keyClass)));
+    }
+
+    /// <summary>Judges an order with what the hospital's records add to it. What it leaves in them (a case for an override, a special file) is written by <paramref name="leave"/>, once the answer stands.</summary>
+    public OrderAnswer Judge(Order order, Caller caller, Actor actor, Action<Action> leave)
     {
         order = order with { Institution = caller.Institution };
         var knowledge = KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At));
+        knowledge = order.Department is { } ward && Figures(caller.Institution, ward) is { Count: > 0 } own ? knowledge with { Ward = own } : knowledge;
         var judged = new OrderCase(order, knowledge);
         order = desk.Complete(order, caller.Institution, judged.Grade, judged.Drug.KeyClass);
         // A signed order opens its file by itself, so the file is no hindrance to it.
         var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge);
-        desk.Note(order, answer, judged, actor);
+        desk.Count(order, answer);
+        if (OrderDesk.Leaves(order, judged.Drug.KeyClass))
+        {
+            leave(() => desk.Note(order, answer, judged, actor));
+        }
+
         return answer;
     }
 
     /// <summary>What orders of an institution are judged by on a day.</summary>
     public OrderKnowledge KnowledgeOf(string institution, DateOnly day)
     {
-        var figures = Figures(institution);
+        var figures = Figures(institution, null);
         var known = Known(institution, day);
         return figures is null ? known : known with { Resistance = figures };
     }
@@ -72,24 +96,32 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
 
     private const int MostDays = 1000;
 
-    private ResistanceFigures? Figures(string institution)
+    /// <summary>More wards than a hospital has are not counted: names come from outside.</summary>
+    private const int MostWards = 500;
+
+    private ResistanceFigures? Figures(string institution, string? department)
     {
-        var now = time.GetUtcNow();
-        if (_figures.TryGetValue(institution, out var counted) && counted.Figures.IsCompletedSuccessfully && now - counted.Since <= s_figuresHold)
+        var (now, key) = (time.GetUtcNow(), (institution, department));
+        if (_figures.TryGetValue(key, out var counted) && counted.Figures.IsCompletedSuccessfully && now - counted.Since <= s_figuresHold)
         {
             return counted.Figures.Result;
         }
 
-        var entry = _figures.AddOrUpdate(institution, code => (now, Task.Run(() => Count(code))), (code, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(code))) : old);
+        if (department is not null && counted.Figures is null && _figures.Count > MostWards)
+        {
+            return null;
+        }
+
+        var entry = _figures.AddOrUpdate(key, asked => (now, Task.Run(() => Count(asked.Institution, asked.Department))), (asked, old) => old.Figures.IsCompleted && now - old.Since > s_figuresHold ? (now, Task.Run(() => Count(asked.Institution, asked.Department))) : old);
         return entry.Figures.IsCompletedSuccessfully ? entry.Figures.Result : null;
     }
 
-    private ResistanceFigures Count(string institution)
+    private ResistanceFigures Count(string institution, string? department)
     {
         try
         {
             using var lease = keeper.Use(Scope.Of([institution], false));
-            return HospitalFigures.Of(lease.Data.Facts, Scope.Of([institution], false));
+            return HospitalFigures.Of(lease.Data.Facts, Scope.Of([institution], false), department);
         }
         catch (Exception fault)
         {

@@ -24,8 +24,9 @@ public sealed record FigureVersion(Evaluation Evaluation, string Edition, string
 
 /// <summary>A row that the figure rests on today and that came, or was corrected, after the older version was made: where it stands in what was delivered, and nothing of what it says.</summary>
 /// <param name="Sides">numerator, denominator or both.</param>
+/// <param name="Table">Received table.</param>
 /// <param name="By">Who took the file in, by the audit log; null where it does not say.</param>
-public sealed record LaterRow(IReadOnlyList<string> Sides, string Fact, SourceLine Source, string? By);
+public sealed record LaterRow(IReadOnlyList<string> Sides, string Table, SourceLine Source, string? By);
 
 /// <summary>Why a figure of a past month differs from what it was.</summary>
 /// <param name="Versions">Oldest first.</param>
@@ -101,40 +102,38 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
         return versions;
     }
 
-    /// <summary>Rows behind the figure as it is today whose record was delivered after a moment.</summary>
+    /// <summary>Records that came after a moment and that today's figure rests on: its own rows, and whatever else belongs to the visits and stays behind it.</summary>
     private (IReadOnlyList<LaterRow> Rows, int Count) LaterRows(InstanceData data, IndicatorDefinition indicator, CalendarMonth month, string code, DateTimeOffset after)
     {
-        var found = new SortedDictionary<(int Batch, int Line, string Fact), (SourceLine Source, List<string> Sides)>();
+        var batches = data.Deliveries.Where(line => line.Institution == code && line.At > after.LocalDateTime).ToDictionary(line => line.Outcome.Batch);
+        var written = data.WrittenBy(code, batches.Keys);
+        var found = new SortedDictionary<(int Batch, int Line, string Table), List<string>>();
         var engine = new IndicatorEngine(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, data.Institutions);
         var question = new IndicatorQuestion([indicator.Id], month, month, ["institution"], new Dictionary<string, string> { ["institution"] = code }, Policies.PolicyChoice.InForce);
-        foreach (bool numerator in indicator.Editions.All(edition => edition.Denominator is null) ? [true] : (bool[])[true, false])
+        foreach (bool numerator in written.Count == 0 ? [] : indicator.Editions.All(edition => edition.Denominator is null) ? [true] : (bool[])[true, false])
         {
-            if (Behind(engine, indicator.Id, numerator, question, code) is not { } rows || rows.Find("received_id") is not Column<long> ids)
+            if (Behind(engine, indicator.Id, numerator, question, code) is not { } rows)
             {
                 continue;
             }
 
-            var source = data.Sources(rows.Name, code);
-            for (int row = 0; row < rows.Count; row++)
+            string? table = SourceLines.TableOf(rows.Name);
+            var ids = rows.Find("received_id") is Column<long> received ? Enumerable.Range(0, rows.Count).Select(row => received[row] ?? -1).ToHashSet() : [];
+            var encounters = rows.Find("encounter") is TextColumn visit ? Enumerable.Range(0, rows.Count).Select(row => visit[row]).OfType<string>().ToHashSet(StringComparer.Ordinal) : [];
+            foreach (var one in written.Where(one => (one.Table == table && ids.Contains(one.Id)) || (one.Encounter is { } encounter && encounters.Contains(encounter))))
             {
-                if (ids[row] is { } id && source(id) is { } line && line.At > after.LocalDateTime)
+                var key = (one.Batch, one.Line, one.Table);
+                if (!found.TryGetValue(key, out var sides))
                 {
-                    var key = (line.Batch, line.Line, rows.Name);
-                    if (!found.TryGetValue(key, out var known))
-                    {
-                        found[key] = known = (line, []);
-                    }
-
-                    if (!known.Sides.Contains(numerator ? "numerator" : "denominator"))
-                    {
-                        known.Sides.Add(numerator ? "numerator" : "denominator");
-                    }
+                    found[key] = sides = [];
                 }
+
+                sides.Add(numerator ? "numerator" : "denominator");
             }
         }
 
         var by = Deliverers(found.Keys.Select(key => key.Batch).Distinct());
-        return ([.. found.Take(MostRows).Select(pair => new LaterRow(pair.Value.Sides, pair.Key.Fact, pair.Value.Source, by.GetValueOrDefault(pair.Key.Batch)))], found.Count);
+        return ([.. found.Take(MostRows).Select(pair => new LaterRow(pair.Value, pair.Key.Table, new SourceLine(pair.Key.Batch, batches[pair.Key.Batch].Source.Name, pair.Key.Line, batches[pair.Key.Batch].At ?? default), by.GetValueOrDefault(pair.Key.Batch)))], found.Count);
     }
 
     /// <summary>Null where the facts don't hold what the definition asks for.</summary>
@@ -154,8 +153,13 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
         .Select(batch => (Batch: batch, Event: visitors.Records.SearchAudit(new AuditSearch(null, "commit-batch", $"batch/{batch}", null, null), 0, MostEvents).FirstOrDefault(one => one.Subject == $"batch/{batch}")))
         .Where(pair => pair.Event is not null).ToDictionary(pair => pair.Batch, pair => pair.Event!.Who);
 
-    private IReadOnlyList<AuditEvent> Between(Evaluation older, Evaluation newer) =>
-        visitors.Records.SearchAudit(new AuditSearch(null, null, null, RecordStore.Instant(older.MadeAt), RecordStore.Instant(newer.MadeAt.AddMilliseconds(1))), 0, MostEvents);
+    /// <summary>Events after the older evaluation's own and up to the newer one, newest first.</summary>
+    private IReadOnlyList<AuditEvent> Between(Evaluation older, Evaluation newer)
+    {
+        var events = visitors.Records.SearchAudit(new AuditSearch(null, null, null, RecordStore.Instant(older.MadeAt), RecordStore.Instant(newer.MadeAt.AddMilliseconds(1))), 0, MostEvents);
+        int own = events.ToList().FindLastIndex(one => one.Process == "evaluate" && one.Subject == $"evaluation/{older.Period}");
+        return own < 0 ? events : [.. events.Take(own)];
+    }
 
     private static bool Touches(AuditEvent one, string code, CalendarMonth month) =>
         !s_looks.Contains(one.Process)

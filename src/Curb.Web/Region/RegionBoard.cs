@@ -69,7 +69,7 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             if (ruling.Count > 0)
             {
                 var before = months.ElementAtOrDefault(at + 1) is { } earlier ? Shown(shelf.Summary(earlier, definition, cut)) : null;
-                lines.Add(new TargetLine(definition, ruling, Shown(shelf.Summary(months[at], definition, cut)), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(month, definition, cut))]) { Projection = Projected(definition, ruling[0], months, at, cut) });
+                lines.Add(new TargetLine(definition, ruling, Shown(shelf.Summary(months[at], definition, cut)), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(month, definition, cut))]) { Projection = ruling.Select(one => one.Limit).Distinct().Count() == 1 ? Projected(definition, ruling[0], months, at, cut) : null });
             }
         }
 
@@ -79,6 +79,11 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
     /// <summary>The pooled trend continued to the commonest limit's last day; a year ahead where the limit has no end.</summary>
     private TargetProjection? Projected(IndicatorDefinition definition, EvaluatedTarget limit, IReadOnlyList<Evaluation> months, int at, RegionCut cut)
     {
+        if (definition.Kind != IndicatorKind.Ratio)
+        {
+            return null; // The median of counts has no trend of its own.
+        }
+
         var known = months.Skip(at).Take(ProjectedFrom).Reverse().Select(month => (month.Period.To, Shown(shelf.Summary(month, definition, cut)).Value)).Where(pair => pair.Value is not null).Select(pair => (pair.To, pair.Value!.Value)).ToList();
         var last = months[at].Period.To;
         var to = limit.Until is { } until && new CalendarMonth(until.Year, until.Month) is var end && end.Index - last.Index < ProjectedFrom ? end : CalendarMonth.At(last.Index + PastMonths);

@@ -29,6 +29,7 @@ internal static class RegionEndpoints
     public static void MapRegion(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/region", Page).Needs(See);
+        routes.MapGet("/panels/region-plans", Plans).Needs(See);
         routes.MapGet("/region/figures.csv", Figures).Needs(See).Exports();
         routes.MapGet("/region/institutions/{code}", OneInstitution).Needs(See);
         routes.MapGet("/region/institutions/{code}/history", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code) =>
@@ -50,12 +51,16 @@ internal static class RegionEndpoints
             int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
     }
 
-    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society)
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
     {
         var shown = Board(http, view, shelf, visitors).Show(Ask(http));
-        var plans = shown is null ? [] : RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, Shell.View.Reader);
-        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown), ("Plans", plans));
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
     }
+
+    /// <summary>How far the plans are: it reads ledgers and reports of departments, and comes after the page stands.</summary>
+    private static IResult Plans(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) =>
+        Board(http, view, shelf, visitors).Show(Ask(http)) is not { } shown ? Results.NotFound()
+        : View.Show<RegionPlansPart>(("Page", view.Page(http)), ("Plans", RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, view.Knowledge.Policies, Shell.View.Reader)));
 
     /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
     private static IResult Figures(HttpContext http, View view, RegionShelf shelf, Visitors visitors)

@@ -1,5 +1,6 @@
 using Curb.Disclosure;
 using Curb.Indicators;
+using Curb.Policies;
 using Curb.Society;
 using Curb.Storage.Regional;
 using Curb.Supervision;
@@ -14,7 +15,7 @@ namespace Curb.Web.Region;
 internal static class RegionPlanView
 {
     /// <param name="view">The scoreboard, whose pooled figures the targets are measured by.</param>
-    public static IReadOnlyList<PlanProgress> Of(RegionView view, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, Scope scope)
+    public static IReadOnlyList<PlanProgress> Of(RegionView view, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, PolicyLibrary policies, Scope scope)
     {
         var month = view.Evaluation.Period.To;
         var institutions = supervision.Store.Records.Institutions(scope).Where(one => view.Ask.Area is not { } area || supervision.Tree.IsWithin(one.Code, area)).ToList();
@@ -32,8 +33,22 @@ internal static class RegionPlanView
             var due = units.Count == 0 ? [] : DepartmentEndpoints.Standings(society, places[0].Code, plan).Where(one => one.DueOn < society.Store.Today).GroupBy(one => one.Period).OrderBy(group => group.Key, StringComparer.Ordinal).LastOrDefault()?.ToList() ?? [];
             var (passed, ahead) = PlanProgress.Days(plan, month.Year, supervision.Store.Today);
             return new PlanProgress(
-                plan, [.. plan.Targets.Select(target => PlanProgress.Judge(target, Measured(target)))], editions[plan.Id].Select(kept => kept.Place).Distinct().Count(), institutions.Count,
+                plan, [.. plan.Targets.Select(target => Judged(plan, target))], editions[plan.Id].Select(kept => kept.Place).Distinct().Count(), institutions.Count,
                 asked.Count > 0 ? asked.Count(pair => pair.Standing.SentOn is not null) : null, asked.Count, due.Count > 0 ? due.Count(one => one.Report?.SentOn is not null) : null, units.Count, passed, ahead);
+        }
+
+        TargetProgress Judged(ActionPlan plan, PlanTarget target)
+        {
+            if (target.Indicator is not null || target.Topic is not { } topic || places.Count == 0)
+            {
+                return PlanProgress.Judge(target, Measured(target));
+            }
+
+            // The newest survey, else what departments reported; where several figures stand for one target, the worst answers.
+            var rate = society.Surveys(places[0].Code).SelectMany(design => SurveyEndpoints.Rates(society, policies, design)).FirstOrDefault(one => one.Rate.Topic == topic && one.Estimate.Rate is not null);
+            var figure = rate is not null || !society.Plans.Contains(plan) ? null : DepartmentEndpoints.Judged(society, policies, places[0].Code, plan, DepartmentPlan.Units(plan)).Select(pair => pair.Judged)
+                .Where(one => one.Figure.Topic == topic && one.Value is not null).OrderBy(one => one.Verdict switch { Verdict.NotMet => 0, Verdict.CannotAssess => 1, _ => 2 }).FirstOrDefault();
+            return rate is not null ? PlanProgress.Judged(target, rate.Estimate.Rate, rate.Verdict) : figure is not null ? PlanProgress.Judged(target, figure.Value, figure.Verdict) : PlanProgress.Judge(target, null);
         }
 
         double? Measured(PlanTarget target)

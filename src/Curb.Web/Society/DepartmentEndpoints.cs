@@ -1,5 +1,6 @@
 using System.Globalization;
 using Curb.Indicators;
+using Curb.Policies;
 using Curb.Society;
 using Curb.Storage.Regional;
 using Curb.Supervision;
@@ -31,7 +32,7 @@ internal static class DepartmentEndpoints
         DepartmentPlan.Standings(plan, desk.Reporting, desk.Reports(place, plan.Id).Select(kept => kept.Body), desk.Store.Today);
 
     /// <summary>The newest reported count of each figure, judged on the last day of its period.</summary>
-    internal static IReadOnlyList<(JudgedFigure Judged, string Period)> Judged(SocietyDesk desk, View view, string place, ActionPlan plan, IReadOnlyList<string> units)
+    internal static IReadOnlyList<(JudgedFigure Judged, string Period)> Judged(SocietyDesk desk, PolicyLibrary policies, string place, ActionPlan plan, IReadOnlyList<string> units)
     {
         var sent = desk.Reports(place, plan.Id).Select(kept => kept.Body).Where(report => report.SentOn is not null).OrderByDescending(report => report.Period, StringComparer.Ordinal).ToList();
         var ends = desk.Reporting.Periods(plan, desk.Store.Today).ToDictionary(one => one.Period, one => one.Until, StringComparer.Ordinal);
@@ -39,7 +40,7 @@ internal static class DepartmentEndpoints
         {
             var report = sent.Find(one => one.Unit == figure.Unit && one.Figures.ContainsKey(figure.Id));
             var day = report is not null && ends.TryGetValue(report.Period, out var until) ? until : desk.Store.Today < plan.To ? desk.Store.Today : plan.To;
-            return (DepartmentPlan.Judge(figure, report?.Figures[figure.Id], plan, view.Knowledge.Policies, day), report?.Period ?? "");
+            return (DepartmentPlan.Judge(figure, report?.Figures[figure.Id], plan, policies, day), report?.Period ?? "");
         })];
     }
 
@@ -57,7 +58,7 @@ internal static class DepartmentEndpoints
         string[] periods = [.. desk.Reporting.Periods(plan, desk.Store.Today).Select(one => one.Period).TakeLast(PeriodsShown)];
         return View.Show<DepartmentsPage>(
             ("Page", view.Page(http)), ("Place", place), ("Places", SocietyDesk.Places(visitor)), ("Plan", plan), ("Plans", desk.Plans), ("Units", units), ("Standings", standings), ("Periods", periods),
-            ("Figures", Judged(desk, view, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)), ("Today", desk.Store.Today));
+            ("Figures", Judged(desk, view.Knowledge.Policies, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)), ("Today", desk.Store.Today));
     }
 
     private static string Id(string place, string plan, string unit, string period) => $"{place}/{plan}/{unit}/{period}";
@@ -154,7 +155,7 @@ internal static class DepartmentEndpoints
         var csv = new CsvFile(["place", "plan", "department", "period", "figure", "title", "numerator", "denominator", "value", "low", "high", "target", "clause", "verdict", "because"]);
         var units = desk.Seen(Visitor.Of(http)!, chosen.Place.Code, chosen.Plan);
         var t = view.Page(http).T;
-        foreach (var (judged, period) in Judged(desk, view, chosen.Place.Code, chosen.Plan, units))
+        foreach (var (judged, period) in Judged(desk, view.Knowledge.Policies, chosen.Place.Code, chosen.Plan, units))
         {
             csv.Row(chosen.Place.Code, chosen.Plan.Id, judged.Figure.Unit, period, judged.Figure.Id, t.Name(judged.Figure.Title.Zh, judged.Figure.Title.En), judged.Count?.Numerator, judged.Count?.Denominator, judged.Value, judged.Interval?.Low, judged.Interval?.High, judged.Target, judged.Clause, judged.Verdict.Term(), t.Name(judged.Because.Zh, judged.Because.En));
         }

@@ -34,12 +34,21 @@ public sealed record BoardView(IReadOnlyList<BoardRow> Rows, DateTime At, bool T
 /// <param name="Followed">Of them followed by a change.</param>
 public sealed record AdviceRate(int Given, int Answered, int Accepted, int Known, int Followed);
 
+/// <summary>What came of the reviews at 48 to 72 hours.</summary>
+/// <param name="Asked">Reviews asked for.</param>
+/// <param name="Answered">Of them answered.</param>
+/// <param name="Changed">Of the answered those that decided a change.</param>
+/// <param name="Known">Answered ones of which the data tell the next day.</param>
+/// <param name="Kept">Of them those whose next day shows what was decided.</param>
+public sealed record ReviewRate(int Asked, int Answered, int Changed, int Known, int Kept);
+
 /// <summary>Reads the board and the cases beside it for pages.</summary>
 internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
 {
     public const string Advice = "pharmacist-advice";
+    public const string Notice = "order-notice";
 
-    private static readonly string[] s_types = [Advice, BoardFindings.CourseReview, "special-consult", "team-consult", BoardFindings.SpecialFile, "emergency-override"];
+    private static readonly string[] s_types = [Advice, BoardFindings.CourseReview, "special-consult", "team-consult", BoardFindings.SpecialFile, "emergency-override", Notice];
     private readonly Lazy<AdviceBook> _book = new(() => new AdviceBook(judge.Terms.Lists));
 
     /// <summary>A day that the address asks for; null for the last that the data reach.</summary>
@@ -50,7 +59,7 @@ internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
         new(data.Facts, View.ScopeOf(options), options.Institution!.Code, at, OrderSettings.ResultMemory(view.Knowledge.Reference).KnownAfterDays);
 
     /// <summary>Everyone on antimicrobials in the view.</summary>
-    public PanelOutcome<BoardView> All(InstanceData data, FilterOptions options, DateTime? at, CaseReader reader, bool ranked)
+    public PanelOutcome<BoardView> All(InstanceData data, FilterOptions options, DateTime? at, CaseReader reader, bool ranked, string? physician = null)
     {
         var board = Read(data, options, at);
         if (board.Until is null)
@@ -60,9 +69,10 @@ internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
 
         var knowledge = judge.KnowledgeOf(options.Institution!.Code, DateOnly.FromDateTime(board.At));
         var open = OpenCases(reader, options.Institution.Code);
-        var patients = board.Patients().Where(patient => options.Department is not { } department || patient.Department == department).ToList();
+        var patients = board.Patients().Where(patient => options.Department is not { } department || patient.Department == department)
+            .Where(patient => physician is null || patient.Running.Any(order => order.Physician == physician)).ToList();
         var rows = ranked ? _book.Value.Rank(patients, knowledge, board.At) : [.. patients.Select(patient => new RankedPatient(patient, _book.Value.Of(patient, knowledge, board.At)))];
-        return rows.Count == 0 ? new PanelOutcome<BoardView>.Empty(ranked ? "stewardship.nothing-to-gain" : "stewardship.nobody")
+        return rows.Count == 0 ? new PanelOutcome<BoardView>.Empty(physician is not null ? "stewardship.nobody-mine" : ranked ? "stewardship.nothing-to-gain" : "stewardship.nobody")
             : new PanelOutcome<BoardView>.Shown(new BoardView([.. rows.Select(one => new BoardRow(one, [.. open[one.Patient.Encounter]]))], board.At, at is null));
     }
 
@@ -79,6 +89,25 @@ internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
         one.Details.GetValueOrDefault("encounter") is { } encounter && one.Details.GetValueOrDefault("drug-code") is { } drug && DateTime.TryParse(one.Details.GetValueOrDefault("as-of"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? board.Next(encounter, drug, at, _book.Value.EffectHours) : null;
 
+    /// <summary>Whether the data of the next day show what a review decided; null where they don't reach so far or nothing was decided.</summary>
+    public static bool? Kept(string? decision, string? next) => (decision, next) switch
+    {
+        (null, _) or (_, null) => null,
+        ("stop", _) => next == "stopped",
+        ("switch" or "narrow", _) => next == "switched",
+        ("oral", _) => next == "oral",
+        _ => next is "unchanged" or "added",
+    };
+
+    /// <summary>How reviews at 48 to 72 hours were answered, and whether the next day shows what was decided.</summary>
+    public ReviewRate Reviews(CourseBoard board, CaseReader reader, string institution)
+    {
+        var asked = desk.Store.OfType(reader, BoardFindings.CourseReview, institution).Where(one => one.State != "ended" || one.Form.ContainsKey("decision")).ToList();
+        var answered = asked.Where(one => one.Form.ContainsKey("decision")).ToList();
+        var kept = answered.Select(one => Kept(one.Form["decision"], Next(board, one))).OfType<bool>().ToList();
+        return new ReviewRate(asked.Count, answered.Count, answered.Count(one => one.Form["decision"] != "go-on"), kept.Count, kept.Count(one => one));
+    }
+
     /// <summary>How advice was taken.</summary>
     public AdviceRate Rate(CourseBoard board, CaseReader reader, string institution)
     {
@@ -87,6 +116,21 @@ internal sealed class Board(View view, OrderJudge judge, CaseDesk desk)
         var accepted = answered.Where(one => one.Form.GetValueOrDefault("answer") is "accepted" or "partly").ToList();
         var next = accepted.Select(one => Next(board, one)).OfType<string>().ToList();
         return new AdviceRate(given.Count, answered.Count, accepted.Count, next.Count, next.Count(what => what != "unchanged"));
+    }
+
+    /// <summary>The finding by which what a rule found in a received order is put to its department.</summary>
+    public CaseFinding NoticeOf(string institution, Facts.FindingFacts found, int row, string stay)
+    {
+        string order = found.OrderKey[row]!, rule = found.Rule[row] ?? "", code = found.Drug[row] ?? "";
+        var drug = judge.Terms.Lists.Profile(code)?.Name ?? new Policies.Bilingual(code, code);
+        var details = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["patient"] = found.Patient[row] ?? "", ["encounter"] = stay, ["order"] = order, ["drug"] = $"{drug.Zh} / {drug.En}", ["drug-code"] = code, ["prescriber"] = found.Physician[row] ?? "", ["rule"] = rule,
+            ["because"] = $"{found.ExplainedZh[row]} / {found.Explained[row]}", ["clause"] = found.Clause[row] ?? "", ["month"] = found.Month[row] ?? found.OrderMonth[row] ?? "",
+        };
+        return new CaseFinding(
+            Notice, institution, found.Department[row], $"{Notice}/{institution}/{order}/{rule}", "found", new CaseSubject("order", order, new Policies.Bilingual($"{drug.Zh}：{found.ExplainedZh[row]}", $"{drug.En}: {found.Explained[row]}"), BoardFindings.Trail(institution, order)),
+            details.Where(pair => pair.Value.Length > 0).ToDictionary());
     }
 
     /// <summary>The finding by which a pharmacist's advice becomes a case.</summary>

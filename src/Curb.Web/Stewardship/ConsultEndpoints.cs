@@ -40,7 +40,7 @@ internal static class ConsultEndpoints
         var drugs = view.Knowledge.Reference.Antimicrobials.Select(drug => drug.Code).Order(StringComparer.Ordinal).ToList();
         var shown = new ConsultsView(
             institution, consults, pool.Of(institution), desk.DisplayNames(), desk.Store.Types, desk.Store.Today, drugs,
-            Places(visitor, desk.Store.Types.Find(Special)!, institution), visitor.Standing.Holds("medical-affairs", institution, null), Times(desk, reader, consults),
+            Places(visitor, desk.Store.Types.Find(Special)!, institution), visitor.Standing.Holds("medical-affairs", institution, null), Times(desk, reader, consults), desk.At(institution),
             new ConsultForm(Typed("patient"), Typed("encounter"), Typed("drug"), Typed("reason")), problem);
         return View.Show<ConsultsPage>(("Page", page), ("Options", options), ("Consults", shown), ("Names", view.Names));
     }
@@ -52,14 +52,14 @@ internal static class ConsultEndpoints
     private static IReadOnlyList<string> Places(Visitor visitor, CaseType type, string institution) =>
         [.. visitor.Standing.RolesByPlace.Where(held => type.OpenedBy.Contains(held.Role) && held.Institution == institution).Select(held => held.Department ?? "").Distinct()];
 
-    /// <summary>Hours from asking to the opinion, of those that have one.</summary>
-    private static IReadOnlyList<double> Times(CaseDesk desk, CaseReader reader, IReadOnlyList<CaseFile> consults) =>
+    /// <summary>Hours from asking to the opinion, of those that have one, with the limit that held for each.</summary>
+    private static IReadOnlyList<(double Hours, double Limit)> Times(CaseDesk desk, CaseReader reader, IReadOnlyList<CaseFile> consults) =>
     [
         .. from one in consults
            let events = desk.Store.Events(reader, one.Number)
            let answer = events.FirstOrDefault(pair => pair.Event.To is "agreed" or "refused")
            where answer.At is not null && events.Count > 0
-           select (DateTimeOffset.Parse(answer.At, CultureInfo.InvariantCulture) - DateTimeOffset.Parse(events[0].At, CultureInfo.InvariantCulture)).TotalHours,
+           select ((DateTimeOffset.Parse(answer.At, CultureInfo.InvariantCulture) - DateTimeOffset.Parse(events[0].At, CultureInfo.InvariantCulture)).TotalHours, desk.Store.Types.Find(one.Type)?.HoursFor(one.Details) ?? double.PositiveInfinity),
     ];
 
     private static async Task<IResult> Ask(HttpContext http, View view, CaseDesk desk, ConsultPool pool)
@@ -83,12 +83,12 @@ internal static class ConsultEndpoints
         var name = new Bilingual(drug.NameZh ?? drug.Name, drug.Name);
         var details = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["patient"] = patient, ["encounter"] = Text("encounter"), ["order"] = Text("order"), ["drug"] = $"{name.Zh} / {name.En}", ["urgency"] = Text("urgency"), ["reason"] = reason, ["requested-by"] = visitor.Account.Name,
+            ["patient"] = patient, ["encounter"] = Text("encounter"), ["order"] = Text("order"), ["drug"] = $"{name.Zh} / {name.En}", ["drug-code"] = drug.Code, ["urgency"] = Text("urgency"), ["reason"] = reason, ["requested-by"] = visitor.Account.Name,
             ["as-of"] = desk.Store.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
         string key = kind == Special ? OrderDesk.ConsultKey(institution, patient, drug.Code) : $"{Team}/{institution}/{patient}";
         long number = desk.Store.Open(
-            new CaseFinding(kind, institution, department, key, $"{desk.Store.Today:yyyy-MM-dd}/{visitor.Account.Name}", new CaseSubject("consult", drug.Code, new Bilingual($"{name.Zh} 会诊", $"Consult: {name.En}"), $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}"), details.Where(pair => pair.Value.Length > 0).ToDictionary()),
+            new CaseFinding(kind, institution, department, key, $"{desk.Store.Today:yyyy-MM-dd}/{visitor.Account.Name}", new CaseSubject("consult", drug.Code, new Bilingual($"{name.Zh} 会诊", $"Consult: {name.En}"), Text("order") is { Length: > 0 } order ? Curb.Stewardship.BoardFindings.Trail(institution, order) : $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}"), details.Where(pair => pair.Value.Length > 0).ToDictionary()),
             visitor.Actor(http));
         return Results.LocalRedirect(string.Create(CultureInfo.InvariantCulture, $"/cases/{number}"));
     }
@@ -121,7 +121,7 @@ internal static class ConsultEndpoints
         var visitor = Visitor.Of(http)!;
         string institution = form["institution"].ToString(), account = form["account"].ToString().Trim();
         DateOnly? to = DateOnly.TryParseExact(form["to"].ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-        if (!visitor.Standing.Holds("medical-affairs", institution, null) || desk.PersonNamed(account) is null || !ConsultExpert.Fields.Contains(form["field"].ToString()) || !ConsultExpert.Titles.Contains(form["title"].ToString()))
+        if (!visitor.Standing.Holds("medical-affairs", institution, null) || desk.At(institution).All(one => one.Name != account) || !ConsultExpert.Fields.Contains(form["field"].ToString()) || !ConsultExpert.Titles.Contains(form["title"].ToString()))
         {
             return Show(http, view, desk, pool, "consults.expert-refused");
         }
@@ -144,16 +144,20 @@ public sealed record ConsultForm(string Patient, string Encounter, string Drug, 
 /// <param name="Drugs">Codes that can be asked about.</param>
 /// <param name="Departments">Departments at which the reader may ask; "" for the whole institution.</param>
 /// <param name="MayGive">True where the reader gives consults to experts.</param>
-/// <param name="Hours">Hours from asking to the opinion.</param>
+/// <param name="Times">Hours from asking to the opinion, with the limit of each.</param>
+/// <param name="Able">Accounts that could be named as experts.</param>
 /// <param name="Form">What was typed.</param>
 /// <param name="Problem">Key of why something was refused; null where nothing was.</param>
 public sealed record ConsultsView(
     string Institution, IReadOnlyList<CaseFile> Cases, IReadOnlyList<ConsultExpert> Pool, IReadOnlyDictionary<string, string> Names, CaseTypeLibrary Types, DateOnly Today, IReadOnlyList<string> Drugs, IReadOnlyList<string> Departments, bool MayGive,
-    IReadOnlyList<double> Hours, ConsultForm Form, string? Problem)
+    IReadOnlyList<(double Hours, double Limit)> Times, IReadOnlyList<Curb.Storage.Accounts.Account> Able, ConsultForm Form, string? Problem)
 {
     public int Count(params string[] recommendations) => Cases.Count(one => recommendations.Contains(one.Form.GetValueOrDefault("recommendation", "")));
 
     public int Followed(string how) => Cases.Count(one => one.Form.GetValueOrDefault("followed") == how);
 
-    public double? MedianHours => Hours.Count == 0 ? null : Hours.Order().ElementAt(Hours.Count / 2);
+    public double? MedianHours => Times.Count == 0 ? null : Times.Select(one => one.Hours).Order().ElementAt(Times.Count / 2);
+
+    /// <summary>Opinions given within their limit.</summary>
+    public int InTime => Times.Count(one => one.Hours <= one.Limit);
 }

@@ -1,3 +1,4 @@
+using Curb.Facts;
 using Curb.Prescribing;
 using Curb.Storage.OrderCheck;
 using Curb.Web.Accounts;
@@ -21,6 +22,7 @@ internal static class RuleQualityEndpoints
     {
         routes.MapGet("/order-rules", Page).Needs("figures.see");
         routes.MapGet("/order-rules.csv", Table).Needs("figures.see").Exports();
+        routes.MapGet("/order-rules/sample", Sample).Needs("patients.see");
         routes.MapPost("/order-rules/judgements", Judge).Needs(CaseDesk.See);
     }
 
@@ -34,17 +36,41 @@ internal static class RuleQualityEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var titles = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, Policies.OrderRuleSetting>();
-        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles), ("MayJudge", page.May(CaseDesk.See)));
+        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles));
     }
+
+    /// <summary>Orders about which a rule has something to say, spread evenly over the last year of the facts: for people to judge, so that the rule's positive predictive value is known.</summary>
+    private static IResult Sample(HttpContext http, View view, RuleLedger ledger, OrderJudge judge, CaseDesk desk)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        string rule = http.Request.Query["rule"].ToString();
+        if (options.Institution is not { } institution || OrderRuleBook.All.All(one => one.Id != rule) || !judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules.TryGetValue(rule, out var setting))
+        {
+            return Results.NotFound();
+        }
+
+        Condition[] own = [Condition.Is("institution", institution.Code), Condition.Is("rule", rule)];
+        var months = lease.Data.Facts.Ask(new FactQuery("finding", [Measure.Rows()], own, ["order_month"]), View.ScopeOf(options)).Select(group => group.Dimensions[0]).OfType<string>().OrderDescending(StringComparer.Ordinal).Take(MonthsOfSample).ToList();
+        var found = months.Count == 0 ? new FindingFacts() : (FindingFacts)lease.Data.Facts.Rows(new FactQuery("finding", [Measure.Rows()], [.. own, new Condition("order_month", ConditionTest.In, [.. months])], []), View.ScopeOf(options), MostFindings);
+        int[] rows = [.. Enumerable.Range(0, Math.Min(Sampled, found.Count)).Select(n => (int)((long)n * found.Count / Math.Min(Sampled, found.Count)))];
+        return View.Show<RuleSamplePage>(
+            ("Page", page), ("Options", options), ("Names", view.Names), ("Setting", setting), ("Version", judge.Desk.Version(setting)), ("Findings", found), ("Rows", rows),
+            ("Judged", ledger.Judged(institution.Code, rule, judge.Desk.Version(setting))), ("MayJudge", page.May(CaseDesk.See)));
+    }
+
+    private const int Sampled = 40;
+    private const int MonthsOfSample = 12;
+    private const int MostFindings = 200_000;
 
     private static IResult Table(HttpContext http, View view, RuleLedger ledger, CaseDesk desk)
     {
         using var lease = view.Open();
         var (options, _) = view.Settle(http, lease.Data);
-        var csv = new CsvFile(["rule", "version", "alerts", "silent", "orders", "alerts_per_100_orders", "physicians", "cards", "accepted", "overridden", "override_percent", "median_seconds", "judged", "useful"]);
+        var csv = new CsvFile(["rule", "version", "alerts", "silent", "orders", "alerts_per_100_orders", "physicians", "cards", "accepted", "overridden", "accepted_percent", "override_percent", "median_seconds", "judged", "useful"]);
         foreach (var one in Asked(options, ledger, desk))
         {
-            csv.Row(one.Rule, one.Version, one.Alerts, one.Silent, one.Orders, one.Burden, one.Physicians, one.Shown, one.Accepted, one.Overridden, one.OverridePercent, one.MedianSeconds, one.Judged, one.Useful);
+            csv.Row(one.Rule, one.Version, one.Alerts, one.Silent, one.Orders, one.Burden, one.Physicians, one.Shown, one.Accepted, one.Overridden, one.AcceptancePercent, one.OverridePercent, one.MedianSeconds, one.Judged, one.Useful);
         }
 
         return View.Csv("order-rules.csv", csv);
@@ -61,6 +87,8 @@ internal static class RuleQualityEndpoints
         }
 
         ledger.Judge(institution, rule, version, subject, form["useful"] == "yes", note, Visitor.Of(http)!.Actor(http));
-        return Results.LocalRedirect($"/order-rules?institution={Uri.EscapeDataString(institution)}");
+        string job = form["job"].ToString();
+        return Results.LocalRedirect(job.Length > 0 ? $"/order-rules/simulation?institution={Uri.EscapeDataString(institution)}&job={Uri.EscapeDataString(job)}"
+            : form["from"] == "sample" ? $"/order-rules/sample?institution={Uri.EscapeDataString(institution)}&rule={rule}" : $"/order-rules?institution={Uri.EscapeDataString(institution)}");
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Curb.Casework;
+using Curb.Exchange.Documents;
 using Curb.Stewardship;
+using Curb.Storage.Casework;
 using Curb.Web.Accounts;
 using Curb.Web.Casework;
 using Curb.Web.Records;
@@ -18,6 +20,8 @@ internal static class SpecialFileEndpoints
     {
         routes.MapGet("/special-files", Page).Needs(CaseDesk.See);
         routes.MapGet("/special-files.csv", Table).Needs(CaseDesk.See).Exports();
+        routes.MapGet("/special-files.xlsx", Workbook).Needs(CaseDesk.See).Exports();
+        routes.MapGet("/special-files/{number:long}.xlsx", OneWorkbook).Needs(CaseDesk.See).Exports();
     }
 
     private static IResult Page(HttpContext http, View view, CaseDesk desk)
@@ -26,21 +30,48 @@ internal static class SpecialFileEndpoints
         var (options, page) = view.Settle(http, lease.Data);
         var files = Files(desk, http, options);
         var items = SpecialFileScore.Items(view.Knowledge.Reference);
-        var months = files.Where(one => one.State != "void").GroupBy(one => one.Details.GetValueOrDefault("month", "")).OrderByDescending(group => group.Key, StringComparer.Ordinal).Select(group => Month(group.Key, [.. group], items)).ToList();
-        return View.Show<SpecialFilesPage>(("Page", page), ("Options", options), ("Files", files), ("Months", months), ("Items", items), ("Type", desk.Store.Types.Find(BoardFindings.SpecialFile)!), ("DisplayNames", desk.DisplayNames()), ("Today", desk.Store.Today));
+        return View.Show<SpecialFilesPage>(("Page", page), ("Options", options), ("Files", files), ("Months", SpecialFileAnalysis.ByMonth(files, items)), ("Departments", SpecialFileAnalysis.ByDepartment(files, items)), ("Drugs", SpecialFileAnalysis.ByDrug(files, items)), ("Names", view.Names), ("Items", items), ("Type", desk.Store.Types.Find(BoardFindings.SpecialFile)!), ("DisplayNames", desk.DisplayNames()), ("Today", desk.Store.Today));
     }
 
     internal static IReadOnlyList<CaseFile> Files(CaseDesk desk, HttpContext http, FilterOptions options) =>
         options.Institution is { } institution ? [.. desk.Store.OfType(CaseDesk.Reader(Visitor.Of(http)!), BoardFindings.SpecialFile, institution.Code).OrderByDescending(one => one.Number)] : [];
 
-    private static SpecialFileMonth Month(string month, IReadOnlyList<CaseFile> files, IReadOnlyList<ScoreItem> items)
+    /// <summary>The whole register as the form, the scored table and the analysis.</summary>
+    private static IResult Workbook(HttpContext http, View view, CaseDesk desk)
     {
-        var scores = files.Where(one => one.State == "evaluated").Select(one => SpecialFileScore.Of(one.Form, items)).ToList();
-        return new SpecialFileMonth(
-            month, files.Count, scores.Count, scores.Count(score => score.Rational == false), scores.Select(score => score.Points).Average(),
-            files.Count(one => one.Details.GetValueOrDefault("before-therapy") == "yes"), files.Count(one => one.Details.ContainsKey("before-therapy")),
-            files.Sum(one => double.TryParse(one.Details.GetValueOrDefault("ddds"), CultureInfo.InvariantCulture, out double ddds) ? ddds : 0), files.Count(one => one.Details.ContainsKey("ddds")));
+        using var lease = view.Open();
+        var (options, _) = view.Settle(http, lease.Data);
+        return Packed(http, view, desk, options, Files(desk, http, options), "special-files.xlsx");
     }
+
+    /// <summary>One file as the form.</summary>
+    private static IResult OneWorkbook(HttpContext http, View view, Visitors visitors, CaseDesk desk, long number)
+    {
+        if (desk.Store.Get(CaseDesk.Reader(Visitor.Of(http)!), number) is not { Type: BoardFindings.SpecialFile } file || !View.Reader.Covers(file.Institution))
+        {
+            return CaseEndpoints.NotSeen(http, visitors, number);
+        }
+
+        using var lease = view.Open();
+        var (options, _) = view.Settle(http, lease.Data);
+        return Packed(http, view, desk, options, [file], string.Create(CultureInfo.InvariantCulture, $"special-file-{number}.xlsx"));
+    }
+
+    private static IResult Packed(HttpContext http, View view, CaseDesk desk, FilterOptions options, IReadOnlyList<CaseFile> files, string name)
+    {
+        var reader = CaseDesk.Reader(Visitor.Of(http)!);
+        var names = desk.DisplayNames();
+        var type = desk.Store.Types.Find(BoardFindings.SpecialFile)!;
+        var forms = files.Where(file => file.State != "void").Select(file => new SpecialFileForm(
+            options.Institutions.FirstOrDefault(one => one.Code == file.Institution)?.Name ?? file.Institution, file, type, Beside(desk, reader, file, "special-consult"), Beside(desk, reader, file, BoardFindings.CourseReview), account => names.GetValueOrDefault(account, account))).ToList();
+        using var target = new MemoryStream();
+        SpecialFileWorkbook.Write(target, forms, SpecialFileScore.Items(view.Knowledge.Reference), code => view.Knowledge.Reference.Antimicrobial(code)?.NameZh ?? code);
+        return Results.File(target.ToArray(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name);
+    }
+
+    /// <summary>The last case of a type about the same patient and drug that the reader may see; null where there is none.</summary>
+    private static CaseFile? Beside(CaseDesk desk, CaseReader reader, CaseFile file, string type) => desk.Store.OfType(reader, type, file.Institution)
+        .Where(one => one.Details.GetValueOrDefault("patient") is { } patient && patient == file.Details.GetValueOrDefault("patient") && (one.Details.GetValueOrDefault("drug-code") ?? one.Subject.Key) == file.Details.GetValueOrDefault("drug-code")).MaxBy(one => one.Number);
 
     /// <summary>The register with every element of the file, one line a course.</summary>
     private static IResult Table(HttpContext http, View view, CaseDesk desk)
@@ -62,15 +93,3 @@ internal static class SpecialFileEndpoints
         return View.Csv("special-files.csv", csv);
     }
 }
-
-/// <summary>Special files that began in a month.</summary>
-/// <param name="Month">Month.</param>
-/// <param name="Files">Files.</param>
-/// <param name="Evaluated">Of them evaluated.</param>
-/// <param name="Irrational">Of them without indication.</param>
-/// <param name="Points">Mean points of the evaluated; null where none are.</param>
-/// <param name="Cultured">Files with a culture before the first dose.</param>
-/// <param name="CultureKnown">Files of which that is known.</param>
-/// <param name="Ddds">DDDs.</param>
-/// <param name="DddsKnown">Files of which they are known.</param>
-public sealed record SpecialFileMonth(string Month, int Files, int Evaluated, int Irrational, double? Points, int Cultured, int CultureKnown, double Ddds, int DddsKnown);

@@ -87,7 +87,7 @@ public static class PatientTimeline
 
     private static IEnumerable<TimelineMark> Orders(DrugUseFacts orders, Names names, Phrases t) =>
         from row in Enumerable.Range(0, orders.Count)
-        where orders.StartedAt[row] is not null
+        where orders.StartedAt[row] is not null && orders.Returned[row] != true
         let begin = Instants.ToDateTime(orders.StartedAt[row]!.Value)
         let to = orders.StoppedAt[row] is { } stop && stop >= orders.StartedAt[row] ? Instants.ToDateTime(stop) : orders.Days[row] is { } days ? begin.Date.AddDays(Math.Min(days, LongestDays)) : begin.AddDays(1)
         let drug = orders.Drug[row] is { } code ? names.Drug(t, code) : orders.DrugText[row] ?? ""
@@ -97,7 +97,7 @@ public static class PatientTimeline
             drug,
             begin,
             to < begin ? begin : to,
-            string.Join(" · ", new[] { orders.DrugText[row], orders.Route[row], t.Or("purpose." + orders.Purpose[row], orders.Purpose[row] ?? ""), orders.Physician[row], orders.Ddds[row] is { } ddds ? Figures.Decimal(ddds, 1) + " DDD" : null }.Where(part => !string.IsNullOrEmpty(part))));
+            string.Join(" · ", new[] { orders.DrugText[row], orders.Route[row] is { } route ? t.Or("route." + route, route) : null, t.Or("purpose." + orders.Purpose[row], orders.Purpose[row] ?? ""), orders.Physician[row], orders.Ddds[row] is { } ddds ? Figures.Decimal(ddds, 1) + " DDD" : null }.Where(part => !string.IsNullOrEmpty(part))));
 
     private static IEnumerable<TimelineMark> Operations(SurgeryFacts operations, Phrases t) =>
         from row in Enumerable.Range(0, operations.Count)

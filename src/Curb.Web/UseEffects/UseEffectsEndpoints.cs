@@ -23,7 +23,8 @@ internal static class UseEffectsEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<UseEffectsPage>(("Page", page), ("Outcome", Ask(view, visitors, lease.Data, options, page)), ("Added", http.Request.Query["added"].ToString()));
+        return View.Show<UseEffectsPage>(("Page", page), ("Outcome", Ask(view, visitors, lease.Data, options, page)), ("Added", http.Request.Query["added"].ToString()),
+            ("Institutions", options.Institutions.ToDictionary(one => one.Code, one => page.T.Name(one.Name, one.NameEn))));
     }
 
     private static IResult Csv(HttpContext http, View view, Visitors visitors)

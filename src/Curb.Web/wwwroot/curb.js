@@ -69,7 +69,7 @@ function bars(data) {
 // Two readings of the same measurements: old tables dashed, new tables solid, so that the break shows without colour.
 function parted(data) {
   const series = (name, values, color, type, symbol) => ({
-    type: 'line', name, data: values, symbol, symbolSize: 6, lineStyle: { width: 1.8, color, type }, itemStyle: { color }, endLabel: { show: true, formatter: name, color, fontSize: 11 },
+    type: 'line', name, data: values, symbol, symbolSize: 6, lineStyle: { width: 1.8, color, type }, itemStyle: { color }, endLabel: { show: true, formatter: name, color, fontSize: 11 }, labelLayout: { moveOverlap: 'shiftY' },
   });
   return {
     animation: false, aria: { enabled: false },

@@ -20,12 +20,14 @@ public sealed class CaseEngine(WorkingCalendar calendar)
     /// <param name="who">Who opens it: an account or <see cref="Program"/>.</param>
     /// <param name="today">Day.</param>
     /// <param name="previous">Number of the closed case that it follows.</param>
-    public CaseOutcome Open(CaseType type, CaseFinding finding, string who, DateOnly today, long? previous = null)
+    /// <param name="now">The minute by the site's clock, for types that are due within hours; null takes the beginning of the day.</param>
+    public CaseOutcome Open(CaseType type, CaseFinding finding, string who, DateOnly today, long? previous = null, DateTime? now = null)
     {
         var known = type.Details.Select(detail => detail.Id).ToHashSet(StringComparer.Ordinal);
+        var (dueOn, dueAt) = Due(type, finding, today, now);
         var one = new CaseFile(
             0, type.Id, type.States[0].Id, finding.Institution, finding.Department, finding.Subject, finding.Key, finding.Evidence.Length > 0 ? [finding.Evidence] : [],
-            Sorted(finding.Details.Where(pair => known.Contains(pair.Key))), s_none, null, type.OwnerRole, [], today, who, finding.DueOn ?? calendar.Add(today, type.DueDays), null, previous, 0, 0, 0);
+            Sorted(finding.Details.Where(pair => known.Contains(pair.Key))), s_none, null, type.OwnerRole, [], today, who, dueOn, null, previous, 0, 0, 0) { DueAt = dueAt };
         return CaseOutcome.Done(one, one, new CaseEvent("opened", who, today, null, one.State, "", previous is { } earlier ? Values(("previous", earlier.ToString(CultureInfo.InvariantCulture))) : s_none));
     }
 
@@ -33,7 +35,7 @@ public sealed class CaseEngine(WorkingCalendar calendar)
     public static bool MayOpen(CaseType type, CasePerson person, string institution, string? department) => type.OpenedBy.Any(role => person.Holds(role, institution, department));
 
     /// <summary>What becomes of the last case of a problem that is found (again): null where a new one is to be opened.</summary>
-    public CaseOutcome? Again(CaseType type, CaseFile last, CaseFinding finding, DateOnly today)
+    public CaseOutcome? Again(CaseType type, CaseFile last, CaseFinding finding, DateOnly today, DateTime? now = null)
     {
         if (last.Evidence.Contains(finding.Evidence) || type.State(last.State) is { IsFinal: true })
         {
@@ -47,15 +49,16 @@ public sealed class CaseEngine(WorkingCalendar calendar)
             return CaseOutcome.Done(last, seen, new CaseEvent("seen-again", Program, today, null, null, "", Values(("evidence", finding.Evidence))));
         }
 
+        var (dueOn, dueAt) = Due(type, finding, today, now);
         return type.Recurs == Recurrence.Link ? null : CaseOutcome.Done(
             last,
-            seen with { State = type.States[0].Id, ClosedOn = null, DueOn = finding.DueOn ?? calendar.Add(today, type.DueDays), OwnerRole = type.OwnerRole, Reminded = 0, Escalated = 0 },
+            seen with { State = type.States[0].Id, ClosedOn = null, DueOn = dueOn, DueAt = dueAt, OwnerRole = type.OwnerRole, Reminded = 0, Escalated = 0 },
             new CaseEvent("reopened", Program, today, last.State, type.States[0].Id, "", Values(("evidence", finding.Evidence))));
     }
 
     /// <summary>What becomes of an open case whose finding is not found any more.</summary>
     public static CaseOutcome Gone(CaseType type, CaseFile one, DateOnly today) => type.GoneState is { } gone && one.IsOpen && one.FindingKey.Length > 0
-        ? CaseOutcome.Done(one, one with { State = gone, ClosedOn = today, DueOn = null }, new CaseEvent("gone", Program, today, one.State, gone, "", s_none))
+        ? CaseOutcome.Done(one, one with { State = gone, ClosedOn = today, DueOn = null, DueAt = null }, new CaseEvent("gone", Program, today, one.State, gone, "", s_none))
         : CaseOutcome.Unchanged(one);
 
     /// <summary>Steps that the person may take now.</summary>
@@ -159,14 +162,14 @@ public sealed class CaseEngine(WorkingCalendar calendar)
 
         var events = new List<CaseEvent>();
         var after = one;
-        int reminders = type.Reminders.Count(day => calendar.Add(due, day) <= today);
+        int reminders = type.Reminders.Count(day => Later(one, due, day) <= today);
         if (reminders > one.Reminded)
         {
             events.Add(new CaseEvent("reminded", Program, today, null, null, "", Values(("due", Day(due)))));
             after = after with { Reminded = reminders };
         }
 
-        int steps = type.Escalation.Count(step => calendar.Add(due, step.After) <= today);
+        int steps = type.Escalation.Count(step => Later(one, due, step.After) <= today);
         if (steps > one.Escalated)
         {
             string role = type.Escalation[steps - 1].To;
@@ -186,6 +189,15 @@ public sealed class CaseEngine(WorkingCalendar calendar)
             template.Text.En.Replace("{subject}", one.Subject.Title.En, StringComparison.Ordinal).Replace("{due}", due, StringComparison.Ordinal).Replace("{institution}", institution.En, StringComparison.Ordinal));
     }
 
+    /// <summary>Day and, where hours count, minute at which a case of a finding is due.</summary>
+    private (DateOnly On, DateTime? At) Due(CaseType type, CaseFinding finding, DateOnly today, DateTime? now) =>
+        (finding.DueAt ?? (finding.DueOn is null && type.HoursFor(finding.Details) is { } hours ? (now ?? today.ToDateTime(TimeOnly.MinValue)).AddHours(hours) : null)) is { } at
+            ? (DateOnly.FromDateTime(at), at)
+            : (finding.DueOn ?? calendar.Add(today, type.DueDays), null);
+
+    /// <summary>So many days after a due date: plain days where hours count, worked days elsewhere.</summary>
+    private DateOnly Later(CaseFile one, DateOnly due, int days) => one.DueAt is null ? calendar.Add(due, days) : due.AddDays(days);
+
     private static bool MayTake(CaseTransition step, CaseFile one, CasePerson person) => step.By.Any(by => by switch
     {
         CaseTransition.Owner => one.Owner is { } owner ? owner == person.Account : person.HoldsAt(one.OwnerRole, one),
@@ -203,6 +215,7 @@ public sealed class CaseEngine(WorkingCalendar calendar)
             Form = form,
             ClosedOn = open ? null : today,
             DueOn = !open ? null : anew ? calendar.Add(today, step.DueDays ?? type.DueDays) : one.DueOn,
+            DueAt = !open || anew ? null : one.DueAt,
             Reminded = anew ? 0 : one.Reminded,
             Escalated = anew ? 0 : one.Escalated,
             OwnerRole = step.HandsTo ?? one.OwnerRole,

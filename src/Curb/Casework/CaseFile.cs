@@ -56,7 +56,13 @@ public sealed record CaseFile(
 {
     public bool IsOpen => ClosedOn is null;
 
+    /// <summary>The minute, by the site's clock, of a case that is due within hours; null where a day is enough. <see cref="DueOn"/> is its day.</summary>
+    public DateTime? DueAt { get; init; }
+
     public bool IsOverdue(DateOnly today) => IsOpen && DueOn < today;
+
+    /// <summary>The same by the clock: a case that is due within hours is overdue from the minute on, any other from the next day on.</summary>
+    public bool IsOverdue(DateTime now) => IsOpen && (DueAt is { } due ? due < now : IsOverdue(DateOnly.FromDateTime(now)));
 
     /// <summary>True where the person has it or takes part.</summary>
     public bool Involves(string account) => Owner == account || Participants.Contains(account);
@@ -113,4 +119,7 @@ public sealed record CaseFinding(string Type, string Institution, string? Depart
 {
     /// <summary>Day on which it is due; null where the type's own number of days holds.</summary>
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>Minute at which it is due, by the site's clock; null where the type's own hours or days hold.</summary>
+    public DateTime? DueAt { get; init; }
 }

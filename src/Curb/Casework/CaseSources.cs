@@ -26,7 +26,11 @@ public sealed record CaseGround(
     IReadOnlyList<Institution> Institutions,
     IReadOnlyList<(string Institution, SourceFile File, BatchOutcome Outcome, DateTime? At)> Deliveries,
     Func<string, (ReceivedIsolates Isolates, ReceivedSusceptibilities Results)> Measurements,
-    Func<string, string?> Guideline);
+    Func<string, string?> Guideline)
+{
+    /// <summary>Stays of an institution as delivered; null where they are not at hand.</summary>
+    public Func<string, ReceivedEncounters>? Stays { get; init; }
+}
 
 /// <summary>Everything found, and what was looked at: a finding that is missing from what was looked at is gone.</summary>
 /// <param name="Findings">Findings.</param>
@@ -99,9 +103,9 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
         var board = new CourseBoard(ground.Facts, scope.Within([institution]), institution, null, OrderSettings.ResultMemory(reference).KnownAfterDays);
         var findings = new BoardFindings(_drug, _organism);
         var reviews = kinds.Contains(BoardFindings.CourseReview) && types.Find(BoardFindings.CourseReview) is { } review
-            ? findings.Reviews(institution, board, new AdviceBook(lists).ReviewHours.From, [.. review.Raise.GetValueOrDefault("grades", [])]) : [];
+            ? findings.Reviews(institution, board, new AdviceBook(lists).ReviewSteps, [.. review.Raise.GetValueOrDefault("grades", [])]) : [];
         var files = kinds.Contains(BoardFindings.SpecialFile) && types.Find(BoardFindings.SpecialFile) is { } file
-            ? findings.Files(institution, ground.Facts, scope.Within([institution]), board, int.Parse(file.Raise.GetValueOrDefault("days", ["31"])[0], System.Globalization.CultureInfo.InvariantCulture)) : [];
+            ? findings.Files(institution, ground.Facts, scope.Within([institution]), board, int.Parse(file.Raise.GetValueOrDefault("days", ["31"])[0], System.Globalization.CultureInfo.InvariantCulture), ground.Stays?.Invoke(institution)) : [];
         return [.. reviews, .. files];
     }
 

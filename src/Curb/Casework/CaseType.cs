@@ -45,6 +45,18 @@ public sealed record CaseType(
     IReadOnlyList<CaseTemplate> Templates,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Raise)
 {
+    /// <summary>Hours until it is due, nights and days off counted; null where working days count.</summary>
+    public double? DueHours { get; init; }
+
+    /// <summary>Limits of their own for cases whose finding says something; the first that fits holds.</summary>
+    public IReadOnlyList<CaseLimit> Limits { get; init; } = [];
+
+    /// <summary>The limit of its own that a finding has; null where the type's holds.</summary>
+    public CaseLimit? LimitOf(IReadOnlyDictionary<string, string> details) => Limits.FirstOrDefault(limit => details.GetValueOrDefault(limit.Detail) == limit.Value);
+
+    /// <summary>Hours that a finding has; null where working days count.</summary>
+    public double? HoursFor(IReadOnlyDictionary<string, string> details) => LimitOf(details)?.Hours ?? DueHours;
+
     public CaseState? State(string id) => States.FirstOrDefault(state => state.Id == id);
 
     public CaseTransition? Transition(string id) => Transitions.FirstOrDefault(step => step.Id == id);
@@ -76,6 +88,14 @@ public enum Recurrence
     /// <summary>A new case opens that points to the closed one.</summary>
     Link,
 }
+
+/// <summary>A limit of its own for some of a type's cases: an emergency consult is due sooner than another.</summary>
+/// <param name="Detail">Name of the detail that decides.</param>
+/// <param name="Value">What it must say.</param>
+/// <param name="Hours">Hours until such a case is due.</param>
+/// <param name="Rule">Where that number comes from.</param>
+/// <param name="Clause">The clause that it is taken from; blank where none is known.</param>
+public sealed record CaseLimit(string Detail, string Value, double Hours, Bilingual Rule, string Clause);
 
 /// <summary>After so many working days overdue, a case is handed up.</summary>
 /// <param name="After">Working days after the due date.</param>

@@ -28,7 +28,8 @@ internal static class CaseTypeReader
 
         var states = States(map);
         var transitions = Transitions(map);
-        var due = map.Map("due", "{working_days: 3, rule: {zh: …, en: …}}");
+        var due = map.Map("due", "{working_days: 3, rule: {zh: …, en: …}} or {hours: 24, rule: {zh: …, en: …}}");
+        bool hourly = due?.Has("hours") == true;
         var type = new CaseType(
             id,
             map.Wording("title"),
@@ -37,7 +38,7 @@ internal static class CaseTypeReader
             map.Flag("identifies", false),
             map.Text("owner", "the role whose work it is"),
             map.Texts("opened_by"),
-            Whole(due, "working_days", 1, 250) ?? 1,
+            hourly ? 1 : Whole(due, "working_days", 1, 250) ?? 1,
             due?.Wording("rule") ?? Bilingual.Empty,
             Reminders(map),
             Escalation(map),
@@ -49,7 +50,7 @@ internal static class CaseTypeReader
             states,
             transitions,
             Templates(map),
-            Raise(map));
+            Raise(map)) { DueHours = hourly ? Hours(due!, "hours") : null, Limits = Limits(due) };
         due?.Close();
         map.Close();
         Agree(map, type);
@@ -86,6 +87,21 @@ internal static class CaseTypeReader
 
     private static List<CaseTemplate> Templates(ContentMap map) =>
         [.. map.OptionalList("templates").Select(template => Closed(template, () => new CaseTemplate(template.Text("id", "a name"), template.Wording("title"), template.Wording("text"))))];
+
+    private static List<CaseLimit> Limits(ContentMap? due) =>
+        [.. (due?.OptionalList("limits") ?? []).Select(limit => Closed(limit, () => new CaseLimit(
+            limit.Text("detail", "the name of a detail"), limit.Text("is", "what the detail says"), Hours(limit, "hours") ?? 1, limit.Wording("rule"), limit.OptionalText("clause") ?? "")))];
+
+    private static double? Hours(ContentMap map, string key)
+    {
+        double hours = map.Number(key, "hours, above 0 and at most 2000");
+        if (hours is <= 0 or > 2000)
+        {
+            map.Fault(key, ContentMap.Quoted(map.OptionalText(key)), "hours, above 0 and at most 2000");
+        }
+
+        return double.IsNaN(hours) ? null : hours;
+    }
 
     private static List<EscalationStep> Escalation(ContentMap map) =>
         [.. map.OptionalList("escalation").Select(step => Closed(step, () => new EscalationStep(Whole(step, "after", 1, 250) ?? 1, step.Text("to", "a role")))).OrderBy(step => step.After)];
@@ -155,6 +171,11 @@ internal static class CaseTypeReader
         if (type.States is [{ IsOpen: false }, ..])
         {
             map.Fault("states", "a closed state as the first", "the state in which a case opens, of kind open");
+        }
+
+        foreach (var limit in type.Limits.Where(limit => type.Details.All(detail => detail.Id != limit.Detail)))
+        {
+            map.Fault("due", $"a limit by the detail {ContentMap.Quoted(limit.Detail)}", "one of " + string.Join(", ", type.Details.Select(detail => detail.Id)));
         }
 
         foreach (var step in type.Transitions)

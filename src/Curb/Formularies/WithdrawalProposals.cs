@@ -27,7 +27,7 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
 {
     private const string Dataset = "withdrawal-rules";
 
-    private readonly IReadOnlyDictionary<string, double> _rules = Rules(reference);
+    private readonly Dictionary<string, double> _rules = Rules(reference);
 
     /// <param name="facts">Facts.</param>
     /// <param name="scope">The institution.</param>
@@ -40,7 +40,7 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
         var found = new Dictionary<string, List<WithdrawalEvidence>>(StringComparer.Ordinal);
         foreach (var alert in alerts.Where(alert => alert.Type == "resistance" && alert.Subject.Drug is { } drug && drugs.Contains(drug) && alert.Expected >= _rules["resistance-step"]))
         {
-            Add(alert.Subject.Drug!, new WithdrawalEvidence("resistance", alert.Observed, new Bilingual($"{alert.Organism} {alert.Because.Zh}", $"{alert.Organism}: {alert.Because.En}"), alert.Verified));
+            Add(alert.Subject.Drug!, new WithdrawalEvidence("resistance", alert.Observed, new Bilingual($"{Organism(alert.Organism, true)} {alert.Because.Zh}", $"{Organism(alert.Organism, false)}: {alert.Because.En}"), alert.Verified));
         }
 
         var orders = Count(facts, scope, "drug_use", Measure.Rows(Condition.Is("counted", true)), from, to);
@@ -64,6 +64,8 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
 
         void Add(string drug, WithdrawalEvidence evidence) => (found.TryGetValue(drug, out var known) ? known : found[drug] = []).Add(evidence);
     }
+
+    private string Organism(string? code, bool chinese) => code is not null && reference.Organism(code) is { } known ? (chinese ? known.NameZh ?? known.Name : known.Name) : code ?? "";
 
     private static Dictionary<string, long> Count(IFactSource facts, Scope scope, string fact, Measure measure, string from, string to, params IEnumerable<Condition> where) =>
         facts.Ask(new FactQuery(fact, [measure], [new Condition("order_month", ConditionTest.Between, from, to), .. where], ["drug"]), scope)

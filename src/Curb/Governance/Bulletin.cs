@@ -53,7 +53,7 @@ public static class BulletinMaker
         [
             type(group.Key).Zh, Whole(group.Count(one => one.OpenedOn >= first && one.OpenedOn <= last)), Whole(group.Count(one => one.ClosedOn >= first && one.ClosedOn <= last)),
             Whole(group.Count(one => one.OpenedOn <= last && (one.ClosedOn is null || one.ClosedOn > last))), Whole(group.Count(one => one.OpenedOn <= last && one.IsOverdue(last))),
-        ]).ToList();
+        ]).Where(row => row.Skip(1).Any(cell => cell != "0")).ToList();
         return new BulletinSection("二、事项", rows.Count == 0 ? ["没有事项。"] : [], rows.Count == 0 ? [] : ["类别", "本月新开", "本月办结", "月末未办结", "其中仍逾期未结"], rows);
     }
 

@@ -30,8 +30,15 @@ public sealed class IndicatorEngine
     public IReadOnlyList<IndicatorValue> Compute(IndicatorQuestion question, Scope scope)
     {
         var definitions = Select(question);
+        if (Window(question, scope) is not { } window)
+        {
+            return [];
+        }
+
+        IEnumerable<IndicatorValue> From(IFactSource source) => definitions.SelectMany(definition => Compute(definition, question, window, scope, source));
         var facts = new RememberedFacts(_facts);
-        return Window(question, scope) is not { } window ? [] : SmallCells.WithholdAll([.. definitions.SelectMany(definition => Compute(definition, question, window, scope, facts))], scope);
+        facts.Foresee(none => From(none).Count());
+        return SmallCells.WithholdAll([.. From(facts)], scope);
     }
 
     /// <summary>

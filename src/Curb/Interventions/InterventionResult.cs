@@ -46,12 +46,13 @@ public sealed record InterventionResult(
 
             var difference = effect.Mean.Difference;
             bool clear = difference.Excludes(0);
-            string zh = clear ? difference.Value < 0 ? "降低" : "升高" : "变化", en = clear ? difference.Value < 0 ? "lower" : "higher" : "different";
+            bool below = difference.Value < 0;
+            string zh = clear ? below ? "降低" : "升高" : below ? "低" : "高", en = below ? "lower" : "higher";
             double without = effect.MeanWithout(Start), percent = without == 0 ? double.NaN : 100 * difference.Value / Math.Abs(without);
             string share = double.IsFinite(percent) ? N(Math.Abs(percent)) + "%" : "—";
             var main = new Bilingual(
                 $"“{Intervention.Title}”实施后的{effect.Mean.Months}个月,{indicator.Title.Zh}比未实施时的预期平均{zh}{N(Math.Abs(difference.Value))}{indicator.Unit.Zh}(相当于{share};95%区间{N(difference.Low)}至{N(difference.High)})。{(clear ? "这一差异难以用偶然波动解释。" : "这一差异在偶然波动范围内,不能认为有效或无效。")}",
-                $"In the {effect.Mean.Months} months after “{Intervention.Title}”, {indicator.Title.En} was on average {N(Math.Abs(difference.Value))} {indicator.Unit.En} {en} {(clear ? "than" : "from what")} would be expected without it ({share}; 95 % interval {N(difference.Low)} to {N(difference.High)}). {(clear ? "Chance alone hardly explains the difference." : "The difference is within chance: neither an effect nor its absence is shown.")}");
+                $"In the {effect.Mean.Months} months after “{Intervention.Title}”, {indicator.Title.En} was on average {N(Math.Abs(difference.Value))} {indicator.Unit.En} {en} than would be expected without it ({share}; 95 % interval {N(difference.Low)} to {N(difference.High)}). {(clear ? "Chance alone hardly explains the difference." : "The difference is within chance: neither an effect nor its absence is shown.")}");
             var (comparison, reached) = (Comparison, Reached(indicator));
             return new Bilingual(main.Zh + comparison.Zh + reached.Zh, string.Join(' ', new[] { main.En, comparison.En, reached.En }.Where(part => part.Length > 0)));
         }

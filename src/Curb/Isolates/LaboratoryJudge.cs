@@ -34,6 +34,11 @@ internal sealed class LaboratoryJudge(ReferenceLibrary library, LaboratorySettin
                 cultures.Add(culture);
             }
 
+            if (rows.Organism(isolates, row).Organism is { } named && TypeDiffers(row, named, isolates.OrganismType[row]) is { } differs)
+            {
+                findings.Add(differs);
+            }
+
             if (rows.Organism(isolates, row).Organism is { } organism && results.Length > 0)
             {
                 findings.AddRange(_rules.Judge(row, organism, tests[row], Measured(results)));
@@ -43,6 +48,22 @@ internal sealed class LaboratoryJudge(ReferenceLibrary library, LaboratorySettin
         }
 
         return (findings, cultures);
+    }
+
+    /// <summary>The Gram reaction or kingdom that was delivered beside an organism to which it does not belong: one of the two is wrong.</summary>
+    private static LaboratoryFinding? TypeDiffers(int row, Organism organism, string? delivered)
+    {
+        string type = delivered?.Trim().ToLowerInvariant() switch
+        {
+            "+" or "＋" or "g+" or "gram positive" or "gram-positive" or "革兰阳性" or "阳性" => "+",
+            "-" or "－" or "−" or "–" or "g-" or "gram negative" or "gram-negative" or "革兰阴性" or "阴性" => "-",
+            "f" or "fungus" or "fungi" or "yeast" or "真菌" => "f",
+            _ => "",
+        };
+        string own = organism.Type == "f" ? "f" : organism.Gram.Length > 0 ? organism.Gram : organism.Type is "+" or "-" ? organism.Type : "";
+        return type.Length == 0 || own.Length == 0 || type == own ? null : new LaboratoryFinding(
+            row, "organism-type-differs", "discrepancy", "", $"ORG_TYPE={delivered!.Trim()}", $"{organism.Name} is {(own == "f" ? "a fungus" : own == "+" ? "Gram-positive" : "Gram-negative")}: confirm the identification or the type",
+            $"{organism.NameZh ?? organism.Name}为{(own == "f" ? "真菌" : own == "+" ? "革兰阳性菌" : "革兰阴性菌")}：复核鉴定或类型", "reference/organisms", Verified);
     }
 
     /// <summary>The category of the value itself by drug; the most resistant where several methods were used.</summary>

@@ -35,7 +35,7 @@ internal static class Alternatives
         }
 
         // Those that cover are few and cheap to find; the rules are asked of the best ones only, until enough are found.
-        var found = order.Knowledge.Resistance.DrugsAgainst(order.Targets[0]).Where(one => Covers(one.Figure, order)).Select(one => Of(one.Drug, order)).OfType<Candidate>()
+        var found = order.Knowledge.Resistance.DrugsAgainst(order.Targets[0]).Where(one => Covers(Figure(order.Targets[0], one.Drug, order)!.Value.Figure, order)).Select(one => Of(one.Drug, order)).OfType<Candidate>()
             .OrderBy(one => one.Grade).ThenBy(one => one.Profile.Rank ?? int.MaxValue).ThenBy(one => one.Resistance).ThenBy(one => one.Profile.Code, StringComparer.Ordinal)
             .Where(one => MayBeOrdered(one, order)).Take(order.Settings.Alternatives).Select(one => new Alternative(one.Profile.Code, order.Order.Route, one.Profile.Name, one.Grade, Shown(one.Profile, order))).ToList();
         return found.Count > 0 ? answer with { Alternatives = found } : answer with { NoAlternative = new Bilingual("权限内无按本院药敏可覆盖目标菌的药品", "no drug within the privilege covers the targets by the hospital's figures") };
@@ -66,20 +66,27 @@ internal static class Alternatives
         double worst = 0;
         foreach (string target in order.Targets)
         {
-            if (order.Knowledge.Resistance.Of(target, drug) is not { } figure || !Covers(figure, order))
+            if (Figure(target, drug, order) is not { } known || !Covers(known.Figure, order))
             {
                 return null;
             }
 
-            worst = Math.Max(worst, figure.Percent);
+            worst = Math.Max(worst, known.Figure.Percent);
         }
 
         return worst;
     }
 
+    /// <summary>The ward's own figure where it has enough isolates, else the hospital's.</summary>
+    private static (ResistanceFigure Figure, bool OfWard)? Figure(string target, string drug, OrderCase order) =>
+        order.Knowledge.Ward?.Of(target, drug) is { } ward && ward.Tested >= order.Settings.FewestIsolates ? (ward, true)
+        : order.Knowledge.Resistance.Of(target, drug) is { } hospital ? (hospital, false) : null;
+
     private static Bilingual Shown(DrugProfile profile, OrderCase order)
     {
-        string text = string.Join(", ", order.Targets.Select(target => (target, Figure: order.Knowledge.Resistance.Of(target, profile.Code)!.Value)).Select(one => $"{one.target} {one.Figure.Resistant}/{one.Figure.Tested} R"));
-        return new Bilingual($"本院 {text}", $"hospital figures: {text}");
+        var figures = order.Targets.Select(target => (Target: target, Known: Figure(target, profile.Code, order)!.Value)).ToList();
+        bool ofWard = figures.TrueForAll(one => one.Known.OfWard);
+        string text = string.Join(", ", figures.Select(one => $"{one.Target} {one.Known.Figure.Resistant}/{one.Known.Figure.Tested} R"));
+        return ofWard ? new Bilingual($"本病区 {text}", $"ward's figures: {text}") : new Bilingual($"本院 {text}", $"hospital figures: {text}");
     }
 }

@@ -13,7 +13,10 @@ public static class HospitalFigures
     private const int MonthsOfFigures = 12;
 
     /// <summary>The figures of the scope's institutions together over the last twelve months that have results; first isolates.</summary>
-    public static ResistanceFigures Of(IFactSource facts, Scope scope)
+    /// <param name="facts">Facts.</param>
+    /// <param name="scope">The institutions.</param>
+    /// <param name="department">A ward alone; null for all.</param>
+    public static ResistanceFigures Of(IFactSource facts, Scope scope, string? department = null)
     {
         string? last = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [new Condition("month", ConditionTest.IsKnown)], ["month"]), scope).Select(group => group.Dimensions[0]).Max(StringComparer.Ordinal);
         if (!DateOnly.TryParseExact(last + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
@@ -22,7 +25,7 @@ public static class HospitalFigures
         }
 
         string first = month.AddMonths(1 - MonthsOfFigures).ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        var query = new FactQuery("susceptibility", [Measure.Rows()], [new Condition("first_isolate", ConditionTest.Equal, [true]), new Condition("sir", ConditionTest.In, s_counted), new Condition("month", ConditionTest.Between, first, last!)], ["organism", "drug", "sir"]);
+        var query = new FactQuery("susceptibility", [Measure.Rows()], [new Condition("first_isolate", ConditionTest.Equal, [true]), new Condition("sir", ConditionTest.In, s_counted), new Condition("month", ConditionTest.Between, first, last!), .. department is null ? (Condition[])[] : [Condition.Is("department", department)]], ["organism", "drug", "sir"]);
         var counts = new Dictionary<(string Organism, string Drug), ResistanceFigure>();
         foreach (var group in facts.Ask(query, scope))
         {

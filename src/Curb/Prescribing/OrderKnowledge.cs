@@ -19,6 +19,9 @@ public sealed record OrderKnowledge(OrderLists Lists, OrderSettings Settings, IR
 
     public ResistanceFigures Resistance { get; init; } = ResistanceFigures.None;
 
+    /// <summary>Figures of the ward that the order is written on, for alternatives alone: the steps of the law ask for the hospital's. Null where they are not counted.</summary>
+    public ResistanceFigures? Ward { get; init; }
+
     /// <summary>Rules that run and are counted without speaking; null lets all speak, and a set with "*" silences all.</summary>
     public IReadOnlySet<string>? Silent { get; init; }
 

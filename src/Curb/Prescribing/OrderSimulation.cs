@@ -51,7 +51,7 @@ public sealed record OrderSimulation(IReadOnlyList<PhysicianBurden> Physicians, 
         }
 
         var physicians = counts.Select(pair => new PhysicianBurden(pair.Key.Length == 0 ? null : pair.Key, pair.Value[0], pair.Value[1], pair.Value[2], pair.Value[3], pair.Value[4]))
-            .OrderByDescending(one => one.AlertsAfter - one.AlertsBefore).ThenByDescending(one => one.AlertsAfter).ThenBy(one => one.Physician, StringComparer.Ordinal);
+            .OrderByDescending(one => one.AlertsAfter - one.AlertsBefore).ThenByDescending(one => one.RefusalsAfter - one.RefusalsBefore).ThenByDescending(one => one.AlertsAfter).ThenBy(one => one.Physician, StringComparer.Ordinal);
         return new OrderSimulation([.. physicians], Spread(changed, sample));
     }
 

@@ -47,8 +47,8 @@ public sealed class AdviceBook
         _organism = code => lists.Reference.Organism(code) is { } known ? new Bilingual(known.NameZh ?? known.Name, known.Name) : new Bilingual(code, code);
     }
 
-    /// <summary>Hours after which a course of the restricted or special grade is asked again.</summary>
-    public (double From, double To) ReviewHours => (Weight("review-from-hours"), Weight("review-to-hours"));
+    /// <summary>Hours after which a course of the restricted or special grade is asked again: once, and once more while it goes on.</summary>
+    public IReadOnlyList<double> ReviewSteps => [Weight("review-from-hours"), Weight("review-to-hours")];
 
     /// <summary>Until so many hours after advice a change counts as following it.</summary>
     public double EffectHours => Weight("effect-hours");

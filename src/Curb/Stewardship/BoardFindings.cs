@@ -3,6 +3,7 @@ using Curb.Casework;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Intake.Received;
 using Curb.Policies;
 
 namespace Curb.Stewardship;
@@ -23,29 +24,37 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
     /// <summary>The problem of a special file: one for each stay and class, whoever finds it first.</summary>
     public static string FileKey(string institution, string encounterOrPatient, string keyClass) => $"{SpecialFile}/{institution}/{encounterOrPatient}/{keyClass}";
 
-    /// <summary>Courses of the grades asked for that have lasted to the review.</summary>
+    /// <summary>Courses of the grades asked for that have lasted to a step of the review. Each step is an observation of its own: a course that was answered for at the first is asked again at the next while it goes on.</summary>
     /// <param name="institution">Code.</param>
     /// <param name="board">Who is on antimicrobials.</param>
-    /// <param name="fromHours">From so many hours on.</param>
+    /// <param name="steps">Hours of the steps.</param>
     /// <param name="grades">Grades.</param>
-    public IEnumerable<CaseFinding> Reviews(string institution, CourseBoard board, double fromHours, IReadOnlyCollection<string> grades) =>
+    public IEnumerable<CaseFinding> Reviews(string institution, CourseBoard board, IReadOnlyCollection<double> steps, IReadOnlyCollection<string> grades) =>
         from patient in board.Patients()
-        from order in patient.Therapy.Where(order => order.Grade is { } grade && grades.Contains(grade) && (board.At - order.Since).TotalHours >= fromHours).GroupBy(order => order.Drug, StringComparer.Ordinal).Select(same => same.MinBy(one => one.Start)!)
-        select Review(institution, board, patient, order);
+        from order in patient.Therapy.Where(order => order.Grade is { } grade && grades.Contains(grade)).GroupBy(order => order.Drug, StringComparer.Ordinal).Select(same => same.MinBy(one => one.Start)!)
+        let step = steps.Where(hours => (board.At - order.Since).TotalHours >= hours).DefaultIfEmpty().Max()
+        where step > 0
+        select Review(institution, board, patient, order, step);
 
-    private CaseFinding Review(string institution, CourseBoard board, BoardPatient patient, BoardOrder order)
+    private CaseFinding Review(string institution, CourseBoard board, BoardPatient patient, BoardOrder order, double step)
     {
         var name = drug(order.Drug);
         return new CaseFinding(
-            CourseReview, institution, patient.Department, $"{CourseReview}/{institution}/{patient.Encounter}/{order.Drug}/{Day(order.Since)}", "due",
-            new CaseSubject("order", order.Key, new Bilingual($"{name.Zh} 第{patient.Day}天，请复核", $"{name.En}, day {patient.Day}: please review"), Trail(institution, order.Key)),
+            CourseReview, institution, patient.Department, $"{CourseReview}/{institution}/{patient.Encounter}/{order.Drug}/{Day(order.Since)}", $"{Number(step)} h",
+            new CaseSubject("order", order.Key, new Bilingual($"{name.Zh} 第{patient.Day}天，{Number(step)}小时复核", $"{name.En}, day {patient.Day}: review at {Number(step)} hours"), Trail(institution, order.Key)),
             Details(
-                ("patient", patient.Patient), ("encounter", patient.Encounter), ("order", order.Key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", order.Drug), ("grade", order.Grade ?? ""), ("began", Minute(order.Since)),
+                ("patient", patient.Patient), ("encounter", patient.Encounter), ("order", order.Key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", order.Drug), ("grade", order.Grade ?? ""), ("step", Number(step)), ("began", Minute(order.Since)),
                 ("cultures", Shown(patient.Cultures)), ("results", Shown(patient.Isolates)), ("as-of", Minute(board.At))));
     }
 
     /// <summary>Courses of carbapenems and tigecycline that began in the last days of the data, one file for each stay and class, prefilled from the facts.</summary>
-    public IEnumerable<CaseFinding> Files(string institution, IFactSource facts, Scope scope, CourseBoard board, int days)
+    /// <param name="institution">Code.</param>
+    /// <param name="facts">Facts.</param>
+    /// <param name="scope">What is looked at.</param>
+    /// <param name="board">Who is on antimicrobials.</param>
+    /// <param name="days">So many days back.</param>
+    /// <param name="received">Stays as delivered, for sex, weight and outcome; null where they are not at hand.</param>
+    public IEnumerable<CaseFinding> Files(string institution, IFactSource facts, Scope scope, CourseBoard board, int days, ReceivedEncounters? received = null)
     {
         if (board.Until is not { } until)
         {
@@ -56,10 +65,34 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
         object[] months = [.. new[] { from, until }.Select(day => day.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Distinct()];
         var use = (DrugUseFacts)facts.Rows(new FactQuery("drug_use", [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("kind", "inpatient"), Condition.Is("counted", true), new Condition("key_class", ConditionTest.In, [.. FiledClasses]), new Condition("order_month", ConditionTest.In, months)], []), scope, MostRows);
         return Enumerable.Range(0, use.Count).Where(row => use.Encounter.IsKnown(row) && use.StartedAt[row] is { } start && Instants.ToDateTime(start) >= from)
-            .GroupBy(row => (Encounter: use.Encounter[row]!, Class: use.KeyClass[row]!)).Select(group => File(institution, use, [.. group.OrderBy(row => use.StartedAt[row])], board)).OrderBy(finding => finding.Key, StringComparer.Ordinal);
+            .GroupBy(row => (Encounter: use.Encounter[row]!, Class: use.KeyClass[row]!)).Select(group => File(institution, use, [.. group.OrderBy(row => use.StartedAt[row])], board, Stay(facts, scope, institution, group.Key.Encounter, received))).OrderBy(finding => finding.Key, StringComparer.Ordinal);
     }
 
-    private CaseFinding File(string institution, DrugUseFacts use, IReadOnlyList<int> rows, CourseBoard board)
+    /// <summary>What is known of a stay: what was not delivered is left out.</summary>
+    private static List<(string Name, string Value)> Stay(IFactSource facts, Scope scope, string institution, string encounter, ReceivedEncounters? received)
+    {
+        var known = new List<(string Name, string Value)>();
+        var stay = (EncounterFacts)facts.Rows(new FactQuery("encounter", [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("encounter", encounter)], []), scope, 1);
+        if (stay.Count > 0)
+        {
+            known.Add(("age", stay.AgeYears[0] is { } years ? Number(years) : ""));
+            known.Add(("admitted", stay.StartedOn[0] is { } from ? Day(Days.ToDate(from)) : ""));
+            known.Add(("discharged", stay.EndedOn[0] is { } to ? Day(Days.ToDate(to)) : ""));
+        }
+
+        int row = received is null ? -1 : Enumerable.Range(0, received.Count).FirstOrDefault(row => received.Key[row] == encounter, -1);
+        if (row >= 0)
+        {
+            known.Add(("sex", received!.Sex[row] switch { "m" => "男 / male", "f" => "女 / female", _ => "" }));
+            known.Add(("weight", received.WeightKg[row] is { } weight ? Number(weight) : ""));
+            known.Add(("discharge-outcome", received.Outcome[row] ?? ""));
+            known.Add(("indication", $"{received.MainDiagnosisCode[row]} {received.MainDiagnosis[row]}".Trim()));
+        }
+
+        return known;
+    }
+
+    private CaseFinding File(string institution, DrugUseFacts use, IReadOnlyList<int> rows, CourseBoard board, List<(string Name, string Value)> stay)
     {
         int first = rows[0];
         string encounter = use.Encounter[first]!, code = use.Drug[first]!, key = use.OrderKey[first] ?? "";
@@ -70,16 +103,17 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
         var last = stop is { } end && end < board.At ? board.Of(encounter, end.AddMinutes(-1)) : board.Of(encounter, board.At);
         var name = drug(code);
         return new CaseFinding(
-            SpecialFile, institution, use.OrderDepartment[first] ?? use.Department[first], FileKey(institution, encounter, use.KeyClass[first]!), "received",
+            SpecialFile, institution, use.OrderDepartment[first] ?? use.Department[first], FileKey(institution, encounter, use.KeyClass[first]!), stay.Any(one => one.Name == "discharged" && one.Value.Length > 0) ? "discharged" : "received",
             new CaseSubject("order", key, new Bilingual($"{name.Zh} 专档", $"Special file: {name.En}"), Trail(institution, key)),
-            Details(
+            Details([
+                .. stay, ("prescriber-title", use.PrescriberTitle[first] ?? ""), ("times", use.DosesPerDay[first] is { } times ? Number(times) : ""),
                 ("patient", use.Patient[first] ?? ""), ("encounter", encounter), ("order", key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", code), ("prescriber", use.Physician[first] ?? ""),
                 ("dose", use.DddUnit[first] == "g" && use.Amount[first] is { } amount && use.Days[first] is { } orderDays and > 0 ? $"{Number(amount / orderDays)} g" : ""), ("route", use.Route[first] ?? ""),
                 ("began", Minute(start)), ("stopped", stop is { } known ? Minute(known) : ""), ("days", stop is { } ended ? Number((ended.Date - start.Date).Days + 1) : ""),
                 ("ddds", rows.All(row => use.Ddds[row] is not null) ? Number(rows.Sum(row => use.Ddds[row]!.Value)) : ""),
                 ("combined", patient is null ? "" : string.Join("; ", patient.Running.Where(order => order.KeyClass != use.KeyClass[first]).Select(order => drug(order.Drug).Zh).Distinct())),
                 ("before-therapy", patient is null ? "" : patient.Cultures.Any(culture => culture.Collected <= start) ? "yes" : "no"),
-                ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))));
+                ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))]));
     }
 
     /// <summary>The page that leads from an order to everything about it.</summary>

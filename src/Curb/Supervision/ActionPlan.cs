@@ -71,7 +71,11 @@ public sealed record PlanPhase(string Id, string Clause, Bilingual Title, DateOn
 /// <param name="Indicator">Indicator that measures it; null where none of this program does.</param>
 /// <param name="Refines">Targets of the parent that it restates or tightens.</param>
 public sealed record PlanTarget(
-    string Id, string Clause, Bilingual Title, string Direction, double? Value, string Unit, DateOnly? By, string? Indicator, Applicability For, IReadOnlyList<string> Refines, Confidence Confidence);
+    string Id, string Clause, Bilingual Title, string Direction, double? Value, string Unit, DateOnly? By, string? Indicator, Applicability For, IReadOnlyList<string> Refines, Confidence Confidence)
+{
+    /// <summary>Topic of the number; null for rise and fall. Surveys and figures of departments measure by it what no indicator does.</summary>
+    public string? Topic { get; init; }
+}
 
 /// <summary>One numbered demand of the document.</summary>
 /// <param name="Id">Full id: plan, <c>#</c>, name.</param>

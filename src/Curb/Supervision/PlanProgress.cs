@@ -24,6 +24,9 @@ public sealed record PlanProgress(ActionPlan Plan, IReadOnlyList<TargetProgress>
         _ => "cannot-assess",
     });
 
+    /// <summary>A target that a survey or a department's figure has judged already, by its interval.</summary>
+    public static TargetProgress Judged(PlanTarget target, double? value, Indicators.Verdict verdict) => new(target, value, Indicators.VerdictTerms.Term(verdict));
+
     /// <summary>Days of a plan's points in a year: those that have passed and those ahead.</summary>
     public static (int Passed, int Ahead) Days(ActionPlan plan, int year, DateOnly today)
     {

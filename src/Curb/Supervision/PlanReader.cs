@@ -58,7 +58,7 @@ internal sealed class PlanReader(PolicyPack pack, PlanVocabulary words, List<Con
         string id = Named(map), clause = map.Text("clause", "the clause");
         var title = Words(map, "title");
         var (direction, value, unit) = Goal(map);
-        return new PlanTarget(id, clause, title, direction, value, unit, map.OptionalDate("by"), Known(map, "indicator", words.Indicators), For(map), map.Texts("refines"), ConfidenceOf(map));
+        return new PlanTarget(id, clause, title, direction, value, unit, map.OptionalDate("by"), Known(map, "indicator", words.Indicators), For(map), map.Texts("refines"), ConfidenceOf(map)) { Topic = map.OptionalText("topic") };
     });
 
     /// <summary>The number comes from the pack's parameter, so that it stands in one place; rise and fall need none.</summary>

@@ -58,7 +58,7 @@ public sealed class HandWorkedHospitalTests : IClassFixture<HandWorkedHospital>
     [Fact]
     public void Departments_add_up_and_the_records_behind_a_figure_add_up_to_it()
     {
-        var whole = _hospital.Ask("indicators", "--by", "institution").Rows.Where(row => row["denominator"].Length > 0 && row["numerator"].Length > 0).ToDictionary(row => row["indicator"]);
+        var whole = _hospital.Ask("indicators", "--by", "institution").Rows.Where(row => row["denominator"].Length > 0 && row["numerator"].Length > 0).GroupBy(row => row["indicator"]).Where(rows => rows.Count() == 1).ToDictionary(rows => rows.Key, rows => rows.First());   // rankings have several
         var departments = _hospital.Ask("indicators", "--by", "institution,department").Rows.Where(row => row["numerator"].Length > 0).ToLookup(row => row["indicator"]);
         int compared = 0;
         foreach (var (indicator, row) in whole)
@@ -87,12 +87,12 @@ public sealed class HandWorkedHospitalTests : IClassFixture<HandWorkedHospital>
         Assert.Equal("1", Assert.Single(_hospital.Ask("indicators", "--indicator", "triple-combined-use-rate", "--by", "institution").Rows)["numerator"]);
     }
 
-    /// <summary>Occupied in March: 7 + 1 + 2 + 5 + 4 + 10, one night of Z7 (four lie in February), four of Z9 (28 to 31 March): 34 again, by another way.</summary>
+    /// <summary>Occupied in March: 7 + 1 + 2 + 5 + 4 + 10, one night of Z7 (four lie in February), four of Z9 (28 to 31 March): 34 again, by another way. Present: a day more for each stay but Z2.</summary>
     [Fact]
     public void The_denominators_reconcile()
     {
         var rows = _hospital.Ask("denominators", "--from", "2025-03", "--to", "2025-03").Rows.ToDictionary(row => row["denominator"], row => row["value"]);
-        Assert.Equal(("34", "34", "41", "7", "7"), (rows["patient-days"], rows["occupied-midnights"], rows["days-present"], rows["discharges"], rows["admissions"]));
+        Assert.Equal(("34", "34", "40", "7", "7"), (rows["patient-days"], rows["occupied-midnights"], rows["days-present"], rows["discharges"], rows["admissions"]));
     }
 
     /// <summary>Z6: three days of two drugs against anaerobes touch four calendar days; Z7's return is no course of its own.</summary>

@@ -5,7 +5,7 @@ namespace Curb.Tests.Faults;
 
 /// <summary>
 /// Faults that were seen in other systems of the field, by their number in the project's list, and the test that keeps each out of this one.
-/// Faults of capabilities that don't stand yet (exports to networks, pseudonyms, order checks: 3, 4, 12, 21, 22, 23, 27, 30) come with them.
+/// Faults of capabilities that don't stand yet (exports to networks, pseudonyms, order checks: 12, 21, 22, 23, 27, 30) come with them.
 /// </summary>
 public class FaultRegisterTests
 {

@@ -123,7 +123,7 @@ public sealed class GovernanceTests
     [InlineData(29, 29, "too-small", null)]
     public void A_department_keeps_the_weight_of_what_it_meets_or_misses_by_chance(double used, double all, string answer, double? points)
     {
-        var line = PerformanceScores.Of(s_formula, [Value("inpatient-use-rate", "内科", used, all)], new Dictionary<string, ResponsibilityStatement>())[0].Lines.Single();
+        var line = Scores([Value("inpatient-use-rate", "内科", used, all)], new Dictionary<string, ResponsibilityStatement>())[0].Lines.Single();
         Assert.Equal((answer, points), (line.Answer, line.Points));
     }
 
@@ -131,7 +131,7 @@ public sealed class GovernanceTests
     public void A_signed_statement_sets_the_department_its_own_target()
     {
         var statement = new ResponsibilityStatement("H1", "内科", 2026, "", [new StatementTarget("inpatient-use-rate", Bilingual.Empty, Bilingual.Empty, "at-most", 60, 65, 50, 45, "c", true, "share")], s_director, s_director);
-        var line = PerformanceScores.Of(s_formula, [Value("inpatient-use-rate", "内科", 5000, 10000)], new Dictionary<string, ResponsibilityStatement> { ["内科"] = statement })[0].Lines.Single();
+        var line = Scores([Value("inpatient-use-rate", "内科", 5000, 10000)], new Dictionary<string, ResponsibilityStatement> { ["内科"] = statement })[0].Lines.Single();
         Assert.Equal(("not-met", "statement", 45.0, 6.0), (line.Answer, line.Source, line.Target!.Value, line.Points!.Value)); // 11 % beyond 45.
     }
 
@@ -139,11 +139,15 @@ public sealed class GovernanceTests
     [Fact]
     public void A_score_is_points_over_what_could_be_assessed_and_too_little_gives_none()
     {
-        var scores = PerformanceScores.Of(s_formula, [Value("inpatient-use-rate", "内科", 5000, 10000), Value("use-intensity", "内科", 6000, 100), Value("culture-before-therapy", "内科", 90, 100), Value("inpatient-use-rate", "外科", 5000, 10000)], new Dictionary<string, ResponsibilityStatement>());
+        var scores = Scores([Value("inpatient-use-rate", "内科", 5000, 10000), Value("use-intensity", "内科", 6000, 100), Value("culture-before-therapy", "内科", 90, 100), Value("inpatient-use-rate", "外科", 5000, 10000)], new Dictionary<string, ResponsibilityStatement>());
         Assert.Equal(("内科", 60.0), (scores[0].Department, scores[0].Score!.Value)); // (20 + 0 + 10) of 50.
         Assert.Equal(("外科", null, 20.0), (scores[1].Department, scores[1].Score, scores[1].Assessed));
         Assert.Equal(100, s_formula.Items.Sum(item => item.Weight));
     }
+
+    /// <summary>As the page asks: figures of departments carry no limit; the hospital's own do.</summary>
+    private static IReadOnlyList<PerformanceScore> Scores(IReadOnlyList<IndicatorValue> figures, IReadOnlyDictionary<string, ResponsibilityStatement> statements) =>
+        PerformanceScores.Of(s_formula, figures.Select(value => value with { Target = null, Verdict = Verdict.CannotAssess }), figures.Where(value => value.Target is not null).GroupBy(value => value.Indicator.Id).ToDictionary(group => group.Key, group => group.First().Target!), statements);
 
     private static IndicatorValue Value(string id, string department, double numerator, double denominator)
     {

@@ -121,4 +121,15 @@ public class IsolateDerivationTests
 
     private static IEnumerable<string> Flags(IsolateFacts facts) =>
         Enumerable.Range(0, facts.Count).Select(row => $"{facts.IsolateKey[row]} {facts.FirstIsolate[row]} {facts.FirstPhenotype[row]} {facts.FirstOfYear[row]}").Order(StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData("ICU", "icu")]
+    [InlineData("Icu", "icu")]
+    [InlineData("NICU", "icu")]
+    [InlineData("INX", "in")]
+    [InlineData("Inpatient", "in")]
+    [InlineData("OUT", "out")]
+    [InlineData("重症监护", "icu")]
+    [InlineData("", null)]
+    public void Kinds_of_ward_are_known_in_any_case_of_letters(string text, string? kind) => Assert.Equal(kind, DeliveredTerms.WardType(text));
 }

@@ -19,6 +19,22 @@ public class LaboratoryFindingsTests
         string.Join(' ', Find(csv, guideline).Where(finding => finding.Kind == kind).Select(finding => finding.Finding));
 
     [Theory]
+    [InlineData("eco", "+", true)]
+    [InlineData("eco", "-", false)]
+    [InlineData("eco", "−", false)]
+    [InlineData("sau", "－", true)]
+    [InlineData("sau", "+", false)]
+    [InlineData("cal", "-", true)]
+    [InlineData("cal", "f", false)]
+    [InlineData("eco", "f", true)]
+    [InlineData("bfr", "-", false)]
+    [InlineData("bfr", "a", false)]
+    [InlineData("eco", "", false)]
+    [InlineData("eco", "b", false)]
+    public void A_Gram_reaction_that_the_organism_does_not_have_is_named(string organism, string type, bool differs) =>
+        Assert.Equal(differs, Find($"ORGANISM,ORG_TYPE,CIP_NM\n{organism},{type},\n").Any(finding => finding is { Finding: "organism-type-differs", Kind: "discrepancy" }));
+
+    [Theory]
     [InlineData("sau", "VAN_NM=16", "glycopeptide-resistant-staphylococcus")]
     [InlineData("sau", "VAN_NM=1", "")]
     [InlineData("sau", "LNZ_NM=16", "last-line-resistant-staphylococcus")]

@@ -147,4 +147,32 @@ public sealed class OrderCheckTests
         Assert.Equal("cn/order84-2012#art-24", rule.GetProperty("clause").GetProperty("id").GetString());
         Assert.Contains("privilege=Restricted", rule.GetProperty("trace").EnumerateArray().Select(one => one.GetString()));
     }
+
+    /// <summary>Alternatives rest on the ward's own isolates where there are enough of them, else on the hospital's.</summary>
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(29, false)]
+    public void Alternatives_rest_on_the_ward_where_it_has_enough_isolates(int tested, bool ofWard)
+    {
+        var ward = new ResistanceFigures(new Dictionary<(string Organism, string Drug), ResistanceFigure> { [("kpn", "AMK")] = new(tested, 20), [("kpn", "LVX")] = new(tested, 1) }, "2025");
+        var answer = OrderCheck.Check(OrderBook.Order("\"drug\":\"MEM\",\"grade\":\"special\",\"setting\":\"outpatient\""), OrderBook.Knowledge with { Ward = ward });
+        Assert.Equal(ofWard, answer.Alternatives.Any(one => one.Drug == "LVX"));
+        Assert.Equal(!ofWard, answer.Alternatives.Any(one => one.Drug == "AMK"));
+        Assert.Equal(ofWard, answer.Alternatives.Any(one => one.Because.Zh.StartsWith("本病区", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What is written again from what was kept is byte for byte what was written first.</summary>
+    [Fact]
+    public void An_answer_is_the_same_however_often_it_is_written()
+    {
+        foreach (string changes in (string[])["", "\"drug\":\"MEM\",\"grade\":\"special\"", "\"purpose\":\"prophylaxis\"", "\"allergies\":null,\"patient\":null"])
+        {
+            var order = OrderBook.Order(changes);
+            var written = Enumerable.Range(0, 5).Select(_ => Encoding.UTF8.GetString(AnswerDocument.Write(order, OrderCheck.Check(order, OrderBook.Knowledge), ShippedContent.Policies))).ToList();
+            Assert.Single(written.Distinct());
+            using var read = JsonDocument.Parse(written[0]);
+            Assert.Equal(OrderCheck.Check(order, OrderBook.Knowledge).Rules.Count, read.RootElement.GetProperty("rules").GetArrayLength());
+            Assert.All(read.RootElement.GetProperty("rules").EnumerateArray(), rule => Assert.Equal(JsonValueKind.Array, rule.GetProperty("trace").ValueKind));
+        }
+    }
 }

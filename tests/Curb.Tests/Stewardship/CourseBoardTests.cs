@@ -98,10 +98,14 @@ public sealed class CourseBoardTests
     {
         var findings = new BoardFindings(code => new Bilingual(code, code), code => new Bilingual(code, code));
         (string, string, int, int)[] orders = [("o1", "MEM", 0, 100), ("o2", "MEM", 100, 200)];
-        Assert.Empty(findings.Reviews("H1", Board(s_day.AddHours(47.9), orders, [], []), 48, ["special"]));
-        var review = Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(48), orders, [(0, true)], []), 48, ["special"]));
+        Assert.Empty(findings.Reviews("H1", Board(s_day.AddHours(47.9), orders, [], []), [48, 72], ["special"]));
+        var review = Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(48), orders, [(0, true)], []), [48, 72], ["special"]));
         Assert.Equal(("course-review/H1/e1/MEM/2026-03-01", "o1", "/orders/o1?institution=H1"), (review.Key, review.Details["order"], review.Subject.Link));
-        Assert.Equal(review.Key, Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(120), orders, [], []), 48, ["special"])).Key);
+        Assert.Equal(review.Key, Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(120), orders, [], []), [48, 72], ["special"])).Key);
+        // The second step is an observation of its own: what was answered for at 48 hours is asked again at 72.
+        var later = Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(72), orders, [], []), [48, 72], ["special"]));
+        Assert.Equal(("48 h", "72 h", "48", "72"), (review.Evidence, later.Evidence, review.Details["step"], later.Details["step"]));
+        Assert.Equal("48 h", Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(71.9), orders, [], []), [48, 72], ["special"])).Evidence);
         var facts = Facts(orders, [(0, true)], [("kpn", 0, [("MEM", "S")])]);
         var file = Assert.Single(findings.Files("H1", facts, Scope.Of(["H1"], true), new CourseBoard(facts, Scope.Of(["H1"], true), "H1", null, 3), 31));
         Assert.Equal(("special-file/H1/e1/carbapenems", "2026-03-01 08:00", "yes"), (file.Key, file.Details["began"], file.Details["before-therapy"]));

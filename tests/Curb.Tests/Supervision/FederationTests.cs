@@ -216,7 +216,8 @@ public sealed class FederationTests : IDisposable
             await File.WriteAllBytesAsync(certificate, made.Export(X509ContentType.Pkcs12));
         }
 
-        await using var app = CurbSite.Build(new WebSettings(RegionPath, ListenAddress.ParseAll("https://127.0.0.1:0")) { Outside = new OutsideAccess(["127.0.0.1"], certificate, null, null) }, () => DataFolders.Open(RegionPath));
+        var outside = new OutsideAccess(["127.0.0.1"], certificate, null, null);
+        await using var app = CurbSite.Build(new WebSettings(RegionPath, ListenAddress.ParseAll("https://127.0.0.1:0", outside), outside), () => DataFolders.Open(RegionPath));
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         using var hospital = DataFolder.Open(HospitalPath, DataFolderAccess.Write);

@@ -116,7 +116,7 @@ var retail = engine.JudgeTold("retail-on-prescription-share", "P1", Period.Of(s_
         var clinic = new Institution("C1", "诊所", "", "primary", "community", "");
         var centre = new Institution("C2", "中心", "", "primary", "community", "");
         var owed = ReportingCalendar.Of(Forms.Forms, [clinic, centre], code => code == "C2", new Period(new(2025, 3), new(2025, 6)),
-            (_, _, month) => month.Number == 3 ? (new DateOnly(2025, 4, 10), 1) : month.Number == 4 ? (new DateOnly(2025, 5, 13), 2) : null, (_, _, _) => 0, new DateOnly(2025, 6, 11));
+            (_, form, month) => form != Primary.Id ? null : month.Number == 3 ? (new DateOnly(2025, 4, 10), 1) : month.Number == 4 ? (new DateOnly(2025, 5, 13), 2) : null, (_, _, _) => 0, new DateOnly(2025, 6, 11));
         Assert.Equal([(3, ReportState.InTime, 0), (4, ReportState.SentLate, 3), (5, ReportState.Late, 1), (6, ReportState.NotDue, 0)], owed.Select(report => (report.Month.Number, report.State, report.DaysLate)));
         Assert.All(owed, report => Assert.Equal("C1", report.Institution.Code));
         Assert.Equal(2.0 / 3, ReportingCalendar.Completeness(owed)!.Value, 10);

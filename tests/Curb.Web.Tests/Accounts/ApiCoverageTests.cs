@@ -64,6 +64,8 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/organisation"] = ["/places"],
         ["/patient-names"] = ["/patient-names"],
         ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/courses"],
+        ["/order-rules/sample"] = ["/order-rules/judgements"],
+        ["/order-rules/simulation"] = ["/order-rules/simulations"],
         ["/permissions"] = ["/permissions"],
         ["/privileges"] = ["/privileges"],
         ["/privileges/{code}"] = ["/privileges/{code}"],

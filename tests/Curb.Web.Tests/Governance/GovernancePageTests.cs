@@ -153,6 +153,31 @@ public sealed class GovernancePageTests(RunningSite site)
         Assert.Contains("头孢他啶", WebUtility.HtmlDecode(await pharmacist.Text("/formulary/withdrawals?institution=H1")), StringComparison.Ordinal);
     }
 
+    /// <summary>The vote is recorded and carried out in one act; a vote that did not carry, or one of others, changes nothing.</summary>
+    [Fact]
+    public async Task A_vote_is_recorded_and_carried_out_in_one_act()
+    {
+        var cases = site.Services.GetRequiredService<CaseDesk>().Store;
+        using var pharmacist = new SignedInClient(site.Address, "clinical-pharmacist");
+        using var affairs = new SignedInClient(site.Address, "medical-affairs");
+        using var proposed = await pharmacist.Post("/formulary/withdrawals", ("institution", "H1"), ("drug", "CXM"));
+        long number = long.Parse(proposed.Headers.Location!.ToString()["/cases/".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        (await pharmacist.Post($"/cases/{number}/steps", ("step", "vote"), ("field-drug", "CXM"), ("field-opinion", "建议清退"))).Dispose();
+        Assert.Contains("记录表决并清退", WebUtility.HtmlDecode(await affairs.Text("/formulary/withdrawals?institution=H1")), StringComparison.Ordinal);
+        (string, string)[] Vote(string votes, string against) => [("met-on", "2026-01-05"), ("members", "9"), ("votes-for", votes), ("votes-against", against), ("grounds", "耐药率高"), ("until", _store.Today.AddMonths(12).ToString("yyyy-MM-dd"))];
+        foreach (var (who, votes) in new[] { (affairs, Vote("3", "6")), (affairs, Vote("8", "6")), (pharmacist, Vote("8", "1")) })
+        {
+            (await who.Post($"/formulary/withdrawals/{number}", votes)).Dispose();
+            Assert.Equal("voting", cases.Get(CaseReader.DataFolderOwner, number)!.State);
+            Assert.DoesNotContain(_store.Stops(Disclosure.Scope.DataFolderOwner, "H1"), one => one.Stop.Drug == "CXM");
+        }
+
+        using var done = await affairs.Post($"/formulary/withdrawals/{number}", Vote("8", "1"));
+        Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        Assert.Equal("withdrawn", cases.Get(CaseReader.DataFolderOwner, number)!.State);
+        Assert.True(_store.Stops(Disclosure.Scope.DataFolderOwner, "H1").Single(one => one.Stop.Drug == "CXM").Stop.Banned);
+    }
+
     [Fact]
     public async Task The_register_shows_who_ends_soon_and_a_sanction_reaches_the_order_check()
     {

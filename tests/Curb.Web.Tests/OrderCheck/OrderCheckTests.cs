@@ -256,6 +256,7 @@ public sealed class OrderCheckTests : IAsyncLifetime
         var settings = new
         {
             mode,
+            answer_within_ms = 60_000,
             callers = new[]
             {
                 new

@@ -56,7 +56,7 @@ public sealed class BreakpointTableTests : IClassFixture<Browser>, IAsyncLifetim
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("CLSI-2026-r1");
         await Assertions.Expect(page.Locator("#account")).ToContainTextAsync("读入 3 行，拒收 2 行");
         await Assertions.Expect(page.Locator("#panel-rejected tbody tr", new() { HasTextString = "某药" })).ToContainTextAsync("阿米卡星");
-        await Assertions.Expect(page.Locator("#panel-rejected tbody tr").First).ToContainTextAsync("S ≤ 16");
+        await Assertions.Expect(page.Locator("#panel-rejected tbody tr").First).ToContainTextAsync("位于 S ≤ 16 耐药一侧的数值");
         await Assertions.Expect(page.Locator("#rows-count")).ToContainTextAsync("新增 0 行，改变 1 行，取消 0 行");
         await Assertions.Expect(page.Locator("#rows tbody tr")).ToContainTextAsync("S ≤ 16 · R ≥ 64");
         await Assertions.Expect(page.Locator("#rows tbody tr")).ToContainTextAsync("S ≤ 4 · R ≥ 16");

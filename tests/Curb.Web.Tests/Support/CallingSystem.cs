@@ -20,6 +20,7 @@ public sealed class CallingSystem : IDisposable
         File.WriteAllText(Path.Combine(folder, "order-check.json"), JsonSerializer.Serialize(new
         {
             mode = "speaking",
+            answer_within_ms = 60_000,
             callers = new[] { new { issuer = Issuer, institution, audiences = new[] { "curb" }, keys = new[] { new { kty = "EC", crv = "P-384", kid = "e1", x = Encode(point.X!), y = Encode(point.Y!) } } } },
             privileges = privileges ?? Array.Empty<object>(),
         }));

@@ -59,6 +59,23 @@ public sealed class StewardHospital : IDisposable
         culture.Positive.Append(true);
         culture.CollectedAt.Append(Instants.From(s_first.AddDays(1)));
         culture.EndRow();
+        var finding = facts.Findings;
+        finding.Institution.Append(SmallHospital.Hospital);
+        finding.Rule.Append("earlier-isolate-resistant");
+        finding.Severity.Append("require");
+        finding.Clause.Append("cn/order84-2012#art-31");
+        finding.OrderKey.Append("o1");
+        finding.Encounter.Append("e1");
+        finding.Patient.Append("p1");
+        finding.Kind.Append("inpatient");
+        finding.Month.Append("2026-03");
+        finding.OrderMonth.Append("2026-03");
+        finding.Department.Append("呼吸内科");
+        finding.Physician.Append("dr7");
+        finding.Drug.Append("CRO");
+        finding.ExplainedZh.Append("大肠埃希菌对头孢曲松耐药");
+        finding.Explained.Append("E. coli resistant to ceftriaxone");
+        finding.EndRow();
         return facts;
     }
 
