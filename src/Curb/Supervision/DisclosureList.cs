@@ -23,11 +23,15 @@ public sealed record DisclosureList(
     /// </summary>
     public static DisclosureList Of(Notice notice, string id, DateOnly from, DateOnly until, string contact)
     {
-        var lists = notice.Tables.Where(table => table.Columns.Contains("医疗机构") || notice.Kind == Inspections.InspectionLetter.Kind).ToList();
+        var lists = notice.Tables.Where(table => table.Columns.Contains("医疗机构") || notice.Kind == Inspections.InspectionLetter.Kind).Select(WithoutEvidence).ToList();
         NoticeTable[] shown = [.. lists.Select(table => table with { Rows = [.. table.Rows.Where(IsJudged)] }).Where(table => table.Rows.Count > 0)];
         return new DisclosureList(
-            id, notice.Place, notice.Issuer, $"{notice.Title}（公示）", notice.Id, $"{notice.Title} {notice.Number}".Trim(), from, until, contact, shown, lists.Sum(table => table.Rows.Count(row => !IsJudged(row))), null);
+            id, notice.Place, notice.Issuer, $"{notice.Title}（公示）", notice.Id, notice.Number.Length > 0 ? $"《{notice.Title}》（{notice.Number}）" : $"《{notice.Title}》", from, until, contact, shown, lists.Sum(table => table.Rows.Count(row => !IsJudged(row))), null);
     }
+
+    /// <summary>Names of files say nothing to the public.</summary>
+    private static NoticeTable WithoutEvidence(NoticeTable table) => table.Columns is [.., Inspections.InspectionLetter.Evidence]
+        ? table with { Columns = [.. table.Columns.SkipLast(1)], Rows = [.. table.Rows.Select(row => row with { Cells = [.. row.Cells.SkipLast(1)] })] } : table;
 
     private static bool IsJudged(NoticeRow row) => row.State is "within" or "beyond";
 }

@@ -14,20 +14,20 @@ using Microsoft.Playwright;
 
 namespace Curb.Web.Tests.Regional;
 
-/// <summary>The health commission and twelve institutions of the demo district: what a newcomer can play through.</summary>
+/// <summary>The health commission and the institutions of the demo district: what a newcomer can play through.</summary>
 [Collection(DemoCollection.Name)]
 public sealed class DemoStoryTests(DemoSite site, Browser browser)
 {
     private const string Supervisor = "commission-supervisor";
     private const string Clinic = "DC01";
-    private const int Institutions = 12;
+    private const int Fewest = 12;
     private const int Problems = 2;
 
     private InspectionDesk Desk => site.Services.GetRequiredService<InspectionDesk>();
 
-    /// <summary>Story 10, the quarter: twelve receive, eleven sign, one is chased; small ones are too small to judge; the document holds drawings.</summary>
+    /// <summary>Story 10, the quarter: a dozen institutions or more receive, all but one sign, one is chased; small ones are too small to judge; the document holds drawings.</summary>
     [BrowserFact]
-    public async Task A_quarters_notice_goes_to_twelve_is_signed_by_eleven_and_one_is_chased()
+    public async Task A_quarters_notice_goes_to_all_is_signed_by_all_but_one_and_one_is_chased()
     {
         await using var commission = await browser.Visit(site.Address, colleague: site.SignedIn(Supervisor));
         await commission.Open("/notices");
@@ -38,10 +38,12 @@ public sealed class DemoStoryTests(DemoSite site, Browser browser)
         await commission.Page.Locator("#number").FillAsync("示范卫医〔2026〕3号");
         await commission.Page.GetByRole(AriaRole.Button, new() { Name = "编号印发" }).ClickAsync();
         var receipts = commission.Page.Locator("#panel-receipts tbody tr");
-        await Assertions.Expect(receipts).ToHaveCountAsync(Institutions);
+        int institutions = Desk.Store.Records.Institutions(Scope.DataFolderOwner).Count;
+        Assert.True(institutions >= Fewest, $"only {institutions} institutions");
+        await Assertions.Expect(receipts).ToHaveCountAsync(institutions);
 
         var notice = Desk.Store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner).GroupBy(kept => kept.Parent).Single(group => group.Key.Contains("quarterly-notice", StringComparison.Ordinal));
-        foreach (var receipt in notice.OrderBy(kept => kept.Place, StringComparer.Ordinal).Take(Institutions - 1))
+        foreach (var receipt in notice.OrderBy(kept => kept.Place, StringComparer.Ordinal).Take(institutions - 1))
         {
             using var clerk = new SignedInClient(site.Address, site.SignedIn("clerk-" + receipt.Place, "hospital-administrator", receipt.Place));
             using var signed = await clerk.Post("/notices/receive", ("id", notice.Key), ("institution", receipt.Place), ("reply", "已部署整改"));
@@ -49,7 +51,7 @@ public sealed class DemoStoryTests(DemoSite site, Browser browser)
         }
 
         await commission.Page.ReloadAsync();
-        await Assertions.Expect(receipts.Filter(new() { HasText = "已回复" })).ToHaveCountAsync(Institutions - 1);
+        await Assertions.Expect(receipts.Filter(new() { HasText = "已回复" })).ToHaveCountAsync(institutions - 1);
         await commission.Page.Locator("#panel-receipts").GetByRole(AriaRole.Button).ClickAsync();
         string today = Desk.Store.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         await Assertions.Expect(receipts.Filter(new() { HasText = "待签收" }).Locator("td").Last).ToHaveTextAsync(today);

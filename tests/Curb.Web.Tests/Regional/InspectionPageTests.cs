@@ -124,6 +124,62 @@ public sealed class InspectionPageTests(RunningSite site)
         Assert.DoesNotContain("公示丙", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_summons_talk_is_a_case_with_the_draft_of_its_summons_and_needs_reason_day_and_place()
+    {
+        using var supervisor = new SignedInClient(site.Address, "commission-supervisor");
+        string tomorrow = Desk.Store.Today.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (reason, on, where) in new[] { ("", tomorrow, "会议室"), ("整改不力", "2020-01-01", "会议室"), ("整改不力", tomorrow, "") })
+        {
+            using var refused = await supervisor.Post("/inspections/talk", ("institution", SmallHospital.Centre), ("reason", reason), ("on", on), ("where", where));
+            Assert.Equal("/ledger?institution=" + SmallHospital.Centre, refused.Headers.Location!.ToString());
+        }
+
+        using var called = await supervisor.Post("/inspections/talk", ("institution", SmallHospital.Centre), ("reason", "整改不力"), ("on", tomorrow), ("where", "会议室"));
+        Assert.StartsWith("/notices/one?id=", called.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("关于约谈测试社区卫生服务中心主要负责人的通知", WebUtility.HtmlDecode(await supervisor.Text(called.Headers.Location.ToString())), StringComparison.Ordinal);
+        var talk = Assert.Single(Desk.Supervision.Cases.Store.OfType(Curb.Casework.CaseReader.DataFolderOwner, InspectionRecords.Talk, SmallHospital.Centre));
+        Assert.Equal(("called", "整改不力", Desk.Store.Today.AddDays(1)), (talk.State, talk.Details["reason"], talk.DueOn));
+        using var elsewhere = await supervisor.Post("/inspections/talk", ("institution", "nowhere"), ("reason", "x"), ("on", tomorrow), ("where", "x"));
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_a_team_for_a_conflict_is_followed_by_the_next_of_the_draw()
+    {
+        var actor = new Actor("test");
+        PoolExpert Expert(string id, string account) => new(id, Place, account, "示例" + id, "", "", ["law"], null, [], true);
+        PoolExpert[] pool = [Expert("R1", ""), Expert("R2", "expert"), Expert("R3", ""), Expert("R4", "")];
+        foreach (var one in pool)
+        {
+            Desk.Store.Save(InspectionKinds.Expert, $"{Place}/{one.Id}", Place, "", "", "active", one, null, actor);
+        }
+
+        var campaign = new InspectionCampaign("9", "检查", "random", "2026-09", "p", [], new Dictionary<string, int> { ["tertiary"] = 1 }, 2, 3, 0, []);
+        var draw = FrozenDraw.Make($"{Place}/recuse/9", Place, campaign, "seed", "given", Desk.Store.Today, "wei", [new Curb.Supervision.Institution(SmallHospital.Hospital, "", "", "tertiary", "general", "")], pool);
+        Desk.Store.Save(InspectionKinds.Draw, draw.Id, Place, "", "", "drawn", draw, null, actor);
+        var team = Assert.Single(draw.Drawn).Experts;
+        string id = $"{draw.Id}/{SmallHospital.Hospital}";
+        Desk.Records.Plan(new Inspection(id, Place, draw.Id, "seed", SmallHospital.Hospital, "检查", "random", "2026-09", "p", team, [], [], [], null, null, null, [], "", null), actor);
+        using var supervisor = new SignedInClient(site.Address, "commission-supervisor");
+        using (var silent = await supervisor.Post("/inspections/recuse", ("id", id), ("expert", team[0]), ("reason", "")))
+        {
+            Assert.Contains("请写明回避事由", WebUtility.HtmlDecode(await silent.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+
+        using (var stranger = new SignedInClient(site.Address, "hospital-administrator"))
+        {
+            using var refused = await stranger.Post("/inspections/recuse", ("id", id), ("expert", team[0]), ("reason", "x"));
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        using var done = await supervisor.Post("/inspections/recuse", ("id", id), ("expert", team[0]), ("reason", "亲属任职"));
+        var kept = Desk.Records.Find(id, _ => true)!.Body;
+        Assert.Equal((2, false, "亲属任职"), (kept.Team.Count, kept.Team.Contains(team[0]), Assert.Single(kept.Replaced).Reason));
+        Assert.Equal(draw.Substitute(SmallHospital.Hospital, [.. team], [.. team], []), kept.Replaced[0].By);
+        Assert.Equal(kept.Team.Contains("R2") ? "expert" : "", string.Join(' ', kept.Accounts));
+    }
+
     private string Planned(string name)
     {
         string id = $"{Place}/{name}/{SmallHospital.Hospital}";

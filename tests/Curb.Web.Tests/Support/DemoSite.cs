@@ -11,6 +11,7 @@ namespace Curb.Web.Tests.Support;
 public sealed class DemoSite : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "curb-demo-" + Guid.NewGuid().ToString("N"));
+    private readonly HashSet<string> _signedIn = [];
     private WebApplication? _app;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -51,6 +52,11 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Signs a demo account in, as the one click of the sign-in page does; one that is missing is made with its role at a place.</summary>
     public string SignedIn(string name, string? role = null, string place = "")
     {
+        if (!_signedIn.Add(name))
+        {
+            return name;
+        }
+
         var accounts = Services.GetRequiredService<AccountStore>();
         var actor = new Actor("test");
         var account = accounts.Named(name);

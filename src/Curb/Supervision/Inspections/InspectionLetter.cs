@@ -9,6 +9,9 @@ public static class InspectionLetter
     public const string Kind = "inspection-letter";
     public const string Summons = "summons-talk";
 
+    /// <summary>Heading of the column that names files.</summary>
+    internal const string Evidence = "证据";
+
     /// <summary>The feedback letter (检查反馈意见书).</summary>
     /// <param name="issuer">Name of the commission.</param>
     /// <param name="experts">Names of the team.</param>
@@ -21,7 +24,7 @@ public static class InspectionLetter
             $"{inspection.Place}/{Kind}/{inspection.Id}", Kind, inspection.Place, issuer, "", inspection.Month, $"关于{institution.Name}抗菌药物临床应用管理检查情况的反馈意见",
             [new NoticeRecipient(institution.Code, institution.Name, [])],
             [
-                new NoticeSection("一、检查情况", [$"{Day(inspection.BegunOn)}，我单位按照“双随机”抽取结果派出检查组（{string.Join("、", experts)}），对你单位进行{Manner(inspection.Manner)}，共检查条款{checkedLines}项、抽查病历和处方{records}份。"]),
+                new NoticeSection("一、检查情况", [$"{Day(inspection.BegunOn)}，我单位按照“双随机”抽取结果派出检查组（{string.Join("、", experts)}），对你单位进行{Manner(inspection.Manner)}，共检查条款{checkedLines}项{(records > 0 ? FormattableString.Invariant($"、抽查病历和处方{records}份") : "")}。"]),
                 new NoticeSection("二、存在问题", found == 0 ? ["未发现问题。"] : [$"共发现问题{found}个，逐项列于附件。"]),
                 new NoticeSection("三、整改要求", found == 0 ? ["请继续保持。"] :
                 [
@@ -29,7 +32,7 @@ public static class InspectionLetter
                     "对所列问题有异议的，可在签收后的回复中说明理由并附依据，由我单位复核。",
                 ]),
             ],
-            found == 0 ? [] : [new NoticeTable("检查发现的问题", ["序号", "条款", "要求", "检查结果", "存在问题", "证据"],
+            found == 0 ? [] : [new NoticeTable("检查发现的问题", ["序号", "条款", "要求", "检查结果", "存在问题", Evidence],
                 [.. inspection.Findings.Select((one, i) => new NoticeRow([FormattableString.Invariant($"{i + 1}"), one.Clause, one.Demand.Zh, one.Answer == "no" ? "不符合" : "部分符合", one.What, string.Join("、", one.Evidence.Select(id => files.GetValueOrDefault(id, id)))], "beyond"))], null)],
             rectifyBy, null, $"{inspection.Draw}; seed {inspection.Seed}");
     }
