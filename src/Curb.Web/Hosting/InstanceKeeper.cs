@@ -96,7 +96,8 @@ public sealed class InstanceKeeper(Func<InstanceData> open, TimeProvider time) :
             return;
         }
 
-        bool quiet = _held.Users == 0 && now - _checked > s_quiet;
+        // Where somebody makes new data ready beforehand, nobody has to wait for them: pages show the old ones, with the minute they were made, until then.
+        bool quiet = BeforeShown is null && _held.Users == 0 && now - _checked > s_quiet;
         _checked = now;
         if (_held.Data.IsCurrent())
         {
