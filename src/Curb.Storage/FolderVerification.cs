@@ -46,6 +46,7 @@ public sealed class FolderVerification(DataFolder folder)
             .. Checks("audit-commits", "batches and facts", folder.Received.Batches(Scope.DataFolderOwner).Count, folder.Log.Problems(folder.Received.Batches(Scope.DataFolderOwner), folder.Facts.Stamps(Scope.DataFolderOwner))),
             .. Checks("records-file", folder.Records.Place, 1, folder.Records.IntegrityProblems()),
             .. Attachments(),
+            .. LoadedTables(),
             .. Kept(),
         ];
     }
@@ -55,6 +56,13 @@ public sealed class FolderVerification(DataFolder folder)
     {
         var digests = folder.Records.AttachmentDigests();
         return Checks("attachments", AttachmentFolder.Name, digests.Count, [.. new AttachmentFolder(folder.Path).Problems(digests)]);
+    }
+
+    /// <summary>Breakpoint tables that were loaded, against the fingerprints that the audit log names.</summary>
+    private IEnumerable<StoreCheck> LoadedTables()
+    {
+        var (loaded, problems) = SiteTables.Verify(folder.Records);
+        return loaded == 0 && problems.Count == 0 ? [] : Checks("breakpoint-tables", SiteTables.Folder, loaded, problems);
     }
 
     /// <summary>Evaluations against their digests, and the parts of bundles that were taken in.</summary>

@@ -27,6 +27,7 @@ public static class SiteTables
     /// <summary>Folder of the data folder.</summary>
     public const string Folder = "reference";
 
+    private const string LoadProcess = "load-breakpoints";
     private const string GuidelineSetting = "guideline/";
     private const string TableFile = "table.csv", AboutFile = "about.json";
     private const int MostRevisions = 999;
@@ -73,13 +74,27 @@ public static class SiteTables
             File.WriteAllText(Path.Combine(incoming, AboutFile), JsonSerializer.Serialize(about, s_json));
             if (Moved(incoming, target))
             {
-                records.Note(actor, "load-breakpoints", "breakpoints/" + edition.Text, new { about.File, about.Base, about.Source, about.Read, about.Rows, Refused = about.Rejections.Sum(one => one.SourceRows), about.Sha256 });
+                records.Note(actor, LoadProcess, "breakpoints/" + edition.Text, new { about.File, about.Base, about.Source, about.Read, about.Rows, Refused = about.Rejections.Sum(one => one.SourceRows), about.Sha256 });
                 return about;
             }
         }
 
         throw new DataFolderException($"{guideline} holds {MostRevisions} tables of {year.Year} already.");
     }
+
+    /// <summary>Tables that are not what was loaded: changed, taken away, or put there past the program. And how many were loaded.</summary>
+    internal static (int Loaded, IReadOnlyList<string> Problems) Verify(RecordStore records)
+    {
+        string root = Path.Combine(records.Folder, Folder, "breakpoints");
+        var noted = records.AuditEvents().Where(one => one.Process == LoadProcess).ToDictionary(one => GuidelineEdition.Read(one.Subject.Split('/')[^1])!.Value, one => JsonDocument.Parse(one.NewValues!).RootElement.GetProperty(nameof(SiteTable.Sha256)).GetString());
+        var problems = noted.Select(one => Problem(one.Key.Text, Path.Combine(records.Folder, Folder, one.Key.Dataset, one.Key.Folder, TableFile), one.Value)).OfType<string>();
+        var found = Directory.Exists(root) ? Directory.EnumerateFiles(root, TableFile, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '-').Replace('/', '-')) : [];
+        var strange = found.Where(name => GuidelineEdition.Read(name) is not { } edition || !noted.ContainsKey(edition)).Select(name => $"{name} lies among the tables and was never loaded");
+        return (noted.Count, [.. problems, .. strange]);
+    }
+
+    private static string? Problem(string edition, string path, string? sha256) => !File.Exists(path) ? $"{edition} was loaded and is not there any more"
+        : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != sha256 ? $"{edition} is not the table that was loaded" : null;
 
     /// <summary>False where another process took the edition meanwhile.</summary>
     private static bool Moved(string from, string to)

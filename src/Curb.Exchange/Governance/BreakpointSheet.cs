@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Curb.AntimicrobialUse;
-using Curb.Exchange.Profiles;
 using Curb.Intake;
 using Curb.ReferenceData;
 using Curb.Susceptibilities;
@@ -18,6 +16,9 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
 
     private const decimal MostMic = 8192, MostZone = 60;
 
+    /// <summary>Columns that only WHONET's table has.</summary>
+    private const int NotInTemplate = 4;
+
     /// <summary>The word that takes a row of the base away.</summary>
     private static readonly string[] s_removes = ["remove", "removed", "delete", "删除", "取消"];
 
@@ -25,11 +26,14 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
 
     private static readonly Dictionary<string, string> s_methods = new() { ["mic"] = "MIC", ["disk"] = "DISK", ["disc"] = "DISK", ["纸片"] = "DISK", ["kb"] = "DISK" };
 
+    /// <summary>A rank that the code itself says: AN+, AN-, +, -.</summary>
+    private const string AnyRank = "";
+
     /// <summary>WHONET's names of ranks beside ours.</summary>
     private static readonly Dictionary<string, string> s_ranks = OrganismRanks.BySpecificity.ToDictionary(rank => rank).Concat(new Dictionary<string, string>
     {
         ["whonet_org_code"] = "species", ["species_group"] = "species-group", ["serovar_group"] = "serovar-group", ["genus_code"] = "genus", ["genus_group"] = "genus-group", ["family_code"] = "family",
-        ["anaerobe"] = "anaerobes", ["all"] = "all",
+        ["anaerobe"] = "anaerobes", ["anaerobe+subkingdom_code"] = AnyRank, ["subkingdom_code"] = AnyRank, ["all"] = "all",
     }.Where(pair => !OrganismRanks.BySpecificity.Contains(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     private readonly DrugNameMatcher _drugs = new(reference, new Dictionary<string, string>());
@@ -55,6 +59,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
         new("guideline", "标准", ["GUIDELINES"], ""),
         new("year", "年份", ["YEAR"], ""),
         new("ecoff", "流行病学界值", ["ECV_ECOFF"], ""),
+        new("whonet", "WHONET_TEST", [], ""),
     ];
 
     /// <summary>The rows of a sheet for a guideline's year; rows of other guidelines and years in the same file are passed over.</summary>
@@ -68,7 +73,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
     /// <summary>A table as a sheet that can be read again.</summary>
     public static IEnumerable<object?[]> Rows(IEnumerable<Breakpoint> rows) =>
         rows.Select(row => (object?[])["", row.Type, row.Host, row.Method, row.Site, row.Organism, row.OrganismRank, row.Drug, row.DiskLoad, row.Susceptible, row.Resistant, Flag(row.Sdd), Flag(row.Urinary), row.Table])
-            .Prepend([.. Columns.Take(Columns.Count - 3).Select(column => column.Name)]);
+            .Prepend([.. Columns.Take(Columns.Count - NotInTemplate).Select(column => column.Name)]);
 
     private static string Flag(bool value) => value ? "true" : "";
 
@@ -99,7 +104,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
     {
         var rows = s_guidelines.SelectMany(guideline => reference.BreakpointYears(guideline).SelectMany(year => reference.Breakpoints(guideline, year))).ToList();
         Dictionary<string, string> Spelt(IEnumerable<string> words) => words.GroupBy(word => word, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
-        return (Spelt(rows.Where(row => row.Type == "animal").Select(row => row.Host)), Spelt(rows.Select(row => row.Site)),
+        return (Spelt(rows.Where(row => row.Type == "animal").Select(row => row.Host)), Spelt(rows.Select(row => row.Site).Concat(rows.SelectMany(row => row.Site.Split(',', StringSplitOptions.TrimEntries)))),
             rows.Where(row => row.DiskLoad.Length > 0).GroupBy(row => PlainLoad(row.DiskLoad)).ToDictionary(same => same.Key, same => same.GroupBy(row => row.DiskLoad).MaxBy(own => own.Count())!.Key));
     }
 
@@ -111,7 +116,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
             return type == "ECOFF" ? "ECOFF" : "human";
         }
 
-        if (_words.Value.Hosts.TryGetValue(text, out string? known))
+        if (_words.Value.Hosts.TryGetValue(text, out string? known) || (AskedContext.Host(text, reference) is { } meant && _words.Value.Hosts.TryGetValue(meant, out known)))
         {
             return known;
         }
@@ -123,43 +128,15 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
     private string Site(SheetRow row)
     {
         string text = row.Text("site");
-        if (text.Length == 0 || _words.Value.Sites.TryGetValue(text, out _))
+        string?[] parts = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => _words.Value.Sites.GetValueOrDefault(part))];
+        if (_words.Value.Sites.TryGetValue(text, out string? known) || parts.All(part => part is not null))
         {
-            return text.Length == 0 ? "" : _words.Value.Sites[text];
+            return known ?? string.Join(", ", parts);
         }
 
         row.Reject("site", text, "nothing, or a site as the tables write it: " + string.Join(" / ", _words.Value.Sites.Values.Where(site => site.Length > 0 && !site.Contains(',', StringComparison.Ordinal)).Order(StringComparer.Ordinal)), "unknown-code");
         return "";
     }
-
-    /// <summary>The content of a disk as the tables write it: 30 mcg, 1.25/23.75 mcg, 10 units; a content that no table has is taken where it is a number with a unit.</summary>
-    private string Load(SheetRow row)
-    {
-        string text = row.Text("disk_load"), plain = PlainLoad(text);
-        if (_words.Value.Loads.TryGetValue(plain, out string? known) || _words.Value.Loads.TryGetValue(plain + "mcg", out known))
-        {
-            return known;
-        }
-
-        if (Content().Match(plain) is { Success: true } found)
-        {
-            return $"{found.Groups[1].Value} {(found.Groups[2].Value.Length == 0 ? "mcg" : found.Groups[2].Value)}";
-        }
-
-        row.Reject("disk_load", text, "the content of the disk, such as 30 mcg or 10 units", text.Length == 0 ? "missing-value" : "not-a-number");
-        return "";
-    }
-
-    private static string PlainLoad(string text) => Micrograms().Replace(Units().Replace(CellText.HalfWidth(text).Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant(), "unit"), "mcg");
-
-    [GeneratedRegex(@"^(\d+(?:\.\d+)?(?:[/-]\d+(?:\.\d+)?)?)(mcg|unit)?$")]
-    private static partial Regex Content();
-
-    [GeneratedRegex("(?<=\\d)(?:[uµμ]g|mcg)")]
-    private static partial Regex Micrograms();
-
-    [GeneratedRegex("(?<=\\d)(?:units?|iu|u(?!g))")]
-    private static partial Regex Units();
 
     private static bool IsOfAnother(string text, string wanted) => text.Length > 0 && !text.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
@@ -206,7 +183,7 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
             return ("", "");
         }
 
-        if (_organisms.Find(text, asked.Length == 0 ? null : s_ranks[asked.ToLowerInvariant()]) is { } found)
+        if (_organisms.Find(text, asked.Length == 0 || s_ranks[asked.ToLowerInvariant()] == AnyRank ? null : s_ranks[asked.ToLowerInvariant()]) is { } found)
         {
             return found;
         }
@@ -220,12 +197,12 @@ public sealed partial class BreakpointSheet(ReferenceLibrary reference)
     {
         bool mic = method != "DISK";
         decimal least = mic ? 0.00001m : 6, most = mic ? MostMic : MostZone;
-        decimal? s = row.Number("susceptible", least, most), r = row.Number("resistant", least, most), ecoff = row.Number("ecoff", least, most);
+        decimal? s = Number(row, "susceptible", least, most), r = Number(row, "resistant", least, most), ecoff = Number(row, "ecoff", least, most);
         if (type == "ECOFF" && s is null && r is null)
         {
             (s, r) = (ecoff, ecoff);
         }
-        else if (row.Text("guideline").Length > 0 && guideline == "EUCAST" && s is { } below && r is { } first && below != first)
+        else if (row.Text("whonet").Length > 0 && guideline == "EUCAST" && s is { } below && r is { } first && below != first)
         {
             r = mic ? Math.Max(below, first / 2) : Math.Min(below, first + 1);
         }

@@ -154,5 +154,8 @@ public sealed class DataFolderCommandTests : IDisposable
         Assert.Equal(2, Run("interpret", isolates, "--guideline", "CLSI-2026").ExitCode);
         Assert.Equal(0, Run("backup", "--to", _folder.Sub("copy")).ExitCode);
         Assert.True(File.Exists(Path.Combine(_folder.Sub("copy"), "reference/breakpoints/clsi/2026-r1/table.csv")));
+        Assert.Equal("1", Run("verify").Rows.Single(row => row["check"] == "breakpoint-tables")["rows"]);
+        File.AppendAllText(Path.Combine(Data, "reference/breakpoints/clsi/2026-r1/table.csv"), "human,human,MIC,,eco,species,AMK,,99,100,,,x\n");
+        Assert.Contains("CLSI-2026-r1 is not the table that was loaded", Run("verify").Output, StringComparison.Ordinal);
     }
 }

@@ -26,6 +26,9 @@ public class BreakpointSheetTests
     [InlineData(",human,human,MIC,,EBC,family,,,4,16,,,", "药物", "")]
     [InlineData(",human,human,MIC,,EBC,family,Q9Q,,4,16,,,", "药物", "Q9Q")]
     [InlineData(",human,human,MIC,,EBC,family,AMK,,four,16,,,", "S", "four")]
+    [InlineData(",human,human,MIC,,EBC,family,AMK,,\"1,024\",2048,,,", "S", "1,024")]
+    [InlineData(",human,human,MIC,,EBC,family,AMK,,-4,16,,,", "S", "-4")]
+    [InlineData(",human,human,MIC,,EBC,family,AMK,,<=4,16,,,", "S", "<=4")]
     [InlineData(",human,human,MIC,,EBC,family,AMK,,16,4,,,", "R", "4")]
     [InlineData(",human,human,MIC,,EBC,family,AMK,,4,4,,,", "R", "4")]
     [InlineData(",human,human,MIC,,EBC,family,AMK,,,,,,", "S", "")]
@@ -90,13 +93,38 @@ public class BreakpointSheetTests
             + "EUCAST\t2026\tDISK\t30ug\tEBC\tFAMILY_CODE\tHuman\tHuman\t\tEnterobacterales\t1\tAMK\tAMK_ED30\t17\t\t\t18\t\n"
             + "EUCAST\t2026\tMIC\t\tEBC\tFAMILY_CODE\tHuman\tHuman\t\tEnterobacterales\t1\tCTX\tCTX_EM\t4\t2\t\t1\t\n"
             + "EUCAST\t2026\tMIC\t\teco\tWHONET_ORG_CODE\tECOFF\tECOFF\t\tECOFF\t1\tAMK\tAMK_EM\t\t\t\t\t8\n"
+            + "EUCAST\t2026\tMIC\t\tAN-\tANAEROBE+SUBKINGDOM_CODE\tHuman\tHuman\t\tAnaerobes\t1\tMTR\tMTR_EM\t8\t\t\t4\t\n"
             + "CLSI\t2026\tMIC\t\tEBC\tFAMILY_CODE\tHuman\tHuman\t\t2A\t1\tGEN\tGEN_NM\t8\t\t\t2\t\n";
         var load = Load(whonet, new GuidelineEdition("EUCAST", 2026));
         Assert.Empty(load.Rejections);
-        Assert.Equal(4, load.Read);
-        Assert.Equal([(8m, 8m), (18m, 18m), (1m, 2m), (8m, 8m)], load.Rows.Select(row => (row.Susceptible!.Value, row.Resistant!.Value)));
-        Assert.Equal(["", "30 mcg", "", ""], load.Rows.Select(row => row.DiskLoad));
+        Assert.Equal(5, load.Read);
+        Assert.Equal([(8m, 8m), (18m, 18m), (1m, 2m), (8m, 8m), (4m, 4m)], load.Rows.Select(row => (row.Susceptible!.Value, row.Resistant!.Value)));
+        Assert.Equal("gram-negative-anaerobes", load.Rows[^1].OrganismRank);
+        Assert.Equal(["", "30 mcg", "", "", ""], load.Rows.Select(row => row.DiskLoad));
     }
+
+    [Theory]
+    [InlineData("human", "human", "\"meningitis, endocarditis\"", "Meningitis, Endocarditis", "human")]
+    [InlineData("human", "human", "\"Oral, Uncomplicated urinary tract infection\"", "Oral, Uncomplicated urinary tract infection", "human")]
+    [InlineData("animal", "Dog", "", "", "dogs")]
+    [InlineData("animal", "犬", "", "", "dogs")]
+    [InlineData("animal", "Horses", "", "", "horse")]
+    public void Sites_and_hosts_get_the_spelling_of_the_tables(string type, string host, string site, string spelt, string animal) =>
+        Assert.Equal((spelt, animal), Load(Header + $",{type},{host},MIC,{site},EBC,family,AMK,,4,16,,,\n").Rows.Select(row => (row.Site, row.Host)).Single());
+
+    [Theory]
+    [InlineData("\"0,5\"", 0.5)]
+    [InlineData("\",5\"", 0.5)]
+    [InlineData("0.5", 0.5)]
+    [InlineData(".5", 0.5)]
+    [InlineData("０．５", 0.5)]
+    [InlineData("\"12,5\"", 12.5)]
+    public void A_decimal_comma_is_one(string cell, double value) => Assert.Equal((decimal)value, Assert.Single(Load(Header + $",,,MIC,,EBC,family,AMK,,{cell},16,,,\n").Rows).Susceptible);
+
+    /// <summary>Only WHONET's table writes EUCAST's R one step on; a column that names the guideline alone changes no number.</summary>
+    [Fact]
+    public void A_table_that_names_its_guideline_keeps_its_numbers() =>
+        Assert.Equal((8m, 16m), Load("guideline,year,method,organism,drug,S,R\nEUCAST,2026,MIC,EBC,AMK,8,16\n", new GuidelineEdition("EUCAST", 2026)).Rows.Select(row => (row.Susceptible!.Value, row.Resistant!.Value)).Single());
 
     [Theory]
     [InlineData("CLSI-2026-r1", "CLSI", 2026, 1)]
