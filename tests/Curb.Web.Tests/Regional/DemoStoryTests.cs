@@ -59,7 +59,7 @@ public sealed class DemoStoryTests(DemoSite site, Browser browser)
         using var supervisor = new SignedInClient(site.Address, Supervisor);
         using var document = await supervisor.Get("/notices/one.docx?id=" + Uri.EscapeDataString(notice.Key));
         using var package = new ZipArchive(await document.Content.ReadAsStreamAsync());
-        Assert.True(package.Entries.Count(entry => entry.FullName.StartsWith("word/charts/", StringComparison.Ordinal) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)) > 3);
+        Assert.True(package.Entries.Count(entry => entry.FullName.StartsWith("word/charts/", StringComparison.Ordinal) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)) > 0);
         Assert.Empty(commission.Faults);
     }
 
