@@ -40,7 +40,7 @@ internal static class BulletinEndpoints
         var issued = desk.Store.All(SocietyKinds.Bulletin, View.Reader).Where(kept => kept.Place == institution.Code).Select(kept => kept.Body).OrderByDescending(one => one.Month, StringComparer.Ordinal).ToList();
         var bulletin = !staff || month is not { } asked ? null : issued.Find(one => one.Month == asked.ToString()) ?? Made(http, view, desk, institution, asked);
         return View.Show<BulletinPage>(
-            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Month", month?.ToString() ?? ""), ("Bulletin", bulletin), ("Issued", staff ? issued : []), ("IsStaff", staff),
+            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Supervision.Seen), ("Month", month?.ToString() ?? ""), ("Bulletin", bulletin), ("Issued", staff ? issued : []), ("IsStaff", staff),
             ("MayKeep", staff && visitor.May(GovernanceDesk.Keep) && visitor.Standing.ScopeFor(GovernanceDesk.Keep).Covers(institution.Code)), ("Problem", MeetingEndpoints.ProblemOf(http)));
     }
 
@@ -60,7 +60,7 @@ internal static class BulletinEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         string code = form["institution"].ToString();
         var visitor = Visitor.Of(http)!;
-        if (desk.Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == code) is not { } institution || !desk.IsStaff(visitor, code) || CalendarMonth.Parse(form["month"]) is not { } month)
+        if (desk.Supervision.Seen.FirstOrDefault(one => one.Code == code) is not { } institution || !desk.IsStaff(visitor, code) || CalendarMonth.Parse(form["month"]) is not { } month)
         {
             return Results.NotFound();
         }

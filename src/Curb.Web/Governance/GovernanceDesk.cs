@@ -97,7 +97,7 @@ public sealed class GovernanceDesk(SupervisionDesk supervision, Visitors visitor
         var reader = CaseDesk.Reader(visitor);
         var institutions = seat.Centre is null ? [seat.Place] : supervision.Under(seat.Place).Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
         var cases = supervision.Cases.Store.Search(reader, new CaseSearch(null, null, seat.Centre is null ? seat.Place : null, null), 0, MostCases).Cases.Where(one => institutions.Contains(one.Institution));
-        var figures = seat.Centre is null && Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == seat.Place) is { } institution ? supervision.Figures(http, view, institution) : [];
+        var figures = seat.Centre is null && supervision.Seen.FirstOrDefault(one => one.Code == seat.Place) is { } institution ? supervision.Figures(http, view, institution) : [];
         return MeetingBook.Agenda(seat.Committee, cases, figures, TypeTitle, Store.Today);
     }
 

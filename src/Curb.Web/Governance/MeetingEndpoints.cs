@@ -46,7 +46,7 @@ internal static class MeetingEndpoints
         var from = new DateOnly(today.Year, today.Month, 1).AddMonths(1 - MonthsShown);
         var boards = seats.Select(seat => new SeatView(seat, MeetingBook.Standings(seat.Committee, [.. desk.Meetings(seat).Select(kept => kept.Body)], from, today), desk.Meetings(seat), desk.Members(seat), desk.MayRead(visitor, seat), desk.MayKeep(visitor, seat))).ToList();
         return View.Show<MeetingsPage>(
-            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Boards", boards), ("Today", today), ("Led", desk.Supervision.Led(visitor)), ("Problem", ProblemOf(http)));
+            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Supervision.Seen), ("Boards", boards), ("Today", today), ("Led", desk.Supervision.Led(visitor)), ("Problem", ProblemOf(http)));
     }
 
     private static async Task<IResult> Call(HttpContext http, View view, GovernanceDesk desk)
@@ -54,7 +54,7 @@ internal static class MeetingEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
         string place = form["place"].ToString();
-        var institution = desk.Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == place);
+        var institution = desk.Supervision.Seen.FirstOrDefault(one => one.Code == place);
         if (desk.Seats(visitor, institution).FirstOrDefault(one => one.Key == form["committee"].ToString() && one.Place == place) is not { } seat || !desk.MayKeep(visitor, seat))
         {
             return Results.NotFound();
@@ -98,7 +98,7 @@ internal static class MeetingEndpoints
     internal static (Seat Seat, Kept<Meeting> Kept)? Find(GovernanceDesk desk, Visitor visitor, string id)
     {
         var kept = desk.Store.Find(SocietyKinds.Meeting, id, _ => true);
-        var institution = kept is null ? null : desk.Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == kept.Place);
+        var institution = kept is null ? null : desk.Supervision.Seen.FirstOrDefault(one => one.Code == kept.Place);
         return kept is not null && desk.Seats(visitor, institution).FirstOrDefault(seat => seat.Key == kept.Body.Committee && seat.Place == kept.Place) is { } seat && desk.MayRead(visitor, seat) ? (seat, kept) : null;
     }
 
@@ -112,7 +112,7 @@ internal static class MeetingEndpoints
 
         var reader = Casework.CaseDesk.Reader(visitor);
         var states = found.Kept.Body.Decisions.Where(one => one.Case is not null).Select(one => desk.Supervision.Cases.Store.Get(reader, one.Case!.Value)).OfType<CaseFile>().ToDictionary(one => one.Number);
-        var institutions = found.Seat.Centre is null ? desk.Store.Records.Institutions(View.Reader).Where(one => one.Code == found.Seat.Place) : desk.Supervision.Under(found.Seat.Place);
+        var institutions = found.Seat.Centre is null ? desk.Supervision.Seen.Where(one => one.Code == found.Seat.Place) : desk.Supervision.Under(found.Seat.Place);
         return View.Show<MeetingPage>(
             ("Page", view.Page(http)), ("Seat", found.Seat), ("Kept", found.Kept), ("Members", desk.Members(found.Seat)), ("MayKeep", desk.MayKeep(visitor, found.Seat)), ("Cases", states), ("Institutions", institutions.ToList()),
             ("Type", view.Knowledge.CaseTypes.Find(found.Seat.Committee.Decisions)), ("Today", desk.Store.Today), ("Problem", ProblemOf(http)));

@@ -27,7 +27,7 @@ internal static class PerformanceEndpoints
     public static void MapPerformance(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/performance", (HttpContext http, View view, GovernanceDesk desk) => Ask(http, view, desk) is not { } shown ? Results.NotFound() : View.Show<PerformancePage>(
-            ("Page", view.Page(http)), ("Shown", shown), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Formula", desk.Formula), ("Indicators", view.Knowledge.Indicators))).Needs(GovernanceDesk.Performance);
+            ("Page", view.Page(http)), ("Shown", shown), ("Institutions", desk.Supervision.Seen), ("Formula", desk.Formula), ("Indicators", view.Knowledge.Indicators))).Needs(GovernanceDesk.Performance);
         routes.MapGet("/performance.xlsx", Workbook).Needs(GovernanceDesk.Performance).Exports();
     }
 
@@ -127,7 +127,7 @@ internal static class GovernanceApi
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/house-rules", (HttpContext http, GovernanceDesk desk) => FigureApi.Answer(http, desk.Store.Records.Institutions(View.Reader).SelectMany(one => desk.Findings(one).Select(finding => new RuleAnswer(
+        api.MapGet("/house-rules", (HttpContext http, GovernanceDesk desk) => FigureApi.Answer(http, desk.Supervision.Seen.SelectMany(one => desk.Findings(one).Select(finding => new RuleAnswer(
             one.Code, finding.Required?.Id ?? finding.Kept!.Rule, finding.Required?.Title ?? new Bilingual(finding.Kept!.Title, finding.Kept.Title), finding.Required?.Clauses ?? [], finding.Verdict.Term(), finding.Because, finding.Readers, finding.Staff, finding.Kept)))))
             .Needs(GovernanceDesk.See).Exports().Produces<ApiPage<RuleAnswer>>().WithSummary("Required rules and those that institutions keep, with who has read them.");
         api.MapGet("/meetings", (HttpContext http, GovernanceDesk desk) => FigureApi.Answer(http, Seats(http, desk).SelectMany(seat => desk.Meetings(seat).Select(kept => kept.Body)))).Needs(GovernanceDesk.See).Exports().Produces<ApiPage<Meeting>>().WithSummary("Meetings with agenda, minutes and decisions that the reader may read.");
@@ -138,6 +138,6 @@ internal static class GovernanceApi
     private static IEnumerable<Seat> Seats(HttpContext http, GovernanceDesk desk)
     {
         var visitor = Visitor.Of(http)!;
-        return desk.Store.Records.Institutions(View.Reader).Where(one => desk.IsStaff(visitor, one.Code)).SelectMany(one => desk.Seats(visitor, one).Where(seat => seat.Centre is null)).Concat(desk.Seats(visitor, null)).Where(seat => desk.MayRead(visitor, seat));
+        return desk.Supervision.Seen.Where(one => desk.IsStaff(visitor, one.Code)).SelectMany(one => desk.Seats(visitor, one).Where(seat => seat.Centre is null)).Concat(desk.Seats(visitor, null)).Where(seat => desk.MayRead(visitor, seat));
     }
 }

@@ -20,7 +20,7 @@ internal static partial class RuleEndpoints
     public static void MapHouseRules(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/house-rules", (HttpContext http, View view, GovernanceDesk desk) => desk.Supervision.Chosen(http) is not { } institution ? Results.NotFound() : View.Show<HouseRulesPage>(
-            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Findings", desk.Findings(institution)), ("Units", desk.Supervision.Plans.Units),
+            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Supervision.Seen), ("Findings", desk.Findings(institution)), ("Units", desk.Supervision.Plans.Units),
             ("Read", Read(http, desk, institution.Code)), ("IsStaff", desk.IsStaff(Visitor.Of(http)!, institution.Code)), ("MayKeep", MayKeep(http, desk, institution.Code)))).Needs(GovernanceDesk.See);
         routes.MapGet("/house-rules/one", One).Needs(GovernanceDesk.See);
         routes.MapPost("/house-rules/one", Save).Needs(GovernanceDesk.Keep).TakesUpTo(RegionalEndpoints.LargestForm);

@@ -18,7 +18,7 @@ internal static class RegionPlanView
     public static IReadOnlyList<PlanProgress> Of(RegionView view, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, PolicyLibrary policies, Scope scope)
     {
         var month = view.Evaluation.Period.To;
-        var institutions = supervision.Store.Records.Institutions(scope).Where(one => view.Ask.Area is not { } area || supervision.Tree.IsWithin(one.Code, area)).ToList();
+        var institutions = supervision.Store.Records.Institutions(scope).Where(one => one.TreatsPatients && (view.Ask.Area is not { } area || supervision.Tree.IsWithin(one.Code, area))).ToList();
         var codes = institutions.Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
         var editions = supervision.Store.At(SupervisionKinds.LocalPlan, codes).Where(kept => kept.State == "adopted" && kept.Body.Year == month.Year).ToLookup(kept => kept.Body.Plan, StringComparer.Ordinal);
         var standings = visitor.May(SupervisionDesk.See) ? supervision.Standings(visitor, institutions) : [];

@@ -30,7 +30,7 @@ internal static class LedgerEndpoints
     private static IResult Show(HttpContext http, View view, SupervisionDesk desk)
     {
         var visitor = Visitor.Of(http)!;
-        var institutions = desk.Store.Records.Institutions(View.Reader);
+        var institutions = desk.Seen;
         string asked = http.Request.Query["institution"].ToString();
         var chosen = institutions.FirstOrDefault(one => one.Code == asked) ?? (institutions.Count == 1 ? institutions[0] : null);
         var shown = chosen is null ? institutions : [chosen];
@@ -46,7 +46,7 @@ internal static class LedgerEndpoints
 
     private static IResult Workbook(HttpContext http, SupervisionDesk desk)
     {
-        var names = desk.Store.Records.Institutions(View.Reader).ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
+        var names = desk.Seen.ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
         string asked = http.Request.Query["institution"].ToString();
         var cases = desk.LedgerOf(Visitor.Of(http)!, asked.Length > 0 ? asked : null).Where(one => View.Reader.Covers(one.Institution)).OrderBy(one => one.Institution, StringComparer.Ordinal).ThenBy(one => one.Number).ToList();
         var last = desk.Ledgers.LastProgress(View.Reader);
@@ -82,7 +82,7 @@ internal static class LedgerEndpoints
         var visitor = Visitor.Of(http)!;
         var actor = visitor.Actor(http);
         var today = desk.Store.Today;
-        foreach (var (round, standing) in desk.Standings(visitor, desk.Store.Records.Institutions(View.Reader)).Where(pair => pair.Standing.IsLate))
+        foreach (var (round, standing) in desk.Standings(visitor, desk.Seen).Where(pair => pair.Standing.IsLate))
         {
             desk.Cases.Store.Raise(new CaseHarvest([.. LedgerChase.Missing(round, standing, today)], []), actor);
             foreach (var one in desk.LedgerOf(visitor, standing.Institution).Where(one => one.IsOverdue(today)))

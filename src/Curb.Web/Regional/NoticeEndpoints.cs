@@ -249,13 +249,13 @@ internal static class NoticeEndpoints
     private static IResult Assess(HttpContext http, View view, SupervisionDesk desk)
     {
         var (scores, period) = ScoresNow(http, view, desk);
-        return View.Show<AssessmentPage>(("Page", view.Page(http)), ("Formula", view.Knowledge.Formulas[0]), ("Scores", scores), ("Period", period), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Indicators", view.Knowledge.Indicators));
+        return View.Show<AssessmentPage>(("Page", view.Page(http)), ("Formula", view.Knowledge.Formulas[0]), ("Scores", scores), ("Period", period), ("Institutions", desk.Seen), ("Indicators", view.Knowledge.Indicators));
     }
 
     /// <summary>Scores of the reader's institutions over the last twelve months, with the months; none where there are no data.</summary>
     internal static (IReadOnlyList<AssessmentScore> Scores, Period? Period) ScoresNow(HttpContext http, View view, SupervisionDesk desk)
     {
-        var institutions = desk.Store.Records.Institutions(View.Reader);
+        var institutions = desk.Seen;
         var standings = desk.Standings(Visitor.Of(http)!, institutions).ToDictionary(pair => pair.Standing.Institution, pair => pair.Standing, StringComparer.Ordinal);
         return SupervisionDesk.LastYear(http, view) is { } period ? (Scores(view, desk, view.Knowledge.Formulas[0], institutions, period, standings), period) : ([], null);
     }

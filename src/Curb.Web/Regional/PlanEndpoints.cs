@@ -24,7 +24,7 @@ internal static class PlanEndpoints
     /// <summary>Places whose own editions the person sees: institutions of the scope, and places at which the person leads supervision or above which an institution of the scope lies.</summary>
     private static HashSet<string> Places(HttpContext http, SupervisionDesk desk) =>
     [
-        .. desk.Store.Records.Institutions(View.Reader).SelectMany(institution => desk.Tree.Above(institution.Code)),
+        .. desk.Seen.SelectMany(institution => desk.Tree.Above(institution.Code)),
         .. desk.Led(Visitor.Of(http)!).Select(place => place.Code),
     ];
 

@@ -38,6 +38,6 @@ internal static class RegionalEndpoints
     {
         var visitor = Visitor.Of(http)!;
         return View.Show<SupervisionPage>(
-            ("Page", view.Page(http)), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Standings", desk.Standings(visitor, desk.Store.Records.Institutions(View.Reader))), ("Led", desk.Led(visitor)), ("Registries", desk.Registries(desk.Store.Records.Institutions(View.Reader))));
+            ("Page", view.Page(http)), ("Institutions", desk.Seen), ("Standings", desk.Standings(visitor, desk.Seen)), ("Led", desk.Led(visitor)), ("Registries", desk.Registries(desk.Seen)));
     }
 }

@@ -21,7 +21,7 @@ internal static class RegistryEndpoints
     }
 
     private static IResult Show(HttpContext http, View view, SupervisionDesk desk) => desk.Chosen(http) is not { } institution ? Results.NotFound() : View.Show<RegistryPage>(
-        ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Findings", desk.Registry(institution)), ("Units", desk.Plans.Units),
+        ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Seen), ("Findings", desk.Registry(institution)), ("Units", desk.Plans.Units),
         ("MayEdit", Visitor.Of(http)!.Standing.ScopeFor(SupervisionDesk.Work).Covers(institution.Code)));
 
     private static async Task<IResult> Save(HttpContext http, View view, SupervisionDesk desk)

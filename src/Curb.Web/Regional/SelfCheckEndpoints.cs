@@ -29,13 +29,13 @@ internal static class SelfCheckEndpoints
             return Results.NotFound();
         }
 
-        var institution = typed is null ? chosen : desk.Store.Records.Institutions(View.Reader).First(one => one.Code == typed.Institution);
+        var institution = typed is null ? chosen : desk.Seen.First(one => one.Code == typed.Institution);
         var rounds = desk.Rounds(institution.Code);
         string asked = typed?.Round ?? http.Request.Query["round"].ToString();
         var round = (rounds.FirstOrDefault(kept => kept.Id == asked) ?? rounds.FirstOrDefault())?.Body;
         var visitor = Visitor.Of(http)!;
         return View.Show<SelfCheckPage>(
-            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Round", round), ("Items", round is null ? [] : desk.Items(http, view, institution, round)),
+            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Seen), ("Round", round), ("Items", round is null ? [] : desk.Items(http, view, institution, round)),
             ("Check", round is null ? null : typed ?? desk.Check(institution.Code, round.Id) ?? new SelfCheck(institution.Code, round.Id, new Dictionary<string, CheckAnswer>(), null, "")),
             ("MayEdit", visitor.Standing.ScopeFor(SupervisionDesk.Work).Covers(institution.Code)), ("Led", desk.Led(visitor)), ("Plans", desk.Plans), ("Objections", objections), ("ReportBy", desk.Store.Today.AddDays(UsualDays)));
     }
@@ -44,7 +44,7 @@ internal static class SelfCheckEndpoints
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         string code = form["institution"].ToString(), roundId = form["round"].ToString();
-        if (!View.Reader.Covers(code) || desk.Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == code) is not { } institution || desk.Rounds(code).FirstOrDefault(kept => kept.Id == roundId)?.Body is not { } round)
+        if (!View.Reader.Covers(code) || desk.Seen.FirstOrDefault(one => one.Code == code) is not { } institution || desk.Rounds(code).FirstOrDefault(kept => kept.Id == roundId)?.Body is not { } round)
         {
             return Results.NotFound();
         }

@@ -40,7 +40,7 @@ internal static class StatementEndpoints
 
         var all = desk.Store.All(SupervisionKinds.Statement, View.Reader).Where(kept => kept.Place == institution.Code).OrderByDescending(kept => kept.Body.Year).ThenBy(kept => kept.Body.Department, StringComparer.Ordinal).ToList();
         return View.Show<StatementsPage>(
-            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Store.Records.Institutions(View.Reader)), ("Statements", all), ("Year", desk.Store.Today.Year),
+            ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Seen), ("Statements", all), ("Year", desk.Store.Today.Year),
             ("MayMake", Visitor.Of(http)!.Standing.ScopeFor(SupervisionDesk.Work).Covers(institution.Code)), ("Problem", problem));
     }
 
@@ -142,5 +142,5 @@ internal static class StatementEndpoints
 
     private static Kept<ResponsibilityStatement>? Find(HttpContext http, SupervisionDesk desk) => desk.Store.Find(SupervisionKinds.Statement, http.Request.Query["id"].ToString(), View.Reader.Covers);
 
-    private static string NameOf(SupervisionDesk desk, string code) => desk.Store.Records.Institutions(View.Reader).FirstOrDefault(one => one.Code == code)?.Name ?? code;
+    private static string NameOf(SupervisionDesk desk, string code) => desk.Seen.FirstOrDefault(one => one.Code == code)?.Name ?? code;
 }

@@ -41,7 +41,7 @@ internal static class SupervisionApi
         api.MapGet("/bodies", Bodies).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<BodyAnswer>>().WithSummary("Required bodies and roles of institutions.");
         api.MapGet("/statements", (HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Store.All(SupervisionKinds.Statement, View.Reader))).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<Kept<ResponsibilityStatement>>>().WithSummary("Responsibility statements with their targets.");
         api.MapGet("/self-check", Checklist).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<CheckAnswerLine>>().WithSummary("The checklist of an institution in its newest round, with answers.");
-        api.MapGet("/ledger", (HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Standings(Visitor.Of(http)!, desk.Store.Records.Institutions(View.Reader)).Select(pair => pair.Standing))).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<LedgerStanding>>().WithSummary("How institutions stand with their ledgers.");
+        api.MapGet("/ledger", (HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Standings(Visitor.Of(http)!, desk.Seen).Select(pair => pair.Standing))).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<LedgerStanding>>().WithSummary("How institutions stand with their ledgers.");
         api.MapGet("/ledger/problems", Problems).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<ProblemAnswer>>().WithSummary("Problems of the ledger.");
         api.MapGet("/notices", Notices).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<NoticeAnswer>>().WithSummary("Notices issued by the reader or to it, with receipts.");
         api.MapGet("/notices/again", BriefEndpoints.AgainAnswer).Needs(SupervisionDesk.See).Exports().Produces<ApiPage<RuleBriefLine>>().WithSummary("A rule brief (?id=) beside the same rule run on today's data.");
@@ -58,7 +58,7 @@ internal static class SupervisionApi
     private static IResult Compare(HttpContext http, SupervisionDesk desk) =>
         Plan(http, desk, "a") is { } one && Plan(http, desk, "b") is { } other ? FigureApi.Answer(http, PlanComparison.Of(one, other)) : ApiProblem.NotFound("plan");
 
-    private static IResult Bodies(HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Registries(desk.Store.Records.Institutions(View.Reader))
+    private static IResult Bodies(HttpContext http, SupervisionDesk desk) => FigureApi.Answer(http, desk.Registries(desk.Seen)
         .SelectMany(pair => pair.Value.Select(finding => new BodyAnswer(pair.Key, finding.Body.Id, finding.Body.Title, Curb.Indicators.VerdictTerms.Term(finding.Verdict), finding.Because, finding.Registered))));
 
     private static IResult Checklist(HttpContext http, View view, SupervisionDesk desk)

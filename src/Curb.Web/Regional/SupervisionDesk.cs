@@ -34,17 +34,20 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
 
     public OrganisationTree Tree => visitors.Tree;
 
+    /// <summary>Institutions that the reader sees and that are supervised: those that treat patients.</summary>
+    public IReadOnlyList<Institution> Seen => [.. store.Records.Institutions(View.Reader).Where(one => one.TreatsPatients)];
+
     /// <summary>Places at which the person leads supervision.</summary>
     public IReadOnlyList<Place> Led(Visitor visitor) => [.. visitor.Standing.Held.Where(held => held.Role.Id == Supervisor).Select(held => held.Place).Distinct()];
 
     /// <summary>Registered institutions within a place.</summary>
     public IReadOnlyList<Institution> Under(string place) =>
-        [.. store.Records.Institutions(Scope.DataFolderOwner).Where(institution => Tree.IsWithin(institution.Code, place)).OrderBy(one => one.Code, StringComparer.Ordinal)];
+        [.. store.Records.Institutions(Scope.DataFolderOwner).Where(institution => institution.TreatsPatients && Tree.IsWithin(institution.Code, place)).OrderBy(one => one.Code, StringComparer.Ordinal)];
 
     /// <summary>The institution that a page is about: the one asked for where it lies in the reader's scope, else the first; null where there is none.</summary>
     public Institution? Chosen(HttpContext http)
     {
-        var mine = store.Records.Institutions(View.Reader);
+        var mine = Seen;
         string asked = http.Request.Query["institution"].ToString();
         return mine.FirstOrDefault(one => one.Code == asked) ?? (mine.Count > 0 ? mine[0] : null);
     }

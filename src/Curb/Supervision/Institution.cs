@@ -9,6 +9,9 @@ namespace Curb.Supervision;
 /// <param name="District">District or county; empty where unknown.</param>
 public sealed record Institution(string Code, string Name, string NameEn, string Level, string Kind, string District)
 {
+    /// <summary>False for sellers of medicines: they report figures, and what the law asks of hospitals and clinics is not asked of them.</summary>
+    public bool TreatsPatients => Kind is not ("retail-pharmacy" or "veterinary-outlet");
+
     /// <summary>An institution of which only the code is known: its targets can't be chosen.</summary>
     public static Institution Unregistered(string code) => new(code, code, "", "unknown", "unknown", "");
 }
