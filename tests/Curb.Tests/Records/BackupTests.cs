@@ -55,6 +55,48 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_is_put_back_beside_while_people_go_on_working_and_neither_touches_the_other()
+    {
+        Fill();
+        var manifest = FolderBackup.Make(Data, Backup, TimeSpan.FromSeconds(5), s_actor, TimeProvider.System);
+        string beside = _folder.File("beside");
+        Directory.CreateDirectory(beside + ".keys");
+        foreach (string key in Directory.EnumerateFiles(Data + ".keys"))
+        {
+            File.Copy(key, Path.Combine(beside + ".keys", Path.GetFileName(key)));
+        }
+
+        using var stop = new CancellationTokenSource();
+        int written = 0;
+        var load = Task.Run(() =>
+        {
+            using var records = RecordStore.OpenForAccounts(Data, TimeProvider.System);
+            while (!stop.IsCancellationRequested)
+            {
+                records.Note(s_actor, "load", $"load/{written}");
+                written++;
+            }
+        });
+        SpinWait.SpinUntil(() => Volatile.Read(ref written) > 5 || load.IsCompleted, TimeSpan.FromSeconds(20));
+        FolderBackup.Restore(Backup, beside, s_actor, TimeProvider.System);
+        int atRestore = written;
+        SpinWait.SpinUntil(() => Volatile.Read(ref written) > atRestore + 5 || load.IsCompleted, TimeSpan.FromSeconds(20));
+        await stop.CancelAsync();
+        await load;
+        Assert.True(written > atRestore, "the load stood still while the backup was put back");
+        using (var restored = DataFolder.Open(beside, DataFolderAccess.Read))
+        {
+            Assert.Empty(restored.Records.AuditProblems(AuditHead.Parse(manifest.AuditHead)));
+            Assert.DoesNotContain(restored.Records.AuditEvents(), one => one.Process == "load");
+            Assert.Equal(1, restored.Received.Count("H1", "received_drug_order"));
+        }
+
+        using var working = DataFolder.Open(Data, DataFolderAccess.Read);
+        Assert.Empty(working.Records.AuditProblems());
+        Assert.Equal(written, working.Records.AuditEvents().Count(one => one.Process == "load"));
+    }
+
+    [Fact]
     public void A_backup_waits_for_whoever_takes_files_in_and_says_who_it_is_when_that_takes_too_long()
     {
         Fill();

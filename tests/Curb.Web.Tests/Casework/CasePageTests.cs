@@ -130,7 +130,10 @@ public sealed class CasePageTests(RunningSite site)
     {
         using (var reader = new SignedInClient(site.Address, "hospital-director"))
         {
-            Assert.Contains("您的角色不能开立任何类型的事项", WebUtility.HtmlDecode(await reader.Text("/cases/new")), StringComparison.Ordinal);
+            string offered = await reader.Text("/cases/new");
+            Assert.Contains("meeting-decision", offered, StringComparison.Ordinal);
+            Assert.DoesNotContain("data-quality", offered, StringComparison.Ordinal);
+            Assert.DoesNotContain("resistance-warning", offered, StringComparison.Ordinal);
         }
 
         using var physician = new SignedInClient(site.Address, "physician");
