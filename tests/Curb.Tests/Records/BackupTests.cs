@@ -58,6 +58,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_is_put_back_beside_while_people_go_on_working_and_neither_touches_the_other()
     {
         Fill();
+        KeyFolder.FindOrMake(Data);
         var manifest = FolderBackup.Make(Data, Backup, TimeSpan.FromSeconds(5), s_actor, TimeProvider.System);
         string beside = _folder.File("beside");
         Directory.CreateDirectory(beside + ".keys");
