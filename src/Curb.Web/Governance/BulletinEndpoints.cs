@@ -31,7 +31,7 @@ internal static class BulletinEndpoints
     {
         if (desk.Supervision.Chosen(http) is not { } institution)
         {
-            return Results.NotFound();
+            return SupervisionDesk.Nothing(http, view);
         }
 
         var visitor = Visitor.Of(http)!;

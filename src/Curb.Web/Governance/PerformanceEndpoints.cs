@@ -26,7 +26,7 @@ internal static class PerformanceEndpoints
 
     public static void MapPerformance(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/performance", (HttpContext http, View view, GovernanceDesk desk) => Ask(http, view, desk) is not { } shown ? Results.NotFound() : View.Show<PerformancePage>(
+        routes.MapGet("/performance", (HttpContext http, View view, GovernanceDesk desk) => desk.Supervision.Chosen(http) is null ? SupervisionDesk.Nothing(http, view) : Ask(http, view, desk) is not { } shown ? Results.NotFound() : View.Show<PerformancePage>(
             ("Page", view.Page(http)), ("Shown", shown), ("Institutions", desk.Supervision.Seen), ("Formula", desk.Formula), ("Indicators", view.Knowledge.Indicators))).Needs(GovernanceDesk.Performance);
         routes.MapGet("/performance.xlsx", Workbook).Needs(GovernanceDesk.Performance).Exports();
     }

@@ -19,7 +19,7 @@ internal static partial class RuleEndpoints
 
     public static void MapHouseRules(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/house-rules", (HttpContext http, View view, GovernanceDesk desk) => desk.Supervision.Chosen(http) is not { } institution ? Results.NotFound() : View.Show<HouseRulesPage>(
+        routes.MapGet("/house-rules", (HttpContext http, View view, GovernanceDesk desk) => desk.Supervision.Chosen(http) is not { } institution ? SupervisionDesk.Nothing(http, view) : View.Show<HouseRulesPage>(
             ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Supervision.Seen), ("Findings", desk.Findings(institution)), ("Units", desk.Supervision.Plans.Units),
             ("Read", Read(http, desk, institution.Code)), ("IsStaff", desk.IsStaff(Visitor.Of(http)!, institution.Code)), ("MayKeep", MayKeep(http, desk, institution.Code)))).Needs(GovernanceDesk.See);
         routes.MapGet("/house-rules/one", One).Needs(GovernanceDesk.See);

@@ -20,7 +20,7 @@ internal static class RegistryEndpoints
         routes.MapPost("/registry", Save).Needs(SupervisionDesk.Work);
     }
 
-    private static IResult Show(HttpContext http, View view, SupervisionDesk desk) => desk.Chosen(http) is not { } institution ? Results.NotFound() : View.Show<RegistryPage>(
+    private static IResult Show(HttpContext http, View view, SupervisionDesk desk) => desk.Chosen(http) is not { } institution ? SupervisionDesk.Nothing(http, view) : View.Show<RegistryPage>(
         ("Page", view.Page(http)), ("Institution", institution), ("Institutions", desk.Seen), ("Findings", desk.Registry(institution)), ("Units", desk.Plans.Units),
         ("MayEdit", Visitor.Of(http)!.Standing.ScopeFor(SupervisionDesk.Work).Covers(institution.Code)));
 

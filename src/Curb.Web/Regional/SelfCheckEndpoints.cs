@@ -26,7 +26,7 @@ internal static class SelfCheckEndpoints
     {
         if (desk.Chosen(http) is not { } chosen)
         {
-            return Results.NotFound();
+            return SupervisionDesk.Nothing(http, view);
         }
 
         var institution = typed is null ? chosen : desk.Seen.First(one => one.Code == typed.Institution);

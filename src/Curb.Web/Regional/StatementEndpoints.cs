@@ -35,7 +35,7 @@ internal static class StatementEndpoints
     {
         if (desk.Chosen(http) is not { } institution)
         {
-            return Results.NotFound();
+            return SupervisionDesk.Nothing(http, view);
         }
 
         var all = desk.Store.All(SupervisionKinds.Statement, View.Reader).Where(kept => kept.Place == institution.Code).OrderByDescending(kept => kept.Body.Year).ThenBy(kept => kept.Body.Department, StringComparer.Ordinal).ToList();

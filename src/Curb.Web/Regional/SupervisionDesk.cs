@@ -52,6 +52,10 @@ public sealed class SupervisionDesk(SupervisionStore store, Visitors visitors, C
         return mine.FirstOrDefault(one => one.Code == asked) ?? (mine.Count > 0 ? mine[0] : null);
     }
 
+    /// <summary>What is shown to whoever has no institution that treats patients in scope: it is no fault, there is just nothing.</summary>
+    public static IResult Nothing(HttpContext http, View view) =>
+        view.Page(http) is var page ? View.Show<Message>(("Page", page), ("Title", page.T["supervision.nobody"]), ("Text", page.T["supervision.nobody-text"])) : throw new InvalidOperationException();
+
     public IReadOnlyList<RegisteredBody> Registered(string institution) => [.. store.All(SupervisionKinds.Body, Scope.Of([institution], false)).Select(kept => kept.Body)];
 
     /// <summary>How required bodies stand at each of several institutions, by code.</summary>

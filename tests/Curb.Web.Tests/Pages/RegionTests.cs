@@ -19,6 +19,7 @@ namespace Curb.Web.Tests.Pages;
 public sealed class RegionTests : IAsyncLifetime
 {
     private const string Clinic = "V1";
+    private const string Shop = "S1";
 
     private readonly SmallHospital _hospital = new();
     private WebApplication? _app;
@@ -30,6 +31,7 @@ public sealed class RegionTests : IAsyncLifetime
         using (var folder = DataFolder.Open(_hospital.Path, DataFolderAccess.Write))
         {
             folder.Save(new Institution(Clinic, "村卫生室", "Village clinic", "primary", "community", "测试区"), "test");
+            folder.Save(new Institution(Shop, "康宁大药房", "Kangning Pharmacy", "unknown", "retail-pharmacy", "测试区"), "test");
             var institutions = folder.Institutions(Scope.DataFolderOwner);
             var run = new EvaluationRun(IndicatorLibrary.Load(ContentFolder.Open("indicators")), PolicyLibrary.Load(ContentFolder.Open("policies")), folder.Facts, institutions);
             var store = new EvaluationStore(folder.Records);
@@ -47,6 +49,9 @@ public sealed class RegionTests : IAsyncLifetime
         var accounts = new AccountStore(records);
         var clerk = accounts.Create("clerk", "clerk", true, actor)!;
         accounts.SetRole(clerk, new RoleAssignment("hospital-administrator", Clinic), true, actor);
+        var seller = accounts.Create("seller", "seller", true, actor)!;
+        accounts.SetRole(seller, new RoleAssignment("hospital-administrator", Shop), true, actor);
+        accounts.Begin(seller, Colleagues.Token("seller"), SessionStep.SignedIn, TimeSpan.FromHours(8), "test", "test", "sign-in");
         accounts.Begin(clerk, Colleagues.Token("clerk"), SessionStep.SignedIn, TimeSpan.FromHours(8), "test", "test", "sign-in");
     }
 
@@ -131,6 +136,19 @@ public sealed class RegionTests : IAsyncLifetime
         var late = System.Text.RegularExpressions.Regex.Match(page, "primary-monthly\\|V1\\|\\d{4}-\\d{2}").Value;
         using var reminded = await supervisor.Post("/forms/remind", ("late", late));
         Assert.Equal("/forms?reminded=1", reminded.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_seller_of_medicines_reports_and_is_not_supervised_as_a_hospital()
+    {
+        foreach (string path in (string[])["/house-rules", "/bulletin", "/self-check", "/registry", "/statements"])
+        {
+            Assert.Contains("没有需要监管的机构", await Get("seller", path), StringComparison.Ordinal);
+        }
+
+        string supervised = await Get("commission-supervisor", "/supervision");
+        Assert.Contains("村卫生室", supervised, StringComparison.Ordinal);
+        Assert.DoesNotContain("康宁大药房", supervised, StringComparison.Ordinal);
     }
 
     private async Task<string> Get(string colleague, string path)
