@@ -38,7 +38,7 @@ public sealed class DemoStoryTests(DemoSite site, Browser browser)
         await commission.Page.Locator("#number").FillAsync("示范卫医〔2026〕3号");
         await commission.Page.GetByRole(AriaRole.Button, new() { Name = "编号印发" }).ClickAsync();
         var receipts = commission.Page.Locator("#panel-receipts tbody tr");
-        int institutions = Desk.Store.Records.Institutions(Scope.DataFolderOwner).Count;
+        int institutions = Desk.Store.Records.Institutions(Scope.DataFolderOwner).Count(one => one.TreatsPatients);
         Assert.True(institutions >= Fewest, $"only {institutions} institutions");
         await Assertions.Expect(receipts).ToHaveCountAsync(institutions);
 
