@@ -16,7 +16,7 @@ public sealed record DeliveryLine(string Institution, SourceFile Source, BatchOu
     public double? Standing => Outcome.Read == 0 ? null : 100.0 * (Outcome.Read - Outcome.Rejected) / Outcome.Read;
 }
 
-/// <summary>On how many of the rows that were handed in figures rest.</summary>
+/// <summary>On how many of the rows that were handed in figures rest. A corrected file delivered as a whole is another file: what was rejected from the first still counts as rejected.</summary>
 /// <param name="Read">Rows of every file, each file once; mended rows are rows of the file they were rejected from.</param>
 /// <param name="Rejected">Of them rejected and not mended since.</param>
 public sealed record RowsStanding(long Read, long Rejected)
@@ -28,18 +28,22 @@ public sealed record RowsStanding(long Read, long Rejected)
     public double? Percent => Read == 0 ? null : 100.0 * (Read - Rejected) / Read;
 
     /// <param name="deliveries">Files of one institution, newest first.</param>
-    public static RowsStanding Of(IEnumerable<DeliveryLine> deliveries)
+    public static RowsStanding Of(IReadOnlyCollection<DeliveryLine> deliveries)
     {
+        var names = deliveries.Select(NameOf).ToHashSet(StringComparer.Ordinal);
         long read = 0, rejected = 0;
         foreach (var line in deliveries.DistinctBy(line => (line.Source.Sha256, line.Source.Profile, line.Source.Kind)))
         {
-            bool mends = Path.GetFileNameWithoutExtension(line.Source.Name).EndsWith(MendedName, StringComparison.Ordinal);
+            string name = NameOf(line);
+            bool mends = name.EndsWith(MendedName, StringComparison.Ordinal) && names.Contains(name[..^MendedName.Length]);
             read += mends ? 0 : line.Outcome.Read;
             rejected += mends ? line.Outcome.Rejected - line.Outcome.Read : line.Outcome.Rejected;
         }
 
         return new RowsStanding(read, Math.Max(0, rejected));
     }
+
+    private static string NameOf(DeliveryLine line) => Path.GetFileNameWithoutExtension(line.Source.Name);
 }
 
 /// <summary>One delivered file with its rejected rows.</summary>

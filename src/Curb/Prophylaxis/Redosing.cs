@@ -53,34 +53,33 @@ internal sealed class Redosing(UseContext context, OrderLines lines, DosesGiven 
     private bool? Between(int line, long from, long to, ReadOnlySpan<int> linked)
     {
         var doses = given.Of(lines.Order[line]);
+        bool? answer = false;
         foreach (int dose in doses)
         {
-            if (given.Time(dose) is { } time && time > from && time <= to && HadBefore(line, time, linked))
+            if (given.Time(dose) is { } time && time > from && time <= to)
             {
-                return true;
+                answer = Or(answer, HadBefore(line, time, linked));
             }
         }
 
-        return doses.Length > 0 ? false
+        return doses.Length > 0 ? answer
             : Precision.IsDateAlone(lines.FirstDose[line]) ? null
             : lines.FirstDose[line] > from && lines.FirstDose[line] <= to ? HadBefore(line, lines.FirstDose[line], linked)
             : lines.FirstDose[line] <= from && lines.LastDose[line] > from ? null
             : false;
     }
 
-    /// <summary>True where the same drug was given before a time, by this line or another.</summary>
-    private bool HadBefore(int line, long time, ReadOnlySpan<int> linked)
+    /// <summary>True where the same drug was given before a time, by this line or another; null where another's first dose is only known to lie on that day.</summary>
+    private bool? HadBefore(int line, long time, ReadOnlySpan<int> linked)
     {
         string drug = Code(line);
+        bool? answer = false;
         foreach (int other in linked)
         {
-            if (lines.FirstDose[other] < time && Code(other) == drug)
-            {
-                return true;
-            }
+            answer = Code(other) == drug ? Or(answer, Precision.Before(lines.FirstDose[other], time)) : answer;
         }
 
-        return false;
+        return answer;
     }
 
     private string Code(int line) => context.Terms.DrugOnRoute(lines.Drug[line]).Drug.Code;

@@ -72,7 +72,7 @@ public class GradeByDayTests
         for (var day = new DateOnly(2023, 6, 1); day < new DateOnly(2025, 1, 1); day = day.AddDays(1))
         {
             var (now, then) = (history[history.On(Days.From(day))], s_governance.CatalogueOn(day, SmallHospital.Catalogue));
-            foreach (string drug in (string[])["CRO", "MEM", "LVX", "TZP", "VAN", "XXX"])
+            foreach (string drug in (string[])["CRO", "MEM", "LVX", "TZP", "VAN", "ZZZ"])
             {
                 Assert.Equal((then.GradeOf(drug, "P"), then.GradeOf(drug, "O", "口服溶液")), (now.GradeOf(drug, "P"), now.GradeOf(drug, "O", "口服溶液")));
             }

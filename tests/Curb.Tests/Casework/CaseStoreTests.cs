@@ -8,22 +8,10 @@ using Curb.Tests.Records;
 namespace Curb.Tests.Casework;
 
 /// <summary>Cases on either database.</summary>
-public abstract class CaseStoreContract : IDisposable
+public abstract class CaseStoreContract : DatabaseContract
 {
     private static readonly Actor s_actor = new("gan", "10.0.0.7");
     private static readonly CasePerson s_control = ShippedCasework.Person("gan", "infection-control", "microbiologist", "hospital-administrator");
-
-    private readonly TemporaryFolder _root = new();
-
-    protected string Folder => _root.File("data");
-
-    protected abstract void Choose();
-
-    public void Dispose()
-    {
-        _root.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     protected void Raising_twice_changes_nothing_and_recurrence_reopens_or_links()
     {
@@ -145,20 +133,6 @@ public abstract class CaseStoreContract : IDisposable
         ], [("resistance-warning", "H1"), ("data-quality", "H1"), ("laboratory-confirmation", "H1")]);
 
     private static CaseStore Store(RecordStore records) => new(records, ShippedCasework.Types, ShippedCasework.Calendar);
-
-    private RecordStore Open()
-    {
-        lock (_root)
-        {
-            if (!Directory.Exists(Folder))
-            {
-                Directory.CreateDirectory(Folder);
-                Choose();
-            }
-        }
-
-        return RecordStore.OpenForAccounts(Folder, TimeProvider.System);
-    }
 }
 
 public sealed class CasesOnSqliteTests : CaseStoreContract
@@ -177,10 +151,6 @@ public sealed class CasesOnSqliteTests : CaseStoreContract
 
     [Fact]
     public void Writing() => Events_of_cases_are_only_added_and_writers_at_once_open_no_case_twice();
-
-    protected override void Choose()
-    {
-    }
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -201,5 +171,5 @@ public sealed class CasesOnPostgresTests(PostgresServer server) : CaseStoreContr
     [PostgresFact]
     public void Writing() => Events_of_cases_are_only_added_and_writers_at_once_open_no_case_twice();
 
-    protected override void Choose() => File.WriteAllText(Path.Combine(Folder, RecordsDatabase.ConnectionFile), server.NewDatabase());
+    protected override PostgresServer Server => server;
 }

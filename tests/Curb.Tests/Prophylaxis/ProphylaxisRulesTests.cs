@@ -125,6 +125,7 @@ public class ProphylaxisRulesTests
         Assert.False(Operation([("头孢呋辛", "2024-03-02 09:30"), ("甲硝唑", "2024-03-02 10:40")], end: "2024-03-02 14:00").Redosed[0]);          // the second drug's own first dose
         Assert.True(Operation([("头孢呋辛", "2024-03-02 10:20"), ("头孢呋辛", "2024-03-02 12:40")], end: "2024-03-02 14:00").Redosed[0]);          // late, and then a further one
         Assert.False(Operation([("头孢唑林", "2024-03-02 09:30")], end: "2024-03-02 14:00").Redosed[0]);
+        Assert.Null(Operation([("头孢唑林", "2024-03-02"), ("头孢唑林", "2024-03-02 13:10")], end: "2024-03-02 14:00").Redosed[0]);                    // nobody says which of the two came first
     }
 
     [Theory]

@@ -11,34 +11,14 @@ using Curb.Supervision;
 namespace Curb.Tests.Records;
 
 /// <summary>Records of formularies and privileges, the same on either database.</summary>
-public abstract class GovernanceContract : IDisposable
+public abstract class GovernanceContract : DatabaseContract
 {
     private static readonly Actor s_actor = new("li", "10.0.0.7", "because");
     private static readonly Scope s_scope = Scope.Of(["H1"], false);
 
-    private readonly TemporaryFolder _root = new();
     private readonly FixedClock _clock = new();
 
-    protected string Folder => _root.File("data");
-
-    protected abstract void Choose();
-
-    public void Dispose()
-    {
-        _root.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private RecordStore Open()
-    {
-        Directory.CreateDirectory(Folder);
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-        {
-            Choose();
-        }
-
-        return RecordStore.OpenForAccounts(Folder, _clock);
-    }
+    protected override TimeProvider Time => _clock;
 
     private static DrugList Draft(DrugListKind kind, string place, DateOnly from) => new("", kind, place, 0, "目录", DrugListState.Draft, from, "会议纪要", true);
 
@@ -206,10 +186,6 @@ public sealed class GovernanceOnSqliteTests : GovernanceContract
 
     [Fact]
     public void Examinations() => An_examination_is_sat_once_at_a_time_saved_as_it_goes_and_marked_when_time_is_up();
-
-    protected override void Choose()
-    {
-    }
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -227,5 +203,5 @@ public sealed class GovernanceOnPostgresTests(PostgresServer server) : Governanc
     [PostgresFact]
     public void Examinations() => An_examination_is_sat_once_at_a_time_saved_as_it_goes_and_marked_when_time_is_up();
 
-    protected override void Choose() => File.WriteAllText(Path.Combine(Folder, RecordsDatabase.ConnectionFile), server.NewDatabase());
+    protected override PostgresServer Server => server;
 }

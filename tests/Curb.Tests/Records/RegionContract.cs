@@ -14,23 +14,11 @@ using Curb.Supervision.Scoreboard;
 namespace Curb.Tests.Records;
 
 /// <summary>The tables of a region (evaluations, monthly reports, federation), the same on either database.</summary>
-public abstract class RegionContract : IDisposable
+public abstract class RegionContract : DatabaseContract
 {
     private static readonly Actor s_actor = new("li", "10.0.0.7");
     private static readonly CalendarMonth s_month = new(2025, 5);
     private static readonly Institution[] s_institutions = [new("H1", "甲医院", "A", "secondary", "general", "青禾区"), new("C1", "诊所", "C", "primary", "community", "青禾区")];
-
-    private readonly TemporaryFolder _root = new();
-
-    protected string Folder => _root.File("data");
-
-    protected abstract void Choose();
-
-    public void Dispose()
-    {
-        _root.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     protected void An_evaluation_is_kept_once_and_another_version_beside_it()
     {
@@ -95,17 +83,6 @@ public abstract class RegionContract : IDisposable
         figures.Set(0, new EvaluatedFigure(numerator, denominator, 100 * numerator / denominator, Verdict.NotMet, FigureOrigin.Computed, false, 0, null, new Bilingual("多了一例", "one more")));
         return figures;
     }
-
-    private RecordStore Open()
-    {
-        Directory.CreateDirectory(Folder);
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-        {
-            Choose();
-        }
-
-        return RecordStore.OpenForAccounts(Folder, TimeProvider.System);
-    }
 }
 
 public sealed class RegionOnSqliteTests : RegionContract
@@ -118,10 +95,6 @@ public sealed class RegionOnSqliteTests : RegionContract
 
     [Fact]
     public void Bundles() => A_bundle_is_noted_once_with_its_parts_and_turns_its_state();
-
-    protected override void Choose()
-    {
-    }
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -136,5 +109,5 @@ public sealed class RegionOnPostgresTests(PostgresServer server) : RegionContrac
     [PostgresFact]
     public void Bundles() => A_bundle_is_noted_once_with_its_parts_and_turns_its_state();
 
-    protected override void Choose() => File.WriteAllText(Path.Combine(Folder, RecordsDatabase.ConnectionFile), server.NewDatabase());
+    protected override PostgresServer Server => server;
 }

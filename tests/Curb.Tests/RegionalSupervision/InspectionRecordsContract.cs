@@ -13,7 +13,7 @@ using Curb.Tests.Records;
 namespace Curb.Tests.RegionalSupervision;
 
 /// <summary>An inspection from the draw to the re-check, the same on either database.</summary>
-public abstract class InspectionRecordsContract : IDisposable
+public abstract class InspectionRecordsContract : DatabaseContract
 {
     private static readonly Actor s_actor = new("li", "10.0.0.9");
     private static readonly CasePerson s_expert = new("li", (role, _, _) => role is "expert");
@@ -21,18 +21,6 @@ public abstract class InspectionRecordsContract : IDisposable
     private static readonly CasePerson s_clerk = new("zhao", (role, _, _) => role is "hospital-administrator");
     private static readonly DateTimeOffset s_noon = new(2026, 9, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] s_photo = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
-
-    private readonly TemporaryFolder _root = new();
-
-    protected string Folder => _root.File("data");
-
-    protected abstract void Choose();
-
-    public void Dispose()
-    {
-        _root.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     protected void What_a_device_sends_again_is_kept_once_and_what_it_may_not_send_is_named()
     {
@@ -134,13 +122,6 @@ public abstract class InspectionRecordsContract : IDisposable
         var cases = new CaseStore(records, ShippedCasework.Types, ShippedCasework.Calendar);
         return (new InspectionRecords(new SupervisionStore(records), cases), cases);
     }
-
-    private RecordStore Open()
-    {
-        Directory.CreateDirectory(Folder);
-        Choose();
-        return RecordStore.OpenForAccounts(Folder, TimeProvider.System);
-    }
 }
 
 public sealed class InspectionOnSqliteTests : InspectionRecordsContract
@@ -153,10 +134,6 @@ public sealed class InspectionOnSqliteTests : InspectionRecordsContract
 
     [Fact]
     public void Keeping() => Draws_programmes_and_lists_come_back_as_they_were_kept();
-
-    protected override void Choose()
-    {
-    }
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -171,5 +148,5 @@ public sealed class InspectionOnPostgresTests(PostgresServer server) : Inspectio
     [PostgresFact]
     public void Keeping() => Draws_programmes_and_lists_come_back_as_they_were_kept();
 
-    protected override void Choose() => File.WriteAllText(Path.Combine(Folder, RecordsDatabase.ConnectionFile), server.NewDatabase());
+    protected override PostgresServer Server => server;
 }

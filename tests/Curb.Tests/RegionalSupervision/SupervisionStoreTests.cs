@@ -8,21 +8,9 @@ using Curb.Tests.Records;
 namespace Curb.Tests.RegionalSupervision;
 
 /// <summary>Records of supervision on either database.</summary>
-public abstract class SupervisionStoreContract : IDisposable
+public abstract class SupervisionStoreContract : DatabaseContract
 {
     private static readonly Actor s_actor = new("wei", "10.0.0.9", "because");
-
-    private readonly TemporaryFolder _root = new();
-
-    protected string Folder => _root.File("data");
-
-    protected abstract void Choose();
-
-    public void Dispose()
-    {
-        _root.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     protected void What_is_kept_comes_back_to_whoever_may_see_it_with_its_events()
     {
@@ -52,13 +40,6 @@ public abstract class SupervisionStoreContract : IDisposable
         Assert.Equal((2, "adopted", 2026), (kept.Version, kept.State, kept.Body.Year));
         Assert.Equal(2, records.AuditEvents().Count());
     }
-
-    private RecordStore Open()
-    {
-        Directory.CreateDirectory(Folder);
-        Choose();
-        return RecordStore.OpenForAccounts(Folder, TimeProvider.System);
-    }
 }
 
 public sealed class SupervisionOnSqliteTests : SupervisionStoreContract
@@ -68,10 +49,6 @@ public sealed class SupervisionOnSqliteTests : SupervisionStoreContract
 
     [Fact]
     public void Versions() => A_change_that_does_not_know_the_last_one_is_refused();
-
-    protected override void Choose()
-    {
-    }
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -83,5 +60,5 @@ public sealed class SupervisionOnPostgresTests(PostgresServer server) : Supervis
     [PostgresFact]
     public void Versions() => A_change_that_does_not_know_the_last_one_is_refused();
 
-    protected override void Choose() => File.WriteAllText(Path.Combine(Folder, RecordsDatabase.ConnectionFile), server.NewDatabase());
+    protected override PostgresServer Server => server;
 }
