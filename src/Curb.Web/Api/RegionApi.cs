@@ -39,8 +39,8 @@ internal static class RegionApi
             .Needs(RegionEndpoints.See).Exports().Produces<Exchange.Documents.Paper>().WithSummary("The annual report (year=2025): sections with their tables.");
         api.MapGet("/forms", Forms).Needs(FormDesk.See).Exports().Produces<ApiPage<OwedReportAnswer>>().WithSummary("Monthly reports owed over the last year.");
         api.MapGet("/forms/{form}/{month}", Form).Needs(FormDesk.See).Exports().Produces<ApiPage<object>>().WithSummary("Versions sent of one report (institution=CODE), newest first, with figures; of sampled records only how many.");
-        api.MapGet("/federation/partners", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Partners.Select(partner => new { partner.Code, partner.Name, partner.FactsAgreed })))
-            .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Installations that exchange with this one.");
+        api.MapGet("/federation/partners", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Partners.Select(partner => new { partner.Partner.Code, partner.Partner.Name, partner.Partner.FactsAgreed, partner.Partner.LaboratoryAgreed, partner.State, Through = partner.Through?.ToString(), partner.MonthsBehind, partner.Gaps, partner.Refusal })))
+            .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Installations that exchange with this one: what was agreed, up to which month it sent, gaps, and why a bundle was refused.");
         api.MapGet("/federation/bundles", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Bundles.Select(bundle => new { bundle.Direction, bundle.Partner, bundle.Sequence, bundle.Digest, bundle.Manifest.Institution, Rows = bundle.Manifest.Parts.Sum(part => part.Rows), bundle.State, bundle.At })))
             .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Bundles sent and taken in, newest first.");
     }
