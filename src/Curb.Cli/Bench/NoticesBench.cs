@@ -52,15 +52,6 @@ internal static class NoticesBench
                 NoticeRecords.Chase(store, notice.Id, receipts, store.Today, actor);
                 return receipts.Count;
             });
-            yield return Meter.Run("notices", "receipts one by one (as until now)", () =>
-            {
-                foreach (var one in notice.Recipients)
-                {
-                    store.Save(SupervisionKinds.Receipt, $"old/{one.Code}", one.Code, "old", notice.Period, "sent", NoticeReceipt.Sent("old", one.Code), 0, actor);
-                }
-
-                return notice.Recipients.Count;
-            });
         }
 
         yield return Meter.Run("notices", "every institution's copy", () => NoticeCopies.Write(notice!, settings.PathOf("copies"), (_, _) => { }).Made);

@@ -116,9 +116,9 @@ internal static class DepartmentEndpoints
         }
 
         bool done = desk.Store.Save(SocietyKinds.Department, Id(place, plan.Id, unit, period), place, plan.Id, period, report.SentOn is null ? "draft" : "sent", report, form.Number("version"), visitor.Actor(http));
-        if (done && report.SentOn is not null)
+        if (done && report.SentOn is not null && desk.Supervision.Cases.Store.LastOf(LateDepartments.KeyOf(place, plan.Id, unit)) is { Case.IsOpen: true })
         {
-            Pursue(desk, visitor.Actor(http)); // Ends the case of whoever owes nothing any more.
+            Pursue(desk, visitor.Actor(http)); // Ends its case where it owes nothing any more.
         }
 
         return done ? Results.LocalRedirect($"/departments/report?place={Uri.EscapeDataString(place)}&plan={Uri.EscapeDataString(plan.Id)}&unit={unit}&period={period}") : Report(http, view, desk, report with { SentOn = null }, [("", "changed")]);

@@ -22,11 +22,14 @@ public static class LateDepartments
     public static IEnumerable<CaseFinding> Findings(string place, ActionPlan plan, IEnumerable<DepartmentStanding> standings, IReadOnlyDictionary<string, PlanTerm> units) =>
         standings.Where(one => one.State == "late").GroupBy(one => one.Unit).OrderBy(unit => unit.Key, StringComparer.Ordinal).Select(late => Finding(place, plan, late.Key, [.. late.OrderBy(one => one.DueOn)], units.TryGetValue(late.Key, out var term) ? term.Title : new Bilingual(late.Key, late.Key)));
 
+    /// <summary>The key of a department's case.</summary>
+    public static string KeyOf(string place, string plan, string unit) => $"{Type}/{place}/{plan}/{unit}";
+
     private static CaseFinding Finding(string place, ActionPlan plan, string unit, IReadOnlyList<DepartmentStanding> late, Bilingual name)
     {
         string periods = string.Join('、', late.Select(one => one.Period));
         return new CaseFinding(
-            Type, place, null, $"{Type}/{place}/{plan.Id}/{unit}", late[^1].Period,
+            Type, place, null, KeyOf(place, plan.Id, unit), late[^1].Period,
             new CaseSubject("department", unit, new Bilingual($"{name.Zh} {periods} 进展未报", $"{name.En}: {string.Join(", ", late.Select(one => one.Period))} not reported"), $"/departments?place={Uri.EscapeDataString(place)}&plan={Uri.EscapeDataString(plan.Id)}"),
             new Dictionary<string, string>
             {
