@@ -66,7 +66,7 @@ internal static class PlanEndpoints
         int year = typed?.Year ?? (int.TryParse(http.Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked is >= 2000 and <= 2200 ? asked : desk.Store.Today.Year);
         var institution = desk.Store.Records.Institutions(Disclosure.Scope.DataFolderOwner).FirstOrDefault(one => one.Code == place);
         var kept = Find(desk, place, plan.Id, year);
-        var shown = typed ?? kept?.Body ?? Find(desk, place, plan.Id, year - 1)?.Body.RollOver() ?? LocalPlan.Draft(place, plan, year, institution);
+        var shown = typed ?? (kept?.Body ?? Find(desk, place, plan.Id, year - 1)?.Body.RollOver(plan, institution) ?? LocalPlan.Draft(place, plan, year, institution)).Completed(plan, institution);
         return View.Show<LocalPlanPage>(
             ("Page", view.Page(http)), ("Plan", plan), ("Local", shown), ("PlaceName", institution?.Name ?? desk.Tree.Find(place)?.Name ?? place), ("Version", kept?.Version ?? 0),
             ("MayEdit", Editable(http, desk).Any(one => one.Code == place)), ("Objections", objections));

@@ -26,8 +26,8 @@ public sealed class SocietyDesk(SupervisionDesk supervision, Knowledge knowledge
 
     public IReadOnlyList<SurveyInstrument> Instruments => _instruments.Value;
 
-    /// <summary>Plans in which departments besides health have a part.</summary>
-    public IReadOnlyList<ActionPlan> Plans => [.. supervision.Plans.Plans.Where(plan => DepartmentPlan.Units(plan).Count >= FewestDepartments).OrderByDescending(plan => DepartmentPlan.Units(plan).Count)];
+    /// <summary>Plans in which departments besides health have a part, a region's own before the nation's.</summary>
+    public IReadOnlyList<ActionPlan> Plans => [.. supervision.Plans.Plans.Where(plan => DepartmentPlan.Units(plan).Count >= FewestDepartments).OrderByDescending(plan => plan.Level).ThenByDescending(plan => DepartmentPlan.Units(plan).Count)];
 
     /// <summary>Places of a region at which the person holds a role that may see the plan.</summary>
     public static IReadOnlyList<Place> Places(Visitor visitor) =>
