@@ -151,7 +151,7 @@ internal static class FederationCommand
     private static Command Receive()
     {
         var data = CommonOptions.Data();
-        var files = new Argument<string[]>("BUNDLE") { Description = "bundles in the order of their numbers" };
+        var files = new Argument<string[]>("BUNDLE") { Description = "bundles in the order of their numbers; without one, what was taken in before is applied", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string?>("--receipts") { Description = "folder for the signed receipts" };
         var command = new Command("receive", "Takes bundles in, each wholly or not at all and once, and rebuilds the facts of their institutions. Also finishes what was interrupted. Example: curb federation receive report.curb --receipts ./receipts") { files, output, data };
         command.SetAction(parsed =>

@@ -39,7 +39,7 @@ internal sealed class FolderIsolates
     public static FolderIsolates Read(string path, string? institution, Period period)
     {
         using var folder = OpenedFolder.Open(path, DataFolderAccess.Read);
-        var scope = institution is null ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.Institutions(folder, [institution]), true);
+        var scope = institution is null ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.WithFacts(folder, [institution]), true);
         var isolates = folder.Facts.Read<IsolateFacts>(scope);
         if (isolates.Count == 0)
         {

@@ -62,6 +62,13 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
         return given;
     }
 
+    /// <summary>As <see cref="Apply"/>, for a folder that may never have taken a bundle in.</summary>
+    public static IReadOnlyDictionary<string, long> ApplyKept(DataFolder folder, Actor actor)
+    {
+        var store = new FederationStore(folder.Records);
+        return store.Bundles(FederationStore.In).Count == 0 ? new Dictionary<string, long>() : new RegionIntake(store, FederationKeys.FindOrMake(folder.Path)).Apply(folder, actor);
+    }
+
     /// <summary>Rebuilds the facts of every institution with bundles that were taken in and not applied, and of those whose facts were lost since (a newer program makes fact tables anew).</summary>
     /// <returns>Rows of facts by institution.</returns>
     public IReadOnlyDictionary<string, long> Apply(DataFolder folder, Actor actor)

@@ -191,6 +191,31 @@ public sealed partial class FederationTests
         Assert.Equal([null], Proofs());
     }
 
+    [Fact]
+    public void The_command_line_answers_at_the_region_as_at_the_hospital_and_derive_applies_what_was_lost()
+    {
+        Report(StreamedIsolatesTests.RandomFile(new Random(37), 600), Header);
+        foreach (string method in (string[])["episode", "phenotype", "patient", "year"])
+        {
+            var (own, received) = (Asked(HospitalPath, method), Asked(RegionPath, method));
+            Assert.Equal((0, 0), (own.ExitCode, received.ExitCode));
+            Assert.True(own.Lines.Count > 5);
+            Assert.Equal(own.Output, received.Output);
+        }
+
+        using (var region = DataFolder.Open(RegionPath, DataFolderAccess.Write))
+        {
+            using var connection = region.Columns.Connections.Rent();
+            connection.Query("DELETE FROM fact_isolate").Dispose();
+            connection.Query("DELETE FROM fact_stamp").Dispose();
+        }
+
+        Assert.Contains("rows of facts from its bundles", CurbProcess.Run("derive", "--data", RegionPath).Error, StringComparison.Ordinal);
+        Assert.Equal(Asked(HospitalPath, "episode").Output, Asked(RegionPath, "episode").Output);
+
+        static CommandResult Asked(string path, string method) => CurbProcess.Run("antibiogram", "--data", path, "--institution", "H1", "--first-isolates", method, "--by", "specimen_group,age_group", "--from", "2023-02", "--format", "csv");
+    }
+
     /// <summary>Both sides agree, the hospital reports, and the region has isolates of another institution beside it whose numbers are the same.</summary>
     private void Report(string own, string other)
     {
