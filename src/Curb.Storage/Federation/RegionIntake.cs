@@ -6,6 +6,7 @@ using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision.Federation;
 using Curb.Supervision.Scoreboard;
+using Curb.Tallies;
 
 namespace Curb.Storage.Federation;
 
@@ -15,6 +16,9 @@ namespace Curb.Storage.Federation;
 /// </summary>
 public sealed class RegionIntake(FederationStore store, FederationKeys keys)
 {
+    /// <summary>Sums that are kept with the facts.</summary>
+    public IReadOnlyList<TallyDefinition> Tallies { get; init; } = TallyPlan.None;
+
     /// <summary>Takes a bundle in.</summary>
     /// <returns>The receipt; for a bundle that was taken in before, the same receipt again.</returns>
     /// <exception cref="BundleRefusedException">Nothing of it was taken in; the code says why.</exception>
@@ -59,7 +63,7 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
             if (parts.Count > 0)
             {
                 var newest = waiting.MaxBy(bundle => bundle.Sequence)!.Manifest;
-                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{waiting.Key} bundle {newest.Sequence}");
+                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{waiting.Key} bundle {newest.Sequence}", Tallies);
                 foreach (var part in parts)
                 {
                     var facts = new FactSet();

@@ -1,4 +1,5 @@
 using Curb.Storage.DuckDb;
+using Curb.Storage.Facts;
 
 namespace Curb.Storage.Tables;
 
@@ -35,6 +36,7 @@ internal static class StoredSchema
             connection.Execute(table.CreateStatement);
             connection.Execute($"DELETE FROM {CodedTexts.Table} WHERE table_name = ?", table.Name);
             connection.Execute("DELETE FROM fact_stamp");
+            connection.Execute($"DELETE FROM {StoredTallies.Table}");
         }
 
         connection.Execute("COMMIT");
