@@ -1,4 +1,5 @@
 using Curb.Storage.DuckDb;
+using Curb.Storage.Facts;
 
 namespace Curb.Storage.Tables;
 
@@ -48,6 +49,7 @@ internal static class StoredSchema
         }
 
         connection.Execute("DELETE FROM fact_stamp");
+        connection.Execute($"DELETE FROM {StoredTallies.Table}");
     }
 
     private static void ReconcileReceived(DuckDbConnection connection, StoredTable table, IReadOnlyDictionary<(string Table, string Column), string> present)
