@@ -15,6 +15,9 @@ public sealed class FactStore : IFactSource
     // Texts that repeat are codes, and codes are packed; the keys that remain differ from row to row, and looking for runs, dictionaries and symbols in them takes longer than writing them.
     private const string Untried = "rle,dictionary,dict_fsst,fsst,zstd";
 
+    /// <summary>Bytes of packed sums that are read into memory at once.</summary>
+    private const long MostSums = 256L << 20;
+
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
     private readonly StoredProfiles _profiles;
@@ -72,6 +75,9 @@ public sealed class FactStore : IFactSource
         FactVocabulary.Check(query);
         return scope.Institutions is { Count: 0 } ? [] : _tallies.Answer(query, scope) ?? AskRows(query, scope);
     }
+
+    /// <summary>The sums kept with the facts of all institutions; null where they are too many to be held in memory.</summary>
+    public FactSums? Sums() => _tallies.All(MostSums) is { } kept ? new FactSums(kept, Stamps(Scope.DataFolderOwner)) : null;
 
     /// <summary>As <see cref="Ask"/>, counted over the rows themselves whatever sums were kept with them.</summary>
     public IReadOnlyList<FactGroup> AskRows(FactQuery query, Scope scope)

@@ -1,4 +1,4 @@
-using Curb.Columns;
+using System.Text;
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Storage.DuckDb;
@@ -16,7 +16,7 @@ internal sealed class StoredTallies(ColumnStore columns)
     public const string Table = "fact_tally";
 
     /// <summary>Institutions that a question may look at: for regions, whose every institution is small, one pass over the rows of all is faster than many tallies.</summary>
-    private const int MostInstitutions = 8;
+    internal const int MostInstitutions = 8;
 
     /// <summary>Institutions whose tallies are held in memory.</summary>
     private const int MostHeld = 64;
@@ -25,7 +25,7 @@ internal sealed class StoredTallies(ColumnStore columns)
         [("institution", DuckDbType.Varchar), ("fact", DuckDbType.Varchar), ("keys", DuckDbType.Varchar), ("tally", DuckDbType.Varchar), ("cells", DuckDbType.Blob)];
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackedTallies> _held = new(StringComparer.Ordinal);
     private IReadOnlyList<string>? _institutions;
     private int _generation;
 
@@ -54,11 +54,13 @@ internal sealed class StoredTallies(ColumnStore columns)
         using var appender = writer.Append(Table, s_layout);
         foreach (var tally in tallies)
         {
-            appender.SetText(0, 0, System.Text.Encoding.UTF8.GetBytes(institution));
-            appender.SetText(1, 0, System.Text.Encoding.UTF8.GetBytes(tally.Fact));
-            appender.SetText(2, 0, System.Text.Encoding.UTF8.GetBytes(string.Join(',', tally.Keys.Select(key => key.Name))));
-            appender.SetText(3, 0, System.Text.Encoding.UTF8.GetBytes(tally.Id));
-            appender.SetText(4, 0, TallyCodec.Write(tally));
+            string[] texts = [institution, tally.Fact, string.Join(',', tally.Keys.Select(key => key.Name)), tally.Id];
+            for (int column = 0; column < texts.Length; column++)
+            {
+                appender.SetText(column, 0, Encoding.UTF8.GetBytes(texts[column]));
+            }
+
+            appender.SetText(texts.Length, 0, TallyCodec.Write(tally));
             appender.Push(1);
         }
 
@@ -90,7 +92,7 @@ internal sealed class StoredTallies(ColumnStore columns)
     }
 
     /// <summary>The institution's tallies as they were packed; what was read while facts were replaced is not held.</summary>
-    private Held TalliesOf(string institution)
+    private PackedTallies TalliesOf(string institution)
     {
         int generation;
         lock (_gate)
@@ -120,45 +122,43 @@ internal sealed class StoredTallies(ColumnStore columns)
         return read;
     }
 
-    private Held Read(string institution)
+    private PackedTallies Read(string institution)
     {
-        var held = new Held(institution);
         using var connection = columns.Connections.Rent();
-        using var result = connection.Query($"SELECT fact, keys, tally, cells FROM {Table} WHERE institution = ?", institution);
+        using var result = connection.Query($"SELECT institution, fact, keys, tally, cells FROM {Table} WHERE institution = ?", institution);
+        return Packed(result).GetValueOrDefault(institution) ?? new PackedTallies(institution);
+    }
+
+    /// <summary>The tallies of all institutions; null where they take more than so many bytes.</summary>
+    public IReadOnlyDictionary<string, PackedTallies>? All(long mostBytes)
+    {
+        using var connection = columns.Connections.Rent();
+        if ((connection.Whole($"SELECT sum(octet_length(cells)) FROM {Table}") ?? 0) > mostBytes)
+        {
+            return null;
+        }
+
+        using var result = connection.Query($"SELECT institution, fact, keys, tally, cells FROM {Table}");
+        return Packed(result);
+    }
+
+    private static Dictionary<string, PackedTallies> Packed(DuckDbResult result)
+    {
+        var packed = new Dictionary<string, PackedTallies>(StringComparer.Ordinal);
         while (result.NextChunk())
         {
             for (int row = 0; row < result.Rows; row++)
             {
-                held.Add((string)result.Value(0, row)!, (string)result.Value(1, row)!, (string)result.Value(2, row)!, result.Column(3).Utf8(row).ToArray());
+                string Text(int column) => (string)result.Value(column, row)!;
+                if (!packed.TryGetValue(Text(0), out var institution))
+                {
+                    packed.Add(Text(0), institution = new PackedTallies(Text(0)));
+                }
+
+                institution.Add(Text(1), Text(2), Text(3), result.Column(4).Utf8(row).ToArray());
             }
         }
 
-        return held;
-    }
-
-    /// <summary>The tallies of one institution, each unpacked when it is first asked for.</summary>
-    private sealed class Held
-    {
-        private readonly Dictionary<string, Lazy<Tally>> _tallies = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, List<IReadOnlyList<string>>> _keys = new(StringComparer.Ordinal);
-
-        public Held(string institution) => Tallies = new InstitutionTallies(institution, fact => _keys.GetValueOrDefault(fact, []), id => _tallies.GetValueOrDefault(id)?.Value);
-
-        public InstitutionTallies Tallies { get; }
-
-        public void Add(string fact, string keys, string id, byte[] cells)
-        {
-            _tallies.Add(id, new Lazy<Tally>(() => TallyCodec.Read(cells)));
-            if (!_keys.TryGetValue(fact, out var kept))
-            {
-                _keys.Add(fact, kept = []);
-            }
-
-            string[] names = keys.Split(',', StringSplitOptions.RemoveEmptyEntries);
-            if (!kept.Any(one => one.SequenceEqual(names)))
-            {
-                kept.Add(names);
-            }
-        }
+        return packed;
     }
 }

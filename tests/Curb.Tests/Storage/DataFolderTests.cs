@@ -61,6 +61,32 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_waits_for_a_reader_who_only_looks_in()
+    {
+        DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
+        using var seen = new ManualResetEventSlim();
+        var brief = DataFolder.OpenBriefly(_folder.Path);
+        Assert.NotNull(brief);
+        var writer = Task.Run(() =>
+        {
+            seen.Set();
+            DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
+        });
+        seen.Wait();
+        await Task.Delay(150);
+        Assert.False(writer.IsCompleted);
+        brief.Dispose();
+        await writer;
+    }
+
+    [Fact]
+    public void While_one_writes_nobody_looks_in_briefly()
+    {
+        using var owner = DataFolder.Open(_folder.Path, DataFolderAccess.Write);
+        Assert.Null(DataFolder.OpenBriefly(_folder.Path));
+    }
+
+    [Fact]
     public void A_folder_opened_for_reading_refuses_to_write()
     {
         DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
