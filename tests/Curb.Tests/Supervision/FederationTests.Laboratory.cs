@@ -1,12 +1,8 @@
-using Curb.AbnormalUse;
 using Curb.Antibiograms;
 using Curb.Disclosure;
-using Curb.Exchange;
 using Curb.Exchange.Whonet;
 using Curb.Facts;
-using Curb.Indicators;
 using Curb.Isolates;
-using Curb.Policies;
 using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Supervision;
@@ -268,37 +264,5 @@ public sealed partial class FederationTests
     {
         using var region = DataFolder.Open(RegionPath, DataFolderAccess.Read);
         return [.. new FolderVerification(region).Run().Where(check => check.Subject == "H1 on the bundles of H1").Select(check => check.Problem)];
-    }
-
-    private static List<string> Ask(string path, Antibiogram question)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        return [.. question.Ask(folder.Facts, Scope.Of(["H1"], true)).Select(row => string.Join('|', row.Group.Append(row.ToString())))];
-    }
-
-    /// <summary>Of each isolate what both sides know of it, and whether it is a first one.</summary>
-    private static List<string> Firsts(string path, FirstIsolateRule rule)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var scope = Scope.Of(["H1"], true);
-        var (isolates, results) = (folder.Facts.Read<IsolateFacts>(scope), folder.Facts.Read<SusceptibilityFacts>(scope));
-        bool[] first = DerivedIsolates.FirstIsolateFlags(isolates, results, ReferenceTables.Library, rule);
-        var measured = Enumerable.Range(0, results.Count).ToLookup(row => results.Isolate[row], row => $"{results.Drug[row]}{results.Operator[row]}{results.Value[row]}{results.Sir[row]}");
-        return [.. Enumerable.Range(0, isolates.Count).Select(row => $"{isolates.Month[row]} {isolates.Organism[row]} {isolates.SpecimenType[row]} {isolates.Classes[row]} {string.Join(' ', measured[isolates.Isolate[row]])} {first[row]}").Order(StringComparer.Ordinal)];
-    }
-
-    private static List<string> Classes(string path)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var isolates = folder.Facts.Read<IsolateFacts>(Scope.Of(["H1"], true));
-        return [.. Enumerable.Range(0, isolates.Count).Select(row => $"{isolates.Month[row]} {isolates.Organism[row]} {isolates.Classes[row]} / {isolates.CannotAssess[row]} {isolates.MdroKind[row]} {isolates.Mdro[row]}").Order(StringComparer.Ordinal)];
-    }
-
-    private static List<string> Warnings(string path)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var scope = Scope.Of(["H1"], true);
-        var surveillance = new UseSurveillance(folder.Facts, PolicyLibrary.Load(ContentFolder.Open("policies")), folder.Institutions(scope), SurveillanceRules.Load(ReferenceTables.Library), _ => "");
-        return [.. surveillance.Find(scope, new CalendarMonth(2025, 12)).Alerts.Select(alert => $"{alert.Type} {alert.Organism} {alert.Subject} {alert.Observed} {alert.Expected} {alert.Ratio}").Order(StringComparer.Ordinal)];
     }
 }
