@@ -1,6 +1,7 @@
 using Curb.Facts;
 using Curb.Storage.Facts;
 using Curb.Storage.Tables;
+using Curb.Tallies;
 
 namespace Curb.Storage;
 
@@ -18,11 +19,14 @@ public sealed class FactReplacement : IDisposable
     private readonly WriteTransaction _transaction;
     private readonly string _institution;
     private readonly string _stamp;
+    private readonly TallyBook _tallies;
     private StoredResults? _results;
 
-    internal FactReplacement(FactStore store, WriteTransaction transaction, string institution, string stamp)
+    internal FactReplacement(FactStore store, WriteTransaction transaction, string institution, string stamp, IReadOnlyList<TallyDefinition> tallies)
     {
         (_store, _transaction, _institution, _stamp) = (store, transaction, institution, stamp);
+        _tallies = new TallyBook(tallies);
+        StoredTallies.Remove(transaction.Connection, institution);
         foreach (var table in StoredTable.Facts)
         {
             transaction.Connection.Execute($"DELETE FROM {table.Name} WHERE institution = {store.InstitutionCode(table, institution)}");
@@ -36,6 +40,25 @@ public sealed class FactReplacement : IDisposable
     /// <exception cref="ArgumentException">A row names another institution.</exception>
     public void Add(FactSet facts)
     {
+        foreach (var fact in facts.Tables)
+        {
+            CheckInstitution(fact);
+        }
+
+        // Sums are made beside the writing: both only read the facts.
+        var summing = Task.Run(() => _tallies.Add(facts));
+        try
+        {
+            Append(facts);
+        }
+        finally
+        {
+            summing.GetAwaiter().GetResult();
+        }
+    }
+
+    private void Append(FactSet facts)
+    {
         if (facts.Results is { Count: > 0 } results)
         {
             Results.Add(results);
@@ -43,7 +66,6 @@ public sealed class FactReplacement : IDisposable
 
         foreach (var fact in facts.Tables.Where(fact => fact.Count > 0))
         {
-            CheckInstitution(fact);
             if (fact is SusceptibilityFacts rows)
             {
                 Results.Add(IsolateResults.Of(rows));
@@ -62,6 +84,7 @@ public sealed class FactReplacement : IDisposable
 
     public void Commit()
     {
+        StoredTallies.Write(_transaction.Connection, _institution, _tallies.Tallies());
         _store.WriteStamp(_transaction.Connection, _institution, _stamp);
         _transaction.Commit();
         _store.Committed(_institution);

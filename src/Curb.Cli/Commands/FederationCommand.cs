@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Curb.Cli.Output;
+using Curb.Exchange;
+using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Supervision.Federation;
@@ -159,7 +161,7 @@ internal static class FederationCommand
             string path = Path.GetFullPath(parsed.GetValue(data)!);
             using var folder = DataFolder.Open(path, DataFolderAccess.Write);
             var store = new FederationStore(folder.Records);
-            var intake = new RegionIntake(store, FederationKeys.FindOrMake(path));
+            var intake = new RegionIntake(store, FederationKeys.FindOrMake(path)) { Tallies = ContentTrees.Tallies(ReferenceLibrary.Load(ContentFolder.Open("reference"))) };
             int refused = 0;
             foreach (string file in parsed.GetValue(files)!)
             {

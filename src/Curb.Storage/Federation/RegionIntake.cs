@@ -6,6 +6,7 @@ using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision.Federation;
 using Curb.Supervision.Scoreboard;
+using Curb.Tallies;
 
 namespace Curb.Storage.Federation;
 
@@ -15,6 +16,9 @@ namespace Curb.Storage.Federation;
 /// </summary>
 public sealed class RegionIntake(FederationStore store, FederationKeys keys)
 {
+    /// <summary>Sums that are kept with the facts.</summary>
+    public IReadOnlyList<TallyDefinition> Tallies { get; init; } = TallyPlan.None;
+
     /// <summary>Takes a bundle in.</summary>
     /// <returns>The receipt; for a bundle that was taken in before, the same receipt again.</returns>
     /// <exception cref="BundleRefusedException">Nothing of it was taken in; the code says why, and it is noted for whoever looks after the partner.</exception>
@@ -104,7 +108,7 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
 
     private long Replace(DataFolder folder, string institution, string partner, BundleManifest newest, IReadOnlyList<BundlePart> parts)
     {
-        using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{partner} bundle {newest.Sequence}");
+        using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{partner} bundle {newest.Sequence}", Tallies);
         foreach (var facts in ReceivedParts.Read(store, parts, replacement.FirstReceivedIsolate))
         {
             replacement.Add(facts);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Curb.Disclosure;
 using Curb.Storage.Records;
 using Curb.Supervision;
+using Curb.Supervision.Scoreboard;
 using Microsoft.EntityFrameworkCore;
 
 namespace Curb.Storage.Regional;
@@ -148,4 +149,7 @@ public static class SupervisionKinds
     public static SupervisionKind<Notice> Notice { get; } = new("notice");
 
     public static SupervisionKind<NoticeReceipt> Receipt { get; } = new("notice-receipt");
+
+    /// <summary>A place's own map of districts; its id is the place.</summary>
+    public static SupervisionKind<DistrictMap> Map { get; } = new("district-map");
 }

@@ -38,6 +38,7 @@ internal static class RegionEndpoints
         routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => Document(http, Report(http, view, shelf, visitors, supervision, society), Year(http, shelf), "docx")).Needs(See).Exports();
         routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => Document(http, Report(http, view, shelf, visitors, supervision, society), Year(http, shelf), "xlsx")).Needs(See).Exports();
         routes.MapPost("/region/evaluate", Evaluate).Needs(Permissions.RunJobs);
+        routes.MapDistrictMap();
     }
 
     internal static RegionBoard Board(HttpContext http, View view, RegionShelf shelf, Visitors visitors) => new(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader);
@@ -48,13 +49,16 @@ internal static class RegionEndpoints
         return new RegionAsk(
             CalendarMonth.Parse(Text("month")), Text("indicator") ?? RegionBoard.UsualIndicator, Text("area"), Text("level") is "tertiary" or "secondary" or "primary" ? Text("level") : null,
             Text("columns") == "all" ? "all" : "judged", Text("order") == "worst" ? "worst" : "code",
-            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
+            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1)
+        {
+            Drawn = Text("map") == "tiles" ? "tiles" : null,
+        };
     }
 
-    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision)
     {
         var shown = Board(http, view, shelf, visitors).Show(Ask(http));
-        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown is null ? null : shown with { Map = DistrictMapEndpoints.Of(Visitor.Of(http)!, supervision) }));
     }
 
     /// <summary>How far the plans are: it reads ledgers and reports of departments, and comes after the page stands.</summary>

@@ -88,14 +88,15 @@ internal static class PlanEndpoints
         var tasks = Enumerable.Range(0, Math.Min(form.Number("tasks"), 500)).Select(i => new LocalTask(form.Text($"task-{i}"), form.Text($"responsible-{i}"), form.Day($"due-{i}"), form.Text($"measure-{i}", 2000), form.Text($"title-{i}")))
             .Where(task => !task.Task.StartsWith("own-", StringComparison.Ordinal) || task.IsOwn).ToList();
         var local = new LocalPlan(place, plan.Id, year, tasks, null, "");
-        var objections = form["act"].ToString() == "adopt" ? local.Objections(plan, institution) : [];
+        bool adopt = form["act"].ToString() == "adopt" || Find(desk, place, plan.Id, year)?.Body.AdoptedOn is not null; // What was adopted never turns back into a draft.
+        var objections = adopt ? local.Objections(plan, institution) : [];
         if (objections.Count > 0)
         {
             return Local(http, view, desk, local, objections);
         }
 
         var visitor = Visitor.Of(http)!;
-        local = form["act"].ToString() == "adopt" ? local with { AdoptedOn = desk.Store.Today, AdoptedBy = visitor.Account.Name } : local;
+        local = adopt ? local with { AdoptedOn = desk.Store.Today, AdoptedBy = visitor.Account.Name } : local;
         bool kept = desk.Store.Save(
             SupervisionKinds.LocalPlan, string.Create(CultureInfo.InvariantCulture, $"{place}/{plan.Id}/{year}"), place, plan.Id, year.ToString(CultureInfo.InvariantCulture), local.AdoptedOn is null ? "draft" : "adopted", local, form.Number("version"), visitor.Actor(http));
         return kept ? Results.LocalRedirect($"/plans/local?place={Uri.EscapeDataString(place)}&plan={Uri.EscapeDataString(plan.Id)}&year={year}") : Local(http, view, desk, local, [new PlanObjection("changed", place, "")]);

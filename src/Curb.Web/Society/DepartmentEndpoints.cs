@@ -59,7 +59,8 @@ internal static class DepartmentEndpoints
         string[] periods = [.. desk.Reporting.Periods(plan, desk.Store.Today).Select(one => one.Period).TakeLast(PeriodsShown)];
         return View.Show<DepartmentsPage>(
             ("Page", view.Page(http)), ("Place", place), ("Places", SocietyDesk.Places(visitor)), ("Plan", plan), ("Plans", desk.Plans), ("Units", units), ("Standings", standings), ("Periods", periods),
-            ("Figures", Judged(desk, view.Knowledge.Policies, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("MayChase", desk.Supervision.Led(visitor).Any(one => one.Code == place.Code)), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)), ("Today", desk.Store.Today));
+            ("Figures", Judged(desk, view.Knowledge.Policies, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("MayChase", desk.Supervision.Led(visitor).Any(one => one.Code == place.Code)), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)),
+            ("WithAccount", desk.WithAccount(place.Code)), ("Today", desk.Store.Today));
     }
 
     private static string Id(string place, string plan, string unit, string period) => $"{place}/{plan}/{unit}/{period}";

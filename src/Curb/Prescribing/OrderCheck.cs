@@ -33,6 +33,21 @@ public static class OrderCheck
     /// <summary>The answers and the verdict without traces and alternatives: for many orders.</summary>
     public static OrderAnswer Judge(Order order, OrderKnowledge knowledge) => Judge(new OrderCase(order, knowledge), Traces.None);
 
+    /// <summary>The verdict that an order would get as an emergency override with its indication recorded; null where that opens no way: it is no better, or the override itself keeps its rule not.</summary>
+    public static Verdict? InEmergency(Order order, OrderKnowledge knowledge)
+    {
+        var oneCase = new OrderCase(order, knowledge);
+        if (order.Emergency is not null || !oneCase.NeedsOverride)
+        {
+            return null;
+        }
+
+        var (plain, rescued) = (Judge(oneCase, Traces.None), Judge(new OrderCase(order with { Emergency = new EmergencyOverride("?", null) }, knowledge), Traces.None));
+        return rescued.IfAllSpoke < plain.IfAllSpoke && rescued.Rules.All(finding => finding.Rule != EmergencyRule || finding.Answer.Outcome != RuleOutcome.NotMet) ? rescued.Verdict : null;
+    }
+
+    private const string EmergencyRule = "emergency-override";
+
     /// <summary>Adds the rules that the order does not keep, in the order in which they run; without traces.</summary>
     public static void AddBreaches(Order order, OrderKnowledge knowledge, List<RuleFinding> breaches) =>
         AddBreaches(order, knowledge, OrderRuleBook.Set(knowledge.Rules), breaches);

@@ -44,7 +44,7 @@ public sealed record RuleFinding(OrderRuleSetting Setting, RuleAnswer Answer, Ru
 /// <param name="Route">WHO route.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Grade">Its grade: within the privilege.</param>
-/// <param name="Because">Which organisms it covers by the hospital's figures.</param>
+/// <param name="Because">Which organisms it covers, by whose figures: the ward's, or the hospital's with the months that they rest on.</param>
 public sealed record Alternative(string Drug, string Route, Bilingual Name, ReferenceData.Grade Grade, Bilingual Because);
 
 /// <summary>The answer to one order with every rule's own.</summary>

@@ -48,6 +48,16 @@ public sealed class OrderCheckTests
         Assert.Contains("24", answer.Rules.Single(finding => finding.Rule == "emergency-override").Answer.Duty!.En, StringComparison.Ordinal);
     }
 
+    /// <summary>A refusal that the law lets an emergency open, and those that it does not: two grades up, outpatients, nothing beyond the privilege.</summary>
+    [Theory]
+    [InlineData(Beyond, true)]
+    [InlineData("\"prescriber\":{\"privilege\":\"unrestricted\"},\"grade\":\"special\"", false)]
+    [InlineData(Beyond + ",\"setting\":\"outpatient\"", false)]
+    [InlineData("\"grade\":\"restricted\"", false)]
+    [InlineData(Beyond + ",\"emergency\":{\"reason\":\"shock\"}", false)]
+    public void The_emergency_opens_a_way_only_where_it_changes_the_verdict(string changes, bool opens) =>
+        Assert.Equal(opens, OrderCheck.InEmergency(OrderBook.Order(changes), OrderBook.Knowledge) is not null);
+
     [Fact]
     public void Alternatives_are_in_grade_free_of_the_patients_allergies_and_cover_by_the_hospitals_figures()
     {

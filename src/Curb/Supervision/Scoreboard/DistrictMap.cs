@@ -67,11 +67,6 @@ public sealed record DistrictMap(string Source, string Datum, int Width, int Hei
         {
             if (points.Count == 0 || points[^1] != at)
             {
-                while (points.Count > 1 && IsBetween(points[^2], points[^1], at))
-                {
-                    points.RemoveAt(points.Count - 1);
-                }
-
                 points.Add(at);
             }
         }
@@ -81,7 +76,9 @@ public sealed record DistrictMap(string Source, string Datum, int Width, int Hei
             points.RemoveAt(points.Count - 1);
         }
 
-        return points.Count < 3 ? [] : [.. points.SelectMany(point => new[] { point.X, point.Y })];
+        // Each point is judged by its own neighbours, so that it doesn't matter where a ring begins and which way it goes.
+        var kept = points.Where((point, i) => !IsBetween(points[(i + points.Count - 1) % points.Count], point, points[(i + 1) % points.Count])).ToList();
+        return kept.Count < 3 ? [] : [.. kept.SelectMany(point => new[] { point.X, point.Y })];
     }
 
     private static bool IsBetween((int X, int Y) one, (int X, int Y) middle, (int X, int Y) other)

@@ -24,8 +24,7 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
     private const double FarthestLongitude = 180;
     private const double FarthestLatitude = 85;
 
-    private const string Collection = "a GeoJSON FeatureCollection: {\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"properties\": {\"adcode\": 120101, \"name\": \"…\"}, \"geometry\": {…}}]}";
-
+    private static readonly byte[] s_mark = [0xEF, 0xBB, 0xBF];
     private static readonly string[] s_datums = ["CRS84", "4326", "4490"];
 
     /// <summary>Reads districts out of GeoJSON (RFC 7946). Nothing is taken where anything is wrong.</summary>
@@ -40,14 +39,14 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
 
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Deepest });
+            using var document = JsonDocument.Parse(json.Span.StartsWith(s_mark) ? json[s_mark.Length..] : json, new JsonDocumentOptions { MaxDepth = Deepest });
             var reading = new Reading(file);
             var outlines = reading.Collection(document.RootElement);
             return reading.Rejections.Count == 0 ? (outlines, []) : ([], reading.Rejections);
         }
         catch (JsonException broken)
         {
-            return ([], [new Rejection(file, (int)(broken.LineNumber ?? 0) + 1, "", "text that is not JSON, or is nested too deep", DistrictOutline.Collection, "unusable-file")]);
+            return ([], [new Rejection(file, (int)(broken.LineNumber ?? 0) + 1, "", "", "GeoJSON, nested no deeper than its geometry asks for", "unusable-file")]);
         }
     }
 
@@ -61,19 +60,19 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
         {
             if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection" || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array || features.GetArrayLength() == 0)
             {
-                Reject(0, "type", root.ValueKind == JsonValueKind.Object ? Text(root, "type") : root.ValueKind.ToString(), DistrictOutline.Collection, "unusable-file");
+                Reject(0, "type", root.ValueKind == JsonValueKind.Object ? Text(root, "type") : root.ValueKind.ToString(), "a GeoJSON FeatureCollection with a list of features", "unusable-file");
                 return [];
             }
 
             if (root.TryGetProperty("crs", out var crs) && crs.GetRawText() is var named && !s_datums.Any(datum => named.Contains(datum, StringComparison.Ordinal)))
             {
-                Reject(0, "crs", Short(named), "degrees: WGS 84, CGCS2000 (EPSG:4490) or GCJ-02, not metres of a projection", "unknown-coordinates");
+                Reject(0, "crs", Short(named), "degrees of WGS 84, CGCS2000 or GCJ-02, not metres of a projection", "unknown-coordinates");
                 return [];
             }
 
             if (features.GetArrayLength() > MostDistricts)
             {
-                Reject(0, "features", features.GetArrayLength().ToString(CultureInfo.InvariantCulture), $"at most {MostDistricts}", "too-many");
+                Reject(0, "features", features.GetArrayLength().ToString(CultureInfo.InvariantCulture), $"at most {MostDistricts} districts", "too-many");
                 return [];
             }
 
@@ -90,7 +89,7 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
         {
             if (feature.ValueKind != JsonValueKind.Object || !feature.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
             {
-                return Reject(number, "properties", "nothing", "{\"adcode\": 120101, \"name\": \"…\"}", "missing-value");
+                return Reject(number, "properties", "", "properties with adcode, such as 120101", "missing-value");
             }
 
             string code = Text(properties, "adcode");
@@ -101,14 +100,14 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
 
             if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object || Text(geometry, "type") is not ("Polygon" or "MultiPolygon") || !geometry.TryGetProperty("coordinates", out var coordinates))
             {
-                return Reject(number, "geometry", geometry.ValueKind == JsonValueKind.Object ? Text(geometry, "type") : "nothing", "a Polygon or MultiPolygon with its coordinates", "no-area");
+                return Reject(number, "geometry", geometry.ValueKind == JsonValueKind.Object ? Text(geometry, "type") : "", "a Polygon or MultiPolygon with its coordinates", "no-area");
             }
 
             var polygons = Text(geometry, "type") == "Polygon" ? [coordinates] : Items(coordinates);
             var rings = polygons.SelectMany(Items).Select(ring => Ring(ring, number)).ToList();
             if (rings.Count == 0)
             {
-                return Reject(number, "coordinates", "no ring", "at least one closed ring of positions", "no-area");
+                return Reject(number, "coordinates", "", "at least one closed ring of positions", "no-area");
             }
 
             return rings.Contains(null) ? null : new DistrictOutline(code, Name(Text(properties, "name")), rings!);
@@ -121,13 +120,13 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
             {
                 if (++_positions > MostPositions)
                 {
-                    Reject(number, "coordinates", $"more than {MostPositions} positions", "simpler lines", "too-many");
+                    Reject(number, "coordinates", $"{MostPositions + 1}", $"at most {MostPositions} positions: simplify the lines", "too-many");
                     return null;
                 }
 
                 if (position.ValueKind != JsonValueKind.Array || position.GetArrayLength() < 2 || !Degrees(position[0], FarthestLongitude, out double longitude) || !Degrees(position[1], FarthestLatitude, out double latitude))
                 {
-                    Reject(number, "coordinates", Short(position.GetRawText()), "[longitude, latitude] in degrees, the longitude first", "unknown-coordinates");
+                    Reject(number, "coordinates", Short(position.GetRawText()), "longitude and latitude in degrees, the longitude first, such as [117.2, 39.1]", "unknown-coordinates");
                     return null;
                 }
 
@@ -136,7 +135,7 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
 
             if (positions.Count < FewestPositions || positions[0] != positions[^1])
             {
-                Reject(number, "coordinates", positions.Count < FewestPositions ? $"a ring of {positions.Count} positions" : "a ring that ends elsewhere than it begins", "a closed ring of four positions or more, the last the same as the first", "no-area");
+                Reject(number, "coordinates", Ends(positions), "a closed ring of four positions or more, the last the same as the first", "no-area");
                 return null;
             }
 
@@ -152,6 +151,9 @@ public sealed record DistrictOutline(string Code, string Name, IReadOnlyList<IRe
 
             return null;
         }
+
+        private static string Ends(List<(double Longitude, double Latitude)> ring) =>
+            ring.Count < FewestPositions ? ring.Count.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"[{ring[0].Longitude}, {ring[0].Latitude}] … [{ring[^1].Longitude}, {ring[^1].Latitude}]");
 
         private static IEnumerable<JsonElement> Items(JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 
