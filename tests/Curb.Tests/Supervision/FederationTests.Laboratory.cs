@@ -2,6 +2,7 @@ using Curb.Antibiograms;
 using Curb.Disclosure;
 using Curb.Exchange.Whonet;
 using Curb.Facts;
+using Curb.Intake;
 using Curb.Isolates;
 using Curb.Storage;
 using Curb.Storage.Federation;
@@ -185,6 +186,28 @@ public sealed partial class FederationTests
         Assert.Contains("no facts of its bundles", Assert.Single(Proofs())!, StringComparison.Ordinal);
         Assert.Empty(Receive());
         Assert.Equal([null], Proofs());
+    }
+
+    [Fact]
+    public void Facts_derived_here_of_records_delivered_here_are_not_replaced_by_a_bundle()
+    {
+        using (var region = DataFolder.Open(RegionPath, DataFolderAccess.Write))
+        {
+            using (var batch = region.Received.Begin("H1", new SourceFile("f.csv", new string('0', 64), 0, "test", "all-records", "test")))
+            {
+                batch.Add(new Delivery());
+                batch.Commit();
+            }
+
+            region.Facts.Replace("H1", Facts(7), "derived here");
+        }
+
+        Assert.Empty(Receive(Pack()));
+        using var after = DataFolder.Open(RegionPath, DataFolderAccess.Read);
+        var store = new FederationStore(after.Records);
+        Assert.Equal("delivers-here", store.Refusal("H1")!.Code);
+        Assert.Equal("taken-in", store.Last(FederationStore.In, "H1")!.State);
+        Assert.Equal(21, after.Facts.Count("H1", "encounter"));
     }
 
     [Fact]
