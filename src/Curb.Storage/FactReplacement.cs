@@ -11,6 +11,10 @@ namespace Curb.Storage;
 /// </summary>
 public sealed class FactReplacement : IDisposable
 {
+    /// <summary>2^50; with the codes of institutions above the 32 bits of their isolates, numbers stay below 2^53, which every reader of JSON holds exactly.</summary>
+    private const long FirstReceived = 1L << 50;
+    private const int MostIsolatesBits = 32;
+
     private readonly FactStore _store;
     private readonly WriteTransaction _transaction;
     private readonly string _institution;
@@ -28,6 +32,9 @@ public sealed class FactReplacement : IDisposable
             transaction.Connection.Execute($"DELETE FROM {table.Name} WHERE institution = {store.InstitutionCode(table, institution)}");
         }
     }
+
+    /// <summary>The number from which isolates that another installation sent are numbered: far above every received id, and apart from those of other institutions.</summary>
+    public long FirstReceivedIsolate => FirstReceived + ((long)_store.InstitutionCode(StoredTable.FactsNamed("isolate"), _institution) << MostIsolatesBits);
 
     /// <summary>Adds facts; every row belongs to the institution, whatever its institution column says or leaves out.</summary>
     /// <exception cref="ArgumentException">A row names another institution.</exception>

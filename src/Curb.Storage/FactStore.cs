@@ -145,6 +145,9 @@ public sealed class FactStore : IFactSource
         return target;
     }
 
+    /// <summary>The results of one institution in their compact form: for readers of millions of them.</summary>
+    public IsolateResults Results(string institution) => new CompactResults(_columns).Read(institution, SusceptibilityFacts.OfOutcome);
+
     /// <summary>With what the facts of the scope's institutions were derived, in the order of their codes. An institution without a stamp has no facts.</summary>
     public IReadOnlyList<FactStamp> Stamps(Scope scope)
     {

@@ -167,13 +167,15 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void Facts_whose_declaration_changed_are_emptied_and_their_stamp_with_them()
+    public void Where_the_declaration_of_one_fact_changed_all_facts_are_emptied_and_their_stamp_with_them()
     {
         using (var data = DataFolder.Open(_folder.Path, DataFolderAccess.Write))
         {
             var facts = new FactSet();
             facts.DrugUse.Month.Append("2023-01");
             facts.DrugUse.EndRow();
+            facts.Encounters.Month.Append("2023-01");
+            facts.Encounters.EndRow();
             data.Facts.Replace("H1", facts, "s");
         }
 
@@ -181,6 +183,7 @@ public sealed class DataFolderTests : IDisposable
         using var again = DataFolder.Open(_folder.Path, DataFolderAccess.Read);
         Assert.Empty(again.Facts.Stamps(Scope.DataFolderOwner));
         Assert.Equal(0, again.Facts.Count("H1", "drug_use"));
+        Assert.Equal(0, again.Facts.Count("H1", "encounter"));
     }
 
     [Fact]
