@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Curb.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,24 +80,44 @@ public sealed record RuleQuality(string Rule, string Version, long Alerts, long 
 public sealed class RuleLedger(RecordStore records) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Institution, string Day, RuleAlert Alert), long> _waiting = [];
+    private readonly Tally[] _tallies = [.. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => new Tally())];
     private readonly List<(string Institution, string At, ShownCard Card)> _cards = [];
     private Timer? _timer;
 
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
 
+    /// <summary>Counts that one processor gathers: checks on others then do not wait for it.</summary>
+    private sealed class Tally
+    {
+        public Lock Gate { get; } = new();
+
+        public Dictionary<(string Institution, string Day, RuleAlert Alert), long> Waiting { get; } = [];
+    }
+
     /// <summary>Notes an order that was judged, with what rules said.</summary>
     public void Count(string institution, DateTime at, IEnumerable<RuleAlert> alerts)
     {
         string day = at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        lock (_gate)
+        var tally = _tallies[(uint)Thread.GetCurrentProcessorId() % (uint)_tallies.Length];
+        lock (tally.Gate)
         {
             foreach (var alert in alerts)
             {
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, (institution, day, alert), out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(tally.Waiting, (institution, day, alert), out _)++;
             }
+        }
 
-            _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
+        Begin();
+    }
+
+    private void Begin()
+    {
+        if (Volatile.Read(ref _timer) is null)
+        {
+            lock (_gate)
+            {
+                _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
+            }
         }
     }
 
@@ -106,19 +127,19 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         lock (_gate)
         {
             _cards.Add((institution, RecordStore.Instant(records.Now), card));
-            _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
         }
+
+        Begin();
     }
 
     /// <summary>Writes what was gathered. What can't be written waits for the next time.</summary>
     public void Flush()
     {
-        List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> counts;
+        var counts = Gathered();
         List<(string Institution, string At, ShownCard Card)> cards;
         lock (_gate)
         {
-            (counts, cards) = ([.. _waiting], [.. _cards]);
-            _waiting.Clear();
+            cards = [.. _cards];
             _cards.Clear();
         }
 
@@ -133,12 +154,36 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         }
         catch (System.Data.Common.DbException)
         {
+            lock (_tallies[0].Gate)
+            {
+                counts.ForEach(pair => CollectionsMarshal.GetValueRefOrAddDefault(_tallies[0].Waiting, pair.Key, out _) += pair.Value);
+            }
+
             lock (_gate)
             {
-                counts.ForEach(pair => System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, pair.Key, out _) += pair.Value);
                 _cards.AddRange(cards);
             }
         }
+    }
+
+    /// <summary>What all processors counted, which is then counted no more.</summary>
+    private List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> Gathered()
+    {
+        var sum = new Dictionary<(string Institution, string Day, RuleAlert Alert), long>();
+        foreach (var tally in _tallies)
+        {
+            lock (tally.Gate)
+            {
+                foreach (var (alert, times) in tally.Waiting)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(sum, alert, out _) += times;
+                }
+
+                tally.Waiting.Clear();
+            }
+        }
+
+        return [.. sum];
     }
 
     private void Write(List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> counts, List<(string Institution, string At, ShownCard Card)> cards)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -86,7 +87,7 @@ internal static class OrderCheckEndpoints
             judge.Desk.Ledger.Show(caller.Institution, judge.Desk.Card(card, draft.Order!, answer, grade, inEmergency));
             return inEmergency;
         });
-        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor, leave) : null)));
+        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor, leave, Traces.OfBrokenRules) : null)));
     }
 
     private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) =>
@@ -99,8 +100,18 @@ internal static class OrderCheckEndpoints
 
         return order.Institution.Length > 0 && order.Institution != caller.Institution
             ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
-            : new Work(leave => new Reply(StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller), leave), judge.Policies)), judge.MayWait(order, caller));
+            : new Work(leave => Judged(http, order, caller, judge, leave), judge.MayWait(order, caller));
     });
+
+    /// <summary>The whole answer, or the short one where the caller prefers it (RFC 7240: Prefer: return=minimal).</summary>
+    private static Reply Judged(HttpContext http, Order order, Caller caller, OrderJudge judge, Action<Action> leave)
+    {
+        bool minimal = http.Request.Headers["Prefer"].ToString().Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
+        var answer = judge.Judge(order, caller, ActorOf(http, caller), leave, minimal ? Traces.OfBrokenRules : Traces.OfEveryRule);
+        var buffer = AnswerBuffers.Lend();
+        AnswerDocument.Write(buffer, order, answer, judge.Policies, minimal ? AnswerLength.Minimal : AnswerLength.Whole);
+        return new Reply(StatusCodes.Status200OK, "application/json", buffer.WrittenMemory) { Lent = buffer, Preference = minimal ? "return=minimal" : null };
+    }
 
     private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, _) => new Work(_ => FallbackEndpoints.Cache(caller, issuer), true));
 
@@ -118,7 +129,14 @@ internal static class OrderCheckEndpoints
     private static Task Feedback(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) => new Work(_ => s_hooks.ContainsKey(id) ? CardFeedbacks.Take(http, id, caller, body, judge, visitors, ledger) : Problem(StatusCodes.Status404NotFound, "no-such-service", $"There is no service of this id; services: {string.Join(", ", s_hooks.Keys)}."), true));
 
     /// <summary>An answer as it goes out.</summary>
-    internal sealed record Reply(int Status, string Type, byte[] Body);
+    internal sealed record Reply(int Status, string Type, ReadOnlyMemory<byte> Body)
+    {
+        /// <summary>What holds the body and goes back once it is sent.</summary>
+        public ArrayBufferWriter<byte>? Lent { get; init; }
+
+        /// <summary>The caller's preference that was followed.</summary>
+        public string? Preference { get; init; }
+    }
 
     /// <summary>What is left to do once a request was read.</summary>
     /// <param name="Run">Makes the answer; what it leaves in the records is handed over, to be written once the answer stands.</param>
@@ -226,7 +244,14 @@ internal static class OrderCheckEndpoints
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.Type;
         http.Response.ContentLength = answer.Body.Length;
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        if (answer.Preference is not null)
+        {
+            http.Response.Headers["Preference-Applied"] = answer.Preference;
+        }
+
+        http.Response.BodyWriter.Write(answer.Body.Span);
+        AnswerBuffers.Back(answer.Lent);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
     internal static Reply Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)

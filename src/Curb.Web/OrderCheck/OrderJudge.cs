@@ -46,7 +46,7 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
     }
 
     /// <summary>Judges an order with what the hospital's records add to it. What it leaves in them (a case for an override, a special file) is written by <paramref name="leave"/>, once the answer stands.</summary>
-    public OrderAnswer Judge(Order order, Caller caller, Actor actor, Action<Action> leave)
+    public OrderAnswer Judge(Order order, Caller caller, Actor actor, Action<Action> leave, Traces traces = Traces.OfEveryRule)
     {
         order = order with { Institution = caller.Institution };
         var knowledge = KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At));
@@ -54,7 +54,7 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         var judged = new OrderCase(order, knowledge);
         order = desk.Complete(order, caller.Institution, judged);
         // A signed order opens its file by itself, so the file is no hindrance to it.
-        var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge);
+        var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge, traces);
         desk.Count(order, answer);
         if (OrderDesk.Leaves(order, judged.Drug.KeyClass))
         {

@@ -23,6 +23,9 @@ public sealed record RuleFinding(OrderRuleSetting Setting, RuleAnswer Answer, Ru
 {
     public string Rule => Setting.Rule;
 
+    /// <summary>True where the rule has something to say: it is broken, or leaves a duty.</summary>
+    public bool HasWord => Answer.Outcome == RuleOutcome.NotMet || Answer.Duty is not null;
+
     /// <summary>The inputs that the answer rests on; empty where nobody asked for them.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];
 

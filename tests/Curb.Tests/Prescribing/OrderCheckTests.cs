@@ -158,6 +158,33 @@ public sealed class OrderCheckTests
         Assert.Contains("privilege=Restricted", rule.GetProperty("trace").EnumerateArray().Select(one => one.GetString()));
     }
 
+    /// <summary>The short answer is the whole one less what the rules that are kept say: nothing else differs, and no rule is lost.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(Beyond)]
+    [InlineData("\"drug\":\"MEM\",\"grade\":\"special\",\"setting\":\"outpatient\"")]
+    [InlineData("\"drug\":\"MEM\",\"grade\":\"special\",\"emergency\":{\"reason\":\"抢救\"}")]
+    public void The_short_answer_says_the_same_and_names_what_it_leaves_out(string changes)
+    {
+        var order = OrderBook.Order(changes);
+        using var whole = JsonDocument.Parse(AnswerDocument.Write(order, OrderCheck.Check(order, OrderBook.Knowledge), ShippedContent.Policies));
+        var written = new System.Buffers.ArrayBufferWriter<byte>();
+        AnswerDocument.Write(written, order, OrderCheck.Check(order, OrderBook.Knowledge, Traces.OfBrokenRules), ShippedContent.Policies, AnswerLength.Minimal);
+        using var brief = JsonDocument.Parse(written.WrittenMemory);
+        foreach (var member in whole.RootElement.EnumerateObject().Where(member => member.Name != "rules"))
+        {
+            Assert.Equal(member.Value.GetRawText(), brief.RootElement.GetProperty(member.Name).GetRawText());
+        }
+
+        var rules = whole.RootElement.GetProperty("rules").EnumerateArray().ToList();
+        var told = brief.RootElement.GetProperty("rules").EnumerateArray().Select(rule => rule.GetRawText()).ToList();
+        Assert.Equal(rules.Where(rule => rule.GetProperty("outcome").GetString() == "not-met" || rule.TryGetProperty("duty", out _)).Select(rule => rule.GetRawText()), told);
+        Assert.Equal(Named(rules.Where(rule => rule.GetProperty("outcome").GetString() == "cannot-assess")), brief.RootElement.GetProperty("cannot_assess").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(rules.Count, told.Count + brief.RootElement.GetProperty("met").GetArrayLength() + brief.RootElement.GetProperty("cannot_assess").GetArrayLength());
+
+        static IEnumerable<string?> Named(IEnumerable<JsonElement> rules) => rules.Select(rule => rule.GetProperty("rule").GetString());
+    }
+
     /// <summary>Alternatives rest on the ward's own isolates where there are enough of them, else on the hospital's.</summary>
     [Theory]
     [InlineData(30, true)]
