@@ -25,10 +25,10 @@ internal static class OperationFindingEndpoints
         routes.MapGet("/order-rules/operations.csv", Table).Needs("patients.see").Exports();
     }
 
-    private static FactQuery Question(FilterOptions options, string? rule, params IReadOnlyList<string> by) =>
+    internal static FactQuery Question(FilterOptions options, string? rule, params IReadOnlyList<string> by) =>
         new("operation_finding", [Measure.Rows()], FactConditions.Of(options, rule is null ? [] : [Condition.Is("rule", rule)]), by);
 
-    private static string? Rule(HttpContext http) => OperationFindings.Rules.FirstOrDefault(rule => rule == http.Request.Query["rule"].ToString());
+    internal static string? Rule(HttpContext http) => OperationFindings.Rules.FirstOrDefault(rule => rule == http.Request.Query["rule"].ToString());
 
     private static IResult Page(HttpContext http, View view, OrderJudge judge, CaseDesk desk)
     {
