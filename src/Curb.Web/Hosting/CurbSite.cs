@@ -238,6 +238,7 @@ public static class CurbSite
         routes.MapConsults();
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
+        routes.MapOperationFindings();
         routes.MapRuleSimulation();
         routes.MapRegional();
         routes.MapHouseRules();
