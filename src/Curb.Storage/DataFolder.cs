@@ -106,6 +106,27 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a data folder for reading as it is, without a copy, for a moment only: a writer who comes meanwhile waits. Null where another process writes to it, or a writer has to bring it up to
+    /// date first.
+    /// </summary>
+    public static DataFolder? OpenBriefly(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        RequirePresent(full);
+        try
+        {
+            return OpenForReading(full, TimeProvider.System);
+        }
+        catch (DataFolderException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Bytes of the column store, which a snapshot copies.</summary>
+    public static long SizeOf(string path) => new FileInfo(System.IO.Path.Combine(path, ColumnStore.FileName)) is { Exists: true } file ? file.Length : 0;
+
     /// <summary>Differs whenever received records or facts were written.</summary>
     public static string StandOf(string path) => FolderSnapshot.StandOf(System.IO.Path.GetFullPath(path));
 

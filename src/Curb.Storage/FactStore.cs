@@ -5,6 +5,7 @@ using Curb.Facts;
 using Curb.Storage.DuckDb;
 using Curb.Storage.Facts;
 using Curb.Storage.Tables;
+using Curb.Tallies;
 
 namespace Curb.Storage;
 
@@ -14,9 +15,13 @@ public sealed class FactStore : IFactSource
     // Texts that repeat are codes, and codes are packed; the keys that remain differ from row to row, and looking for runs, dictionaries and symbols in them takes longer than writing them.
     private const string Untried = "rle,dictionary,dict_fsst,fsst,zstd";
 
+    /// <summary>Bytes of packed sums that are read into memory at once.</summary>
+    private const long MostSums = 256L << 20;
+
     private readonly ColumnStore _columns;
     private readonly TimeProvider _time;
     private readonly StoredProfiles _profiles;
+    private readonly StoredTallies _tallies;
 
     private readonly Action<FactStamp> _committed;
 
@@ -27,6 +32,7 @@ public sealed class FactStore : IFactSource
         _columns = columns;
         _time = time;
         _profiles = new StoredProfiles(columns, folder);
+        _tallies = new StoredTallies(columns);
     }
 
     internal CodedTexts Texts => _columns.Texts;
@@ -35,22 +41,26 @@ public sealed class FactStore : IFactSource
     /// <param name="institution">Code of the institution.</param>
     /// <param name="facts">All its facts.</param>
     /// <param name="stamp">Reference tables and policy packs, with editions, that the facts were derived with.</param>
-    public void Replace(string institution, FactSet facts, string stamp)
+    /// <param name="tallies">Sums that are kept with the facts.</param>
+    public void Replace(string institution, FactSet facts, string stamp, IReadOnlyList<TallyDefinition>? tallies = null)
     {
-        using var replacement = BeginReplace(institution, stamp);
+        using var replacement = BeginReplace(institution, stamp, tallies);
         replacement.Add(facts);
         replacement.Commit();
     }
 
     /// <summary>Starts to replace all facts of an institution by several fact sets.</summary>
+    /// <param name="institution">Code of the institution.</param>
+    /// <param name="stamp">Reference tables and policy packs, with editions, that the facts were derived with.</param>
+    /// <param name="tallies">Sums that are kept with the facts; none where not given, and every question is answered from the rows.</param>
     /// <exception cref="DataFolderException">The folder is open for reading, or another write is under way.</exception>
-    public FactReplacement BeginReplace(string institution, string stamp)
+    public FactReplacement BeginReplace(string institution, string stamp, IReadOnlyList<TallyDefinition>? tallies = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(institution);
         var transaction = _columns.BeginWrite($"deriving the facts of {institution}", Untried);
         try
         {
-            return new FactReplacement(this, transaction, institution, stamp);
+            return new FactReplacement(this, transaction, institution, stamp, tallies ?? TallyPlan.None);
         }
         catch
         {
@@ -61,6 +71,16 @@ public sealed class FactStore : IFactSource
 
     /// <inheritdoc/>
     public IReadOnlyList<FactGroup> Ask(FactQuery query, Scope scope)
+    {
+        FactVocabulary.Check(query);
+        return scope.Institutions is { Count: 0 } ? [] : _tallies.Answer(query, scope) ?? AskRows(query, scope);
+    }
+
+    /// <summary>The sums kept with the facts of all institutions; null where they are too many to be held in memory.</summary>
+    public FactSums? Sums() => _tallies.All(MostSums) is { } kept ? new FactSums(kept, Stamps(Scope.DataFolderOwner)) : null;
+
+    /// <summary>As <see cref="Ask"/>, counted over the rows themselves whatever sums were kept with them.</summary>
+    public IReadOnlyList<FactGroup> AskRows(FactQuery query, Scope scope)
     {
         var fact = FactVocabulary.Check(query);
         if (scope.Institutions is { Count: 0 })
@@ -125,6 +145,9 @@ public sealed class FactStore : IFactSource
         return target;
     }
 
+    /// <summary>The results of one institution in their compact form: for readers of millions of them.</summary>
+    public IsolateResults Results(string institution) => new CompactResults(_columns).Read(institution, SusceptibilityFacts.OfOutcome);
+
     /// <summary>With what the facts of the scope's institutions were derived, in the order of their codes. An institution without a stamp has no facts.</summary>
     public IReadOnlyList<FactStamp> Stamps(Scope scope)
     {
@@ -157,7 +180,11 @@ public sealed class FactStore : IFactSource
     }
 
     /// <summary>Tells whoever keeps account of it that an institution's facts were replaced.</summary>
-    internal void Committed(string institution) => _committed(Stamps(Scope.Of([institution], false)).Single());
+    internal void Committed(string institution)
+    {
+        _tallies.Forget();
+        _committed(Stamps(Scope.Of([institution], false)).Single());
+    }
 
     private TableReader Reader(StoredFact stored) => new(stored.Declaration, column => stored.Dictionary(column, Texts));
 

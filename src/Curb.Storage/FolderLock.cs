@@ -6,12 +6,15 @@ namespace Curb.Storage;
 
 /// <summary>
 /// The lock by which one process owns a data folder. The operating system holds it and lets go when the process ends, however it ends;
-/// a file beside it says who the owner is. Taking it never waits.
+/// a file beside it says who the owner is. Nobody waits for a writer; a writer waits some seconds for readers, who mostly look in for a moment.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
     internal const string LockName = "curb.lock";
     private const string OwnerName = "curb.owner.json";
+
+    private static readonly TimeSpan s_patienceWithReaders = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _held;
     private readonly string? _ownerFile;
@@ -49,7 +52,7 @@ internal sealed class FolderLock : IDisposable
                 return new FolderLock(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), null);
             }
 
-            var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = TakeAlone(folder, path);
             string ownerFile = Path.Combine(folder, OwnerName);
             File.WriteAllText(ownerFile, JsonSerializer.Serialize(Owner.ThisProcess()));
             return new FolderLock(held, ownerFile);
@@ -57,6 +60,22 @@ internal sealed class FolderLock : IDisposable
         catch (IOException held) when (held is not FileNotFoundException and not DirectoryNotFoundException)
         {
             throw new DataFolderException(Message(folder, access), held);
+        }
+    }
+
+    private static FileStream TakeAlone(string folder, string path)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (clock.Elapsed < s_patienceWithReaders && !HasWriter(folder))
+            {
+                Thread.Sleep(s_again);
+            }
         }
     }
 

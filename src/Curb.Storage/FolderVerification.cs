@@ -31,7 +31,7 @@ public sealed class FolderVerification(DataFolder folder)
     {
         StoreCheck[] first = [.. Records(kept), .. Dictionaries(), .. Batches(), .. StoredTable.Received.SelectMany(Keys), .. Results(), .. Facts()];
         // Records can't be read while a dictionary or a list is damaged, so there is nothing to compare with the digests.
-        return first.Any(check => check.Check is "dictionaries" or "results" && check.Problem is not null) ? first : [.. first, .. Contents()];
+        return first.Any(check => check.Check is "dictionaries" or "results" && check.Problem is not null) ? first : [.. first, .. ReceivedFacts(), .. Contents()];
     }
 
     private static IEnumerable<StoreCheck> Checks(string check, string subject, long rows, IReadOnlyList<string> problems) =>
@@ -152,7 +152,7 @@ public sealed class FolderVerification(DataFolder folder)
         var elsewhere = folder.Facts.Stamps(Scope.DataFolderOwner).Where(stamp => stamp.IsReceived).Select(stamp => stamp.Institution).ToList();
         foreach (var (fact, column, received) in s_foundations)
         {
-            // Facts that another installation derived rest on records that lie there; their bundles are checked instead.
+            // Facts that another installation derived rest on records that lie there; they are held against their bundles instead.
             var table = StoredTable.FactsNamed(fact);
             string here = elsewhere.Count == 0 ? "" : $" WHERE f.institution NOT IN ({string.Join(", ", elsewhere.Select(institution => folder.Facts.InstitutionCode(table, institution)))})";
             yield return Count(
@@ -179,6 +179,9 @@ public sealed class FolderVerification(DataFolder folder)
             yield return new StoreCheck("facts", $"{batches.Key}: up to date", batches.Count(), problem);
         }
     }
+
+    /// <summary>Facts that another installation derived, against its bundles.</summary>
+    private IEnumerable<StoreCheck> ReceivedFacts() => new ReceivedFactsCheck(folder, new FederationStore(folder.Records)).Run();
 
     /// <summary>A check that counts offending rows in one statement.</summary>
     private StoreCheck Count(string check, string subject, string all, string offending, string problem)

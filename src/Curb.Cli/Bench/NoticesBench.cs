@@ -1,8 +1,11 @@
 using Curb.Cli.Commands;
+using Curb.Disclosure;
 using Curb.Exchange;
 using Curb.Exchange.Documents;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Storage;
+using Curb.Storage.Regional;
 using Curb.Supervision;
 
 namespace Curb.Cli.Bench;
@@ -36,6 +39,21 @@ internal static class NoticesBench
             NoticeDocument.Write(file, notice!, null);
             return 1;
         });
+        using (var records = RecordStore.OpenForAccounts(settings.PathOf("records"), TimeProvider.System))
+        {
+            var store = new SupervisionStore(records);
+            var actor = new Actor("bench");
+            store.Save(SupervisionKinds.Notice, notice!.Id, notice.Place, "", notice.Period, "draft", notice, 0, actor);
+            var draft = store.Find(SupervisionKinds.Notice, notice.Id, _ => true)!;
+            yield return Meter.Run("notices", "issued with every receipt", () => NoticeRecords.Issue(store, draft, notice with { IssuedOn = store.Today }, actor) ? notice.Recipients.Count : throw new InvalidOperationException("It was not issued."));
+            yield return Meter.Run("notices", "chased of every receipt", () =>
+            {
+                var receipts = store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, notice.Id);
+                NoticeRecords.Chase(store, notice.Id, receipts, store.Today, actor);
+                return receipts.Count;
+            });
+        }
+
         yield return Meter.Run("notices", "every institution's copy", () => NoticeCopies.Write(notice!, settings.PathOf("copies"), (_, _) => { }).Made);
     }
 

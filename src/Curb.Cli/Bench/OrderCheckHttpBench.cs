@@ -55,15 +55,18 @@ internal static class OrderCheckHttpBench
         int port = int.Parse(site.StandardOutput.ReadLine() ?? "", CultureInfo.InvariantCulture);
         string access = AccessToken(port, Tokens(1, "RS384", text => rsa.SignData(text, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1))[0]);
         byte[][] held = [.. Enumerable.Range(0, Math.Max(each, WarmUp)).Select(i => Request(CheckPath, access, Orders[i % Orders.Count]))];
+        byte[][] brief = [.. Enumerable.Range(0, held.Length).Select(i => Request(CheckPath, access, Orders[i % Orders.Count], "Prefer: return=minimal\r\n"))];
         HttpLoad.Run(port, Connections, [.. paced.Take(WarmUp)], Judged);
         HttpLoad.Run(port, Connections, held, Judged);
+        HttpLoad.Run(port, Connections, brief, Briefly);
         HttpLoad.Run(port, Connections, empty, _ => true);
         empty = [.. empty.Take(each)];
-        var (floors, checks, helds) = (new List<HttpLoadResult>(), new List<HttpLoadResult>(), new List<HttpLoadResult>());
+        var (floors, checks, helds, briefs) = (new List<HttpLoadResult>(), new List<HttpLoadResult>(), new List<HttpLoadResult>(), new List<HttpLoadResult>());
         for (int round = 0; round < Rounds; round++)
         {
             floors.Add(HttpLoad.Run(port, Connections, empty, _ => true));
             helds.Add(HttpLoad.Run(port, Connections, [.. held.Take(each)], Judged));
+            briefs.Add(HttpLoad.Run(port, Connections, [.. brief.Take(each)], Briefly));
             checks.Add(HttpLoad.Run(port, Connections, [.. paced.Skip(WarmUp + (round * each)).Take(each)], Judged));
         }
 
@@ -73,6 +76,7 @@ internal static class OrderCheckHttpBench
         var floor = Result(settings, "an empty endpoint of the same site, the same requests", floors);
         yield return floor;
         yield return Result(settings, "order checks, an access token for all", helds).Against(floor);
+        yield return Result(settings, "order checks, an access token for all, short answers", briefs).Against(floor);
         yield return Result(settings, "order checks, RS384 tokens good once", checks).Against(floor);
         yield return Result(settings, "order checks, ES384 tokens good once", [byCurve]);
     }
@@ -100,6 +104,8 @@ internal static class OrderCheckHttpBench
     }
 
     private static bool Judged(ReadOnlyMemory<byte> body) => body.Span.IndexOf("\"verdict\":"u8) > 0 && body.Span.IndexOf("\"rules\":[{"u8) > 0;
+
+    private static bool Briefly(ReadOnlyMemory<byte> body) => body.Span.IndexOf("\"verdict\":"u8) > 0 && body.Span.IndexOf("\"cannot_assess\":["u8) > 0;
 
     private static BenchResult Result(BenchSettings settings, string work, IReadOnlyList<HttpLoadResult> runs)
     {
@@ -174,10 +180,10 @@ internal static class OrderCheckHttpBench
     private static List<byte[]> Requests(string path, int count, string algorithm, Func<byte[], byte[]> sign) =>
         [.. Tokens(count, algorithm, sign).Select((token, i) => Request(path, token, Orders[i % Orders.Count]))];
 
-    private static byte[] Request(string path, string token, string order)
+    private static byte[] Request(string path, string token, string order, string header = "")
     {
         byte[] body = Encoding.UTF8.GetBytes(order);
-        return [.. Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+        return [.. Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n{header}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
     }
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -18,6 +18,7 @@ internal static partial class ScorecardPageBench
     private const int UsualOrders = 30_000_000;
     private const int Reads = 200;
     private const string Page = "/";
+    private static readonly string[] s_indicators = ["use-intensity", "inpatient-use-rate", "culture-before-therapy", "days-of-therapy", "combined-use-rate", "class-one-prophylaxis-rate", "mean-course-days", "aware-access-share"];
     private static readonly TimeSpan s_life = TimeSpan.FromHours(2);
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
@@ -40,6 +41,7 @@ internal static partial class ScorecardPageBench
 
         yield return Result("first scorecard after the start", [Get(reader, Page).Milliseconds]);
         yield return Result("scorecard, asked again", [.. Enumerable.Range(0, Reads).Select(_ => Get(reader, Page).Milliseconds)]);
+        yield return Result("pages of an indicator with departments and physicians, nobody asked for before", [.. s_indicators.Select(id => Get(reader, "/indicators/" + id, "<table").Milliseconds)]);
         yield return Result("scorecard, views nobody asked for before", [.. NewViews(Get(reader, Page).Html).Select(view => Get(reader, view).Milliseconds)]);
 
         var derivation = Task.Run(() => Meter.RunCommand(Bench, "derive beside the pages", orders, "derive", "--data", data, "--format", "csv"));
@@ -75,12 +77,12 @@ internal static partial class ScorecardPageBench
             ? Options().Matches(list.Value).Select(match => "/?department=" + Uri.EscapeDataString(System.Net.WebUtility.HtmlDecode(match.Groups[1].Value))).Take(5).Concat(Enumerable.Range(2016, 5).Select(year => string.Create(CultureInfo.InvariantCulture, $"/?from={year}-01&to={year}-12")))
             : Enumerable.Range(2016, 5).Select(year => string.Create(CultureInfo.InvariantCulture, $"/?from={year}-01&to={year}-12"));
 
-    private static (string Html, double Milliseconds) Get(HttpClient reader, string path)
+    private static (string Html, double Milliseconds) Get(HttpClient reader, string path, string holds = "panel-indicators")
     {
         long began = Stopwatch.GetTimestamp();
         string html = reader.GetStringAsync(path).GetAwaiter().GetResult();
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        return html.Contains("panel-indicators", StringComparison.Ordinal) ? (html, milliseconds) : throw new CommandFailure(ExitCodes.OurFault, $"{path} shows no scorecard.");
+        return html.Contains(holds, StringComparison.Ordinal) ? (html, milliseconds) : throw new CommandFailure(ExitCodes.OurFault, $"{path} does not show what it should.");
     }
 
     /// <summary>What the page says of when its facts were made.</summary>

@@ -35,7 +35,7 @@ internal sealed record AntibiogramInput(IReadOnlyList<IsolateProfiles> Profiles,
     public static AntibiogramInput FromFolder(FolderIsolates.Options options, ParseResult parsed, FirstIsolateMethod method)
     {
         using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
-        var scope = options.Institution(parsed) is { } institution ? Scope.Of(OpenedFolder.Institutions(folder, [institution]), true) : Scope.DataFolderOwner;
+        var scope = options.Institution(parsed) is { } institution ? Scope.Of(OpenedFolder.WithFacts(folder, [institution]), true) : Scope.DataFolderOwner;
         string guideline = string.Join(", ", folder.Facts.Stamps(scope).Select(stamp => stamp.Guideline).OfType<string>().Distinct().Order(StringComparer.Ordinal));
         if (method == FirstIsolateMethod.Patient)
         {

@@ -25,7 +25,7 @@ internal sealed class CaseRaising(string path)
     /// <summary>As above, from a folder that is open.</summary>
     public CaseHarvest Gather(DataFolder folder, IReadOnlyList<string> institutions, IReadOnlyList<string> kinds)
     {
-        var scope = institutions.Count == 0 ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.Institutions(folder, [.. institutions]), true);
+        var scope = institutions.Count == 0 ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.WithFacts(folder, [.. institutions]), true);
         var guidelines = folder.Facts.Stamps(scope).ToDictionary(stamp => stamp.Institution, stamp => stamp.Guideline, StringComparer.Ordinal);
         var ground = new CaseGround(
             folder.Facts,

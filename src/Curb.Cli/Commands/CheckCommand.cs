@@ -51,7 +51,7 @@ internal static class CheckCommand
         return new Book(lists, policies, order => OrderKnowledge.For(lists, policies, Institution(order.Institution, data), DateOnly.FromDateTime(order.At), catalogue, adopted).Under(Governance(order.Institution, data), DateOnly.FromDateTime(order.At)) with
         {
             Silent = silent ? new HashSet<string> { "*" } : null,
-            Resistance = Resistance(order.Institution, data),
+            Resistance = Resistance(order.Institution, data, lists.Reference),
         });
     }
 
@@ -78,7 +78,7 @@ internal static class CheckCommand
         return new GovernanceStore(folder.Records).Snapshot(Scope.DataFolderOwner, institution);
     }
 
-    private static ResistanceFigures Resistance(string institution, string? data)
+    private static ResistanceFigures Resistance(string institution, string? data, ReferenceLibrary reference)
     {
         if (data is null)
         {
@@ -86,7 +86,7 @@ internal static class CheckCommand
         }
 
         using var folder = OpenedFolder.Open(data, DataFolderAccess.Read);
-        return HospitalFigures.Of(folder.Facts, institution.Length == 0 ? Scope.DataFolderOwner : Scope.Of([institution], false));
+        return HospitalFigures.WithLonger(folder.Facts, institution.Length == 0 ? Scope.DataFolderOwner : Scope.Of([institution], false), OrderSettings.LongerMonths(reference));
     }
 
     private static int Run(string path, Book book, bool rules, string language, string? format)

@@ -3,10 +3,13 @@ using Curb.Exchange;
 using Curb.Governance;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Quality;
+using Curb.ReferenceData;
 using Curb.Society;
 using Curb.Storage.Regional;
 using Curb.Supervision.Forms;
 using Curb.Supervision;
+using Curb.Tallies;
 
 namespace Curb.Cli.Commands;
 
@@ -20,6 +23,9 @@ internal static class ContentTrees
     public static PlanLibrary Plans() => Checked(() => PlanLibrary.Load(ContentFolder.Open("policies"), Policies(), [.. Indicators().Definitions.Select(definition => definition.Id)]));
 
     public static IndicatorLibrary Indicators() => Checked(() => IndicatorLibrary.Load(ContentFolder.Open("indicators")));
+
+    /// <summary>Sums that are kept with facts, for the figures of pages.</summary>
+    public static IReadOnlyList<TallyDefinition> Tallies(ReferenceLibrary reference) => IndicatorTallies.Of(Indicators(), QualityCheck.Load(reference));
 
     /// <summary>Forms, read against the indicators and clauses that they name.</summary>
     public static FormLibrary Forms() => Checked(() => FormLibrary.Load(ContentFolder.Open("forms"), Indicators(), Policies()));

@@ -70,6 +70,9 @@ internal static class DemoCommand
             if (district.Institutions.Count > 1)
             {
                 DemoReports.Make(folder, new Actor(Who));
+                var began = clock.Elapsed;
+                DemoFederation.Make(folder, region, new Actor(Who));
+                Say($"Bundles of another installation, {(clock.Elapsed - began).TotalSeconds:0.0} s, {clock.Elapsed.TotalSeconds:0} s");
             }
 
             Evaluate(folder, clock);

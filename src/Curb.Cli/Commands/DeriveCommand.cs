@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime;
 using Curb.Cli.Output;
 using Curb.Storage;
+using Curb.Storage.Federation;
 
 namespace Curb.Cli.Commands;
 
@@ -43,6 +44,11 @@ internal static class DeriveCommand
             }
 
             Console.Error.WriteLine($"{institution}: {facts.Sum(fact => fact.Rows)} rows of facts in {seconds} s");
+        }
+
+        foreach (var (institution, rows) in asked.Length == 0 ? RegionIntake.ApplyKept(folder, Actor.CommandLine) : new Dictionary<string, long>())
+        {
+            Console.Error.WriteLine($"{institution}: {rows} rows of facts from its bundles");
         }
     }
 }

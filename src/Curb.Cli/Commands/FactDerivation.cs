@@ -12,6 +12,7 @@ using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Governance;
 using Curb.Supervision;
+using Curb.Tallies;
 
 namespace Curb.Cli.Commands;
 
@@ -36,6 +37,9 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>Packs that set the rules of the order check; null derives no findings.</summary>
     public PolicyLibrary? Packs { get; init; }
+
+    /// <summary>Sums that are kept with the facts.</summary>
+    public IReadOnlyList<TallyDefinition> Tallies { get; init; } = TallyPlan.None;
 
     /// <summary>Packs of lower levels that the institutions follow.</summary>
     public IReadOnlyList<string> Adopted { get; init; } = [];
@@ -63,7 +67,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         // The store takes in what is ready while the rest is still worked out: use first, then results, then isolates.
         var laboratoryFacts = Laboratory(records.Isolates, records.Susceptibilities);
         var use = Use(folder, institution, laboratoryFacts, Environment.ProcessorCount).Derive(records, UseFeed.OfRecords);
-        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution), Tallies);
         var written = new DerivedRows();
         written.Add(replacement, use.Facts);
         return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
@@ -77,7 +81,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var use = Use(folder, institution, isolates, 1);
         var written = new DerivedRows();
         var unknown = new UnknownEncounters();
-        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution));
+        using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution), Tallies);
         using (var records = folder.Received.InParts(institution, parts, census, () => use.Again().Deriver.Sieve()))
         {
             var feed = census.Feed();

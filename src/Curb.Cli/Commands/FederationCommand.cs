@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Curb.Cli.Output;
+using Curb.Exchange;
+using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Supervision.Federation;
@@ -60,7 +62,8 @@ internal static class FederationCommand
         var data = CommonOptions.Data();
         var file = new Argument<string>("FILE") { Description = "public keys of the other side, as curb federation keys writes them" };
         var facts = new Option<bool>("--facts-agreed") { Description = "pseudonymised facts were agreed; figures alone without it" };
-        var command = new Command("partner", "Takes up another installation by its public keys. Compare them by another way than they came. Example: curb federation partner H001.partner.json --facts-agreed") { file, facts, data };
+        var laboratory = new Option<bool>("--laboratory-agreed") { Description = "pseudonymised isolates and their results were agreed too" };
+        var command = new Command("partner", "Takes up another installation by its public keys. Compare them by another way than they came. Example: curb federation partner H001.partner.json --facts-agreed") { file, facts, laboratory, data };
         command.SetAction(parsed =>
         {
             using var records = ScoreboardCommand.Records(parsed.GetValue(data)!);
@@ -79,8 +82,9 @@ internal static class FederationCommand
                 throw CommandFailure.UnusableInput($"{parsed.GetValue(file)}: expected code and public keys, as curb federation keys writes them.");
             }
 
-            new FederationStore(records).Save(partner with { FactsAgreed = parsed.GetValue(facts) }, Actor.CommandLine);
-            Console.Error.WriteLine($"{partner.Code} taken up; {(parsed.GetValue(facts) ? "figures and pseudonymised facts" : "figures alone")}");
+            new FederationStore(records).Save(partner with { FactsAgreed = parsed.GetValue(facts), LaboratoryAgreed = parsed.GetValue(laboratory) }, Actor.CommandLine);
+            string agreed = string.Join(", ", (string[])["figures", .. parsed.GetValue(facts) ? ["pseudonymised facts"] : Array.Empty<string>(), .. parsed.GetValue(laboratory) ? ["pseudonymised isolates and results"] : Array.Empty<string>()]);
+            Console.Error.WriteLine($"{partner.Code} taken up; agreed: {agreed}");
             return ExitCodes.Done;
         });
         return command;
@@ -149,7 +153,7 @@ internal static class FederationCommand
     private static Command Receive()
     {
         var data = CommonOptions.Data();
-        var files = new Argument<string[]>("BUNDLE") { Description = "bundles in the order of their numbers" };
+        var files = new Argument<string[]>("BUNDLE") { Description = "bundles in the order of their numbers; without one, what was taken in before is applied", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string?>("--receipts") { Description = "folder for the signed receipts" };
         var command = new Command("receive", "Takes bundles in, each wholly or not at all and once, and rebuilds the facts of their institutions. Also finishes what was interrupted. Example: curb federation receive report.curb --receipts ./receipts") { files, output, data };
         command.SetAction(parsed =>
@@ -157,7 +161,7 @@ internal static class FederationCommand
             string path = Path.GetFullPath(parsed.GetValue(data)!);
             using var folder = DataFolder.Open(path, DataFolderAccess.Write);
             var store = new FederationStore(folder.Records);
-            var intake = new RegionIntake(store, FederationKeys.FindOrMake(path));
+            var intake = new RegionIntake(store, FederationKeys.FindOrMake(path)) { Tallies = ContentTrees.Tallies(ReferenceLibrary.Load(ContentFolder.Open("reference"))) };
             int refused = 0;
             foreach (string file in parsed.GetValue(files)!)
             {
@@ -219,12 +223,25 @@ internal static class FederationCommand
     private static Command Status()
     {
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
-        var command = new Command("status", "Bundles sent and taken in, and how far each has come. Example: curb federation status") { data, format };
+        var command = new Command("status", "Bundles sent and taken in, and how far each has come; on the error stream months that did not come, and why a bundle was refused. Example: curb federation status") { data, format };
         command.SetAction(parsed =>
         {
             using var records = ScoreboardCommand.Records(parsed.GetValue(data)!);
             var store = new FederationStore(records);
             using var table = TableOutput.Open(parsed.GetValue(format), "direction", "partner", "sequence", "institution", "parts", "rows", "state", "at", "digest");
+            foreach (var partner in store.Partners())
+            {
+                foreach (var gap in ReportGap.Of(store.Parts(FederationStore.In, partner.Code).Values))
+                {
+                    Console.Error.WriteLine($"{partner.Code}: {gap.Kind} of {string.Join(", ", gap.Months)} did not come");
+                }
+
+                if (store.Refusal(partner.Code) is { } refusal)
+                {
+                    Console.Error.WriteLine($"{partner.Code}: the last bundle was refused ({refusal.Code}): {refusal.Message}");
+                }
+            }
+
             foreach (var bundle in store.Bundles(FederationStore.Out).Concat(store.Bundles(FederationStore.In)))
             {
                 table.Row(bundle.Direction, bundle.Partner, bundle.Sequence, bundle.Manifest.Institution, bundle.Manifest.Parts.Count, bundle.Manifest.Parts.Sum(part => part.Rows), bundle.State, bundle.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), bundle.Digest);

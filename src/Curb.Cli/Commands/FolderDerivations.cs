@@ -4,6 +4,7 @@ using Curb.Isolates;
 using Curb.Policies;
 using Curb.ReferenceData;
 using Curb.Storage;
+using Curb.Tallies;
 
 namespace Curb.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal sealed class FolderDerivations(string path, string? edition = null, str
 {
     private readonly ReferenceLibrary _reference = SiteReference.Open(path);
     private readonly Dictionary<string, FactDerivation> _derivations = new(StringComparer.Ordinal);
+    private IReadOnlyList<TallyDefinition>? _tallies;
 
     /// <summary>The derivation of an institution.</summary>
     /// <exception cref="CommandFailure">An edition, pack or guideline that there is not.</exception>
@@ -40,6 +42,7 @@ internal sealed class FolderDerivations(string path, string? edition = null, str
         {
             Packs = policies,
             Adopted = adopted,
+            Tallies = _tallies ??= ContentTrees.Tallies(_reference),
         };
     }
 

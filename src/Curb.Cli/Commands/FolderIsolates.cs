@@ -39,7 +39,7 @@ internal sealed class FolderIsolates
     public static FolderIsolates Read(string path, string? institution, Period period)
     {
         using var folder = OpenedFolder.Open(path, DataFolderAccess.Read);
-        var scope = institution is null ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.Institutions(folder, [institution]), true);
+        var scope = institution is null ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.WithFacts(folder, [institution]), true);
         var isolates = folder.Facts.Read<IsolateFacts>(scope);
         if (isolates.Count == 0)
         {
@@ -47,7 +47,7 @@ internal sealed class FolderIsolates
         }
 
         int[] shown = [.. Enumerable.Range(0, isolates.Count)
-            .Where(row => period.Holds(isolates.CollectedOn[row]))
+            .Where(row => period.Holds(isolates.Month[row]))
             .OrderBy(row => isolates.Institution[row], StringComparer.Ordinal).ThenBy(row => isolates.Isolate.Values[row])];
         return new FolderIsolates(isolates, folder.Facts.Read<SusceptibilityFacts>(scope), shown);
     }
@@ -95,17 +95,12 @@ internal sealed class FolderIsolates
     /// <summary>Months yyyy-MM, both within; null for no limit.</summary>
     internal sealed record Period(string? From, string? To)
     {
-        /// <summary>True for a day of the period; an isolate without a date lies in no period, and is shown only where none is asked for.</summary>
-        public bool Holds(int? day)
-        {
-            if (From is null && To is null)
-            {
-                return true;
-            }
+        /// <summary>True for a month of the period; an isolate without a date lies in no period, and is shown only where none is asked for.</summary>
+        public bool Holds(string? month) =>
+            (From is null && To is null) || (month is not null && string.CompareOrdinal(month, From ?? "") >= 0 && string.CompareOrdinal(month, To ?? "9999") <= 0);
 
-            string? month = day is { } known ? Days.ToDate(known).ToString("yyyy-MM", CultureInfo.InvariantCulture) : null;
-            return month is not null && string.CompareOrdinal(month, From ?? "") >= 0 && string.CompareOrdinal(month, To ?? "9999") <= 0;
-        }
+        /// <summary>True for a day of the period.</summary>
+        public bool HoldsDay(int? day) => Holds(day is { } known ? Days.ToDate(known).ToString("yyyy-MM", CultureInfo.InvariantCulture) : null);
 
         /// <summary>The period as conditions on the month column.</summary>
         public IReadOnlyList<Condition> Conditions() =>

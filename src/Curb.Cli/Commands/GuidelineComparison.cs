@@ -35,7 +35,7 @@ internal static class GuidelineComparison
                 rejections.AddRange(part.Rows.Rejections);
                 return part;
             });
-            Write(output, "", Reinterpretation.Of(parts, before, holds: period.Holds), before, after, period);
+            Write(output, "", Reinterpretation.Of(parts, before, holds: period.HoldsDay), before, after, period);
             return LaboratoryInput.Account(rejections);
         }
 
@@ -43,7 +43,7 @@ internal static class GuidelineComparison
         foreach (string institution in OpenedFolder.Institutions(folder, options.Institution(parsed) is { } one ? [one] : []))
         {
             var (isolates, results) = (folder.Received.Read<ReceivedIsolates>(institution), folder.Received.Read<ReceivedSusceptibilities>(institution));
-            Write(output, institution, Reinterpretation.Of(isolates, results, library, before, after, holds: period.Holds), before, after, period);
+            Write(output, institution, Reinterpretation.Of(isolates, results, library, before, after, holds: period.HoldsDay), before, after, period);
         }
 
         return ExitCodes.Done;

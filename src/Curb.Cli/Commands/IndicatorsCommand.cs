@@ -42,16 +42,18 @@ internal static class IndicatorsCommand
         return command;
     }
 
+    /// <summary>Opens a folder to ask for figures; says where records wait to be derived, so that nobody takes them for not delivered.</summary>
     public static DataFolder Open(string path)
     {
-        try
+        var folder = OpenedFolder.Open(path, DataFolderAccess.Read);
+        var derived = folder.Facts.Stamps(Scope.DataFolderOwner).Select(stamp => stamp.Institution).ToHashSet(StringComparer.Ordinal);
+        int waiting = folder.Received.Institutions(Scope.DataFolderOwner).Count(institution => !derived.Contains(institution));
+        if (waiting > 0)
         {
-            return DataFolder.Open(path, DataFolderAccess.Read);
+            Console.Error.WriteLine($"Records of {waiting} institutions have no facts yet, and no figure counts them: curb derive --data {folder.Path}");
         }
-        catch (DataFolderException unusable)
-        {
-            throw CommandFailure.UnusableInput(unusable.Message);
-        }
+
+        return folder;
     }
 
     private static IReadOnlyList<IndicatorValue> Compute(IndicatorLibrary indicators, PolicyLibrary policies, DataFolder folder, IReadOnlyList<Institution> institutions, IndicatorQuestion question)

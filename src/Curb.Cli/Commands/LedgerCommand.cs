@@ -39,13 +39,26 @@ internal static class LedgerCommand
         return [.. Standings(records, ledgers).Where(pair => pair.Standing.IsLate).SelectMany(pair => LedgerChase.Missing(pair.Round, pair.Standing, cases.Today))];
     }
 
+    /// <summary>Departments of a plan that owe their quarterly reports.</summary>
+    internal static CaseHarvest Departments(RecordStore records)
+    {
+        var content = ContentTrees.Society(ContentTrees.CaseTypes());
+        return DepartmentRecords.Late(new SupervisionStore(records), content.Reporting, content.Plans);
+    }
+
+    private static CaseHarvest Owed(RecordStore records)
+    {
+        var departments = Departments(records);
+        return departments with { Findings = [.. Missing(records), .. departments.Findings] };
+    }
+
     private static Command Chase()
     {
         var data = CommonOptions.Data();
-        var command = new Command("chase", "Opens a case for every ledger and monthly report that has not come, reminds of what is overdue and hands it up. Running it again changes nothing: run it every day.\nExample: curb ledger chase") { data };
+        var command = new Command("chase", "Opens a case for every ledger and monthly report that has not come and for every department that owes its quarter, reminds of what is overdue and hands it up. Running it again changes nothing: run it every day.\nExample: curb ledger chase") { data };
         command.SetAction(parsed => With(parsed.GetValue(data)!, (records, ledgers, cases) =>
         {
-            int late = Standings(records, ledgers).Count(pair => pair.Standing.IsLate), opened = cases.Raise(new CaseHarvest(Missing(records), []), Actor.CommandLine).Sum(one => one.Opened + one.Reopened);
+            int late = Standings(records, ledgers).Count(pair => pair.Standing.IsLate), opened = cases.Raise(Owed(records), Actor.CommandLine).Sum(one => one.Opened + one.Reopened);
             var (reminded, escalated) = cases.Pass(Actor.CommandLine);
             Console.Error.WriteLine($"{late} institutions late, {opened} cases opened, {reminded} reminders, {escalated} handed up.");
         }));

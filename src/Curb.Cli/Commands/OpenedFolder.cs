@@ -27,9 +27,15 @@ internal static class OpenedFolder
 
     /// <summary>The institutions asked for, or all that have delivered.</summary>
     /// <exception cref="CommandFailure">One of them has delivered nothing.</exception>
-    public static IReadOnlyList<string> Institutions(DataFolder folder, string[] asked)
+    public static IReadOnlyList<string> Institutions(DataFolder folder, string[] asked) => Known(folder.Received.Institutions(Scope.DataFolderOwner), asked);
+
+    /// <summary>The institutions asked for, or all of which there is anything: records that they delivered, or facts that their own installation sent.</summary>
+    /// <exception cref="CommandFailure">There is nothing of one of them.</exception>
+    public static IReadOnlyList<string> WithFacts(DataFolder folder, string[] asked) =>
+        Known([.. folder.Received.Institutions(Scope.DataFolderOwner).Union(folder.Facts.Stamps(Scope.DataFolderOwner).Select(stamp => stamp.Institution)).Order(StringComparer.Ordinal)], asked);
+
+    private static IReadOnlyList<string> Known(IReadOnlyList<string> delivered, string[] asked)
     {
-        var delivered = folder.Received.Institutions(Scope.DataFolderOwner);
         string? unknown = asked.FirstOrDefault(code => !delivered.Contains(code));
         if (unknown is not null)
         {

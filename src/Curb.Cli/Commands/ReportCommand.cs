@@ -61,7 +61,7 @@ internal static class ReportCommand
     {
         var input = AntibiogramInput.FromFolder(options, parsed, FirstIsolateMethod.Episode);
         using var folder = OpenedFolder.Open(options.Path(parsed), DataFolderAccess.Read);
-        var institutions = OpenedFolder.Institutions(folder, options.Institution(parsed) is { } one ? [one] : []);
+        var institutions = OpenedFolder.WithFacts(folder, options.Institution(parsed) is { } one ? [one] : []);
         if (institutions.Count != 1)
         {
             throw CommandFailure.WrongArguments($"--institution: a card is of one institution; expected one of {string.Join(", ", institutions)}. Example: --institution {institutions.FirstOrDefault() ?? "H001"}");

@@ -36,7 +36,7 @@ internal static class WarningsCommand
             var types = Types(parsed.GetValue(type));
             using var folder = OpenedFolder.Open(parsed.GetValue(data)!, DataFolderAccess.Read);
             var asked = IndicatorQuestionOptions.Split(parsed.GetValue(institution));
-            var scope = asked.Count == 0 ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.Institutions(folder, [.. asked]), true);
+            var scope = asked.Count == 0 ? Scope.DataFolderOwner : Scope.Of(OpenedFolder.WithFacts(folder, [.. asked]), true);
             var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
             var surveillance = new UseSurveillance(folder.Facts, ContentTrees.Policies(), folder.Institutions(scope), SurveillanceRules.Load(reference), code => reference.Antimicrobial(code)?.DrugClass ?? "");
             var last = Month("--month", parsed.GetValue(month)) ?? surveillance.LastMonth(scope);

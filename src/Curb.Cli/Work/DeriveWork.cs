@@ -2,11 +2,12 @@ using System.Globalization;
 using Curb.Cli.Commands;
 using Curb.Disclosure;
 using Curb.Storage;
+using Curb.Storage.Federation;
 using Curb.Storage.Work;
 
 namespace Curb.Cli.Work;
 
-/// <summary>Rebuilds the facts of one institution or of all that delivered; each in a transaction of its own.</summary>
+/// <summary>Rebuilds the facts of one institution or of all that delivered, and applies bundles whose facts are not there (any more); each in a transaction of its own.</summary>
 internal sealed class DeriveWork(string path)
 {
     public IReadOnlyDictionary<string, string> Run(Job job, JobProgress progress)
@@ -23,6 +24,7 @@ internal sealed class DeriveWork(string path)
             rows += derivations.Of(folder, institutions[i]).Run(folder, institutions[i]).Sum(fact => fact.Rows);
         }
 
+        rows += job.Institution.Length > 0 ? 0 : RegionIntake.ApplyKept(folder, folder.Actor).Values.Sum();
         return new Dictionary<string, string> { ["institutions"] = institutions.Count.ToString(CultureInfo.InvariantCulture), ["facts"] = rows.ToString(CultureInfo.InvariantCulture) };
     }
 }

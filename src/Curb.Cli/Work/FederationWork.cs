@@ -1,4 +1,7 @@
 using System.Globalization;
+using Curb.Cli.Commands;
+using Curb.Exchange;
+using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Storage.Work;
@@ -12,7 +15,7 @@ internal sealed class FederationWork(string path)
     {
         progress.Begin("applying bundles");
         using var folder = DataFolder.Open(path, DataFolderAccess.Write);
-        var rows = new RegionIntake(new FederationStore(folder.Records), FederationKeys.FindOrMake(path)).Apply(folder, new Actor(job.AskedBy));
+        var rows = new RegionIntake(new FederationStore(folder.Records), FederationKeys.FindOrMake(path)) { Tallies = ContentTrees.Tallies(ReferenceLibrary.Load(ContentFolder.Open("reference"))) }.Apply(folder, new Actor(job.AskedBy));
         return rows.ToDictionary(pair => "rows " + pair.Key, pair => pair.Value.ToString(CultureInfo.InvariantCulture));
     }
 }

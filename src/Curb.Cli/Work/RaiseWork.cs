@@ -22,11 +22,12 @@ internal sealed class RaiseWork(string path, JobStore jobs)
             owed = FormsCommand.Owed(folder, jobs.Records, raising.Store(jobs.Records).Today);
         }
 
-        // What has not come of ledgers and monthly reports is chased with the rest: nobody has to press a button for it.
+        // What has not come of ledgers, monthly reports and departments is chased with the rest: nobody has to press a button for it.
         if (job.Institution.Length == 0)
         {
             var reports = LateReports.Harvest(owed);
-            harvest = new CaseHarvest([.. harvest.Findings, .. LedgerCommand.Missing(jobs.Records), .. reports.Findings], [.. harvest.LookedAt, .. reports.LookedAt]);
+            var departments = LedgerCommand.Departments(jobs.Records);
+            harvest = new CaseHarvest([.. harvest.Findings, .. LedgerCommand.Missing(jobs.Records), .. reports.Findings, .. departments.Findings], [.. harvest.LookedAt, .. reports.LookedAt, .. departments.LookedAt]);
         }
 
         progress.Begin("opening cases", 0, harvest.Findings.Count);

@@ -30,6 +30,7 @@ public sealed class DemoDistrict
         {
             DemoScale.Hospital => [_world.Institutions[0].Sized(HospitalShare)],
             DemoScale.District => [.. _world.Institutions],
+            DemoScale.Reporting => [_world.Institutions.First(institution => institution.Institution is { Level: "secondary", Kind: "general" }).Sized(HospitalShare).Reporting()],
             _ => [.. Enumerable.Range(1, Cities).SelectMany(city => _world.Institutions.Select(institution => institution.InCity(city)))],
         };
     }

@@ -11,4 +11,7 @@ public enum DemoScale
 
     /// <summary>Five cities, each with the institutions of a district.</summary>
     Province,
+
+    /// <summary>One small hospital whose own installation reports to that of the district; not asked for by itself.</summary>
+    Reporting,
 }

@@ -120,6 +120,9 @@ internal sealed record DemoInstitution(
     /// <summary>The same institution with another share of its volume.</summary>
     public DemoInstitution Sized(double share) => this with { Discharges = Discharges * share, Outpatients = Outpatients * share, Emergencies = Emergencies * share };
 
+    /// <summary>An institution like this one, under a name of its own and without planted stories, that has an installation of its own.</summary>
+    public DemoInstitution Reporting() => this with { Institution = Institution with { Code = "DF01", Name = "示范市北城区人民医院", NameEn = "Demo City North District Hospital", District = "示范市北城区" }, Plants = [] };
+
     /// <summary>The same institution in the numbered city of a province.</summary>
     public DemoInstitution InCity(int city)
     {

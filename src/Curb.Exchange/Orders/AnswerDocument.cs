@@ -8,6 +8,16 @@ using Curb.Prescribing;
 
 namespace Curb.Exchange.Orders;
 
+/// <summary>How much of an answer is written.</summary>
+public enum AnswerLength
+{
+    /// <summary>Every rule with outcome, clause and trace.</summary>
+    Whole,
+
+    /// <summary>The rules that are broken or leave a duty with outcome, clause and trace; the others by name alone.</summary>
+    Minimal,
+}
+
 /// <summary>Writes the answer to an order as JSON: verdict, every rule's outcome with clause and trace, alternatives.</summary>
 public static class AnswerDocument
 {
@@ -50,27 +60,58 @@ public static class AnswerDocument
     {
         var buffer = t_buffer ??= new ArrayBufferWriter<byte>(UsualBytes);
         buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
+        Write(buffer, order, answer, policies, AnswerLength.Whole);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>As above, to the end of a buffer.</summary>
+    /// <param name="output">Gets the document, UTF-8.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <param name="policies">Quotes the clauses.</param>
+    /// <param name="length">Every rule, or those alone that have something to say.</param>
+    public static void Write(IBufferWriter<byte> output, Order order, OrderAnswer answer, PolicyLibrary policies, AnswerLength length)
+    {
+        using var json = new Utf8JsonWriter(output, s_options);
+        json.WriteStartObject();
+        json.WriteString("id", order.Id);
+        json.WriteString("drug", order.Drug);
+        json.WriteString("verdict", Word(answer.Verdict));
+        json.WriteString("verdict_if_all_rules_spoke", Word(answer.IfAllSpoke));
+        json.WriteStartArray("needs");
+        foreach (string need in answer.Rules.Where(finding => finding.Speaks && finding.Verdict == Verdict.Require).Select(finding => Word(finding.Demand)).Distinct())
         {
-            json.WriteStartObject();
-            json.WriteString("id", order.Id);
-            json.WriteString("drug", order.Drug);
-            json.WriteString("verdict", Word(answer.Verdict));
-            json.WriteString("verdict_if_all_rules_spoke", Word(answer.IfAllSpoke));
-            json.WriteStartArray("needs");
-            foreach (string need in answer.Rules.Where(finding => finding.Speaks && finding.Verdict == Verdict.Require).Select(finding => Word(finding.Demand)).Distinct())
+            json.WriteStringValue(need);
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("rules");
+        json.WriteRawValue(Rules(answer.Rules, policies, length), true);
+        if (length == AnswerLength.Minimal)
+        {
+            WriteLeftOut(json, answer.Rules);
+        }
+
+        WriteAlternatives(json, answer);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What the short answer leaves out, by its rules' names: whoever reads it must see that a rule could not be assessed.</summary>
+    private static void WriteLeftOut(Utf8JsonWriter json, IReadOnlyList<RuleFinding> findings)
+    {
+        foreach (var outcome in (ReadOnlySpan<RuleOutcome>)[RuleOutcome.Met, RuleOutcome.CannotAssess])
+        {
+            json.WriteStartArray(outcome == RuleOutcome.Met ? "met" : "cannot_assess");
+            foreach (var finding in findings)
             {
-                json.WriteStringValue(need);
+                if (finding.Answer.Outcome == outcome && !finding.HasWord)
+                {
+                    json.WriteStringValue(finding.Rule);
+                }
             }
 
             json.WriteEndArray();
-            json.WritePropertyName("rules");
-            json.WriteRawValue(Rules(answer.Rules, policies), true);
-            WriteAlternatives(json, answer);
-            json.WriteEndObject();
         }
-
-        return buffer.WrittenSpan.ToArray();
     }
 
     public static string Word(Verdict verdict) => verdict switch { Verdict.Allow => "allow", Verdict.Warn => "warn", Verdict.Require => "require", _ => "refuse" };
@@ -81,19 +122,24 @@ public static class AnswerDocument
 
     public static string Word(RuleOutcome outcome) => outcome switch { RuleOutcome.Met => "met", RuleOutcome.NotMet => "not-met", _ => "cannot-assess" };
 
-    private static ReadOnlySpan<byte> Rules(IReadOnlyList<RuleFinding> findings, PolicyLibrary policies)
+    private static ReadOnlySpan<byte> Rules(IReadOnlyList<RuleFinding> findings, PolicyLibrary policies, AnswerLength length)
     {
         var (buffer, json) = t_rules ??= New();
         buffer.ResetWrittenCount();
         buffer.Write("["u8);
-        for (int i = 0; i < findings.Count; i++)
+        foreach (var finding in findings)
         {
-            if (i > 0)
+            if (length == AnswerLength.Minimal && !finding.HasWord)
+            {
+                continue;
+            }
+
+            if (buffer.WrittenCount > 1)
             {
                 buffer.Write(","u8);
             }
 
-            Rule(buffer, json, findings[i], policies);
+            Rule(buffer, json, finding, policies);
         }
 
         buffer.Write("]"u8);

@@ -12,20 +12,41 @@ public sealed record OrderProblem(string Path, string Found, string Expected)
     public override string ToString() => $"{Path}: found {Found}, expected {Expected}";
 }
 
-/// <summary>Reads the members of one JSON object; what is wrong or left over becomes a problem. An absent member and null are the same: unknown.</summary>
-internal sealed class DocumentReader(JsonElement element, string path, List<OrderProblem> problems)
+/// <summary>Reads the members of one JSON object by their names or the Chinese names beside them; what is wrong or left over becomes a problem. An absent member and null are the same: unknown.</summary>
+internal sealed class DocumentReader
 {
     private const int LongestShown = 60;
 
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Written, JsonElement Value)> _members = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly List<OrderProblem> _problems;
+    private readonly IReadOnlyDictionary<string, string> _aliases;
 
-    public string Path => path;
+    /// <param name="element">The object.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="aliases">Names by the Chinese names beside them.</param>
+    public DocumentReader(JsonElement element, string path, List<OrderProblem> problems, IReadOnlyDictionary<string, string> aliases)
+    {
+        (_path, _problems, _aliases) = (path, problems, aliases);
+        foreach (var member in element.EnumerateObject())
+        {
+            string name = aliases.GetValueOrDefault(member.Name, member.Name);
+            if (!_members.TryAdd(name, (member.Name, member.Value)))
+            {
+                problems.Add(new OrderProblem($"{path}.{member.Name}", "a name that was there before", $"{name} once"));
+            }
+        }
+    }
+
+    public string Path => _path;
 
     /// <summary>The member; null where it is absent or null.</summary>
     public JsonElement? Member(string name)
     {
         _read.Add(name);
-        return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return _members.TryGetValue(name, out var found) && found.Value.ValueKind != JsonValueKind.Null ? found.Value : null;
     }
 
     public string? Text(string name) => Member(name) is not { } value ? null
@@ -36,7 +57,8 @@ internal sealed class DocumentReader(JsonElement element, string path, List<Orde
         Text(name) is not { } text ? null : words.Contains(text, StringComparer.OrdinalIgnoreCase) ? text.ToLowerInvariant() : Wrong<string>(name, Member(name)!.Value, string.Join(", ", words));
 
     public bool? Flag(string name) => Member(name) is not { } value ? null
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Wrong(name, value, "true or false", (bool?)null);
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : value.ValueKind == JsonValueKind.String && value.GetString() is "是" or "否" ? value.GetString() == "是" : Wrong(name, value, "true or false", (bool?)null);
 
     /// <summary>A number within bounds; units in the member's name.</summary>
     public double? Number(string name, double least, double most) => Member(name) is not { } value ? null
@@ -49,11 +71,11 @@ internal sealed class DocumentReader(JsonElement element, string path, List<Orde
         : Wrong(name, value, "a time such as 2026-03-01T09:30", (DateTime?)null);
 
     public DocumentReader? Object(string name) => Member(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Object ? new DocumentReader(value, $"{path}.{name}", problems) : Wrong<DocumentReader>(name, value, "an object");
+        : value.ValueKind == JsonValueKind.Object ? new DocumentReader(value, At(name), _problems, _aliases) : Wrong<DocumentReader>(name, value, "an object");
 
     /// <summary>The elements of a list, each with its path; null where the member is absent.</summary>
     public IReadOnlyList<(JsonElement Value, string Path)>? List(string name) => Member(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select((entry, index) => (entry, $"{path}.{name}[{index}]"))]
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select((entry, index) => (entry, $"{At(name)}[{index}]"))]
         : Wrong<IReadOnlyList<(JsonElement, string)>>(name, value, "a list");
 
     public IReadOnlyList<string>? Texts(string name) => List(name) is not { } list ? null : [.. list.Select(entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : Note(entry.Path, entry.Value, "a text")).Where(text => text.Length > 0)];
@@ -74,7 +96,7 @@ internal sealed class DocumentReader(JsonElement element, string path, List<Orde
                 continue;
             }
 
-            var reader = new DocumentReader(value, at, problems);
+            var reader = new DocumentReader(value, at, _problems, _aliases);
             found.Add(read(reader));
             reader.Close();
         }
@@ -82,29 +104,32 @@ internal sealed class DocumentReader(JsonElement element, string path, List<Orde
         return found;
     }
 
-    public void Problem(string name, string found, string expected) => problems.Add(new OrderProblem($"{path}.{name}", Quoted(found), expected));
+    public void Problem(string name, string found, string expected) => _problems.Add(new OrderProblem(At(name), Quoted(found), expected));
 
     /// <summary>Names nobody asked for are slips of the pen that could hide an allergy: each is a problem.</summary>
     public void Close()
     {
-        foreach (var member in element.EnumerateObject().Where(member => !_read.Contains(member.Name)))
+        foreach (var (_, member) in _members.Where(member => !_read.Contains(member.Key)))
         {
-            problems.Add(new OrderProblem($"{path}.{member.Name}", "an unknown name", $"one of {string.Join(", ", _read.Order(StringComparer.Ordinal))}"));
+            _problems.Add(new OrderProblem($"{_path}.{member.Written}", "an unknown name", $"one of {string.Join(", ", _read.Order(StringComparer.Ordinal))}"));
         }
     }
 
     private T? Wrong<T>(string name, JsonElement value, string expected, T? none = default)
     {
-        Note($"{path}.{name}", value, expected);
+        Note(At(name), value, expected);
         return none;
     }
 
     private string Note(string at, JsonElement value, string expected)
     {
         string raw = value.GetRawText();
-        problems.Add(new OrderProblem(at, raw.Length > LongestShown ? raw[..LongestShown] + "…" : raw, expected));
+        _problems.Add(new OrderProblem(at, raw.Length > LongestShown ? raw[..LongestShown] + "…" : raw, expected));
         return "";
     }
+
+    /// <summary>Where a member stands, by the name that was written.</summary>
+    private string At(string name) => $"{_path}.{(_members.TryGetValue(name, out var found) ? found.Written : name)}";
 
     private static string Quoted(string text) => $"\"{(text.Length > LongestShown ? text[..LongestShown] + "…" : text)}\"";
 }

@@ -68,7 +68,7 @@ internal sealed record DraftDosage(string Route, bool? Intravenous, bool? System
 
         var repeat = Get(timing, "repeat") ?? default;
         var period = Get(repeat, "boundsPeriod") ?? default;
-        double? days = Get(repeat, "boundsDuration") is { } length && Number(length, "value") is { } value && Hours(Text(length, "code") ?? Text(length, "unit")) is { } hours ? value * hours / 24 : null;
+        double? days = (Get(repeat, "boundsDuration") ?? (Get(repeat, "boundsRange") is { } range ? Get(range, "high") : null)) is { } length && Number(length, "value") is { } value && Hours(Text(length, "code") ?? Text(length, "unit")) is { } hours ? value * hours / 24 : null;
         var first = Items(timing, "event").FirstOrDefault() is { ValueKind: JsonValueKind.String } at ? at.GetString() : null;
         return (Time(Text(period, "start") ?? first), Time(Text(period, "end")), days);
     }

@@ -26,6 +26,7 @@ public sealed class OrderDocument
     public static OrderReading Read(ReadOnlyMemory<byte> json, OrderTerms terms, DateTime now)
     {
         var reader = new OrderDocument(terms);
+        json = WithoutMark(json);
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DeepestNesting, CommentHandling = JsonCommentHandling.Skip });
@@ -34,7 +35,7 @@ public sealed class OrderDocument
                 return new OrderReading(null, [new OrderProblem("$", document.RootElement.ValueKind.ToString(), "one object: an order")]);
             }
 
-            var order = reader.Order(new DocumentReader(document.RootElement, "$", reader._problems), now);
+            var order = reader.Order(new DocumentReader(document.RootElement, "$", reader._problems, terms.Fields), now);
             return new OrderReading(reader._problems.Count == 0 ? order : null, reader._problems);
         }
         catch (JsonException broken)
@@ -47,6 +48,9 @@ public sealed class OrderDocument
         }
     }
 
+    /// <summary>Some editors and systems begin UTF-8 with a byte order mark, which JSON does not know.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
+
     private Order Order(DocumentReader map, DateTime now)
     {
         var at = map.Time("time") ?? now;
@@ -56,11 +60,11 @@ public sealed class OrderDocument
         {
             Id = map.Text("id") ?? "",
             Institution = map.Text("institution") ?? "",
-            PatientKey = PatientKey(map),
+            PatientKey = PatientKey(map, _terms.Fields),
             Encounter = map.Text("encounter") ?? "",
             Draft = map.Flag("draft") ?? false,
             At = at,
-            Setting = map.OneOf("setting", "inpatient", "outpatient", "emergency") switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
+            Setting = map.OneOf("setting", "inpatient", "outpatient", "emergency", "住院", "门诊", "急诊") switch { "inpatient" or "住院" => CareSetting.Inpatient, "outpatient" or "门诊" => CareSetting.Outpatient, "emergency" or "急诊" => CareSetting.Emergency, _ => CareSetting.Unknown },
             Department = map.Text("department"),
             Prescriber = Prescriber(map.Object("prescriber")),
             Patient = Patient(map.Object("patient"), map, at),
@@ -95,7 +99,8 @@ public sealed class OrderDocument
         return order;
     }
 
-    private static string PatientKey(DocumentReader map) => map.Member("patient") is { ValueKind: JsonValueKind.Object } patient && patient.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()!.Trim() : "";
+    private static string PatientKey(DocumentReader map, IReadOnlyDictionary<string, string> names) => map.Member("patient") is not { ValueKind: JsonValueKind.Object } patient ? ""
+        : patient.EnumerateObject().FirstOrDefault(member => names.GetValueOrDefault(member.Name, member.Name) == "id").Value is { ValueKind: JsonValueKind.String } id ? id.GetString()!.Trim() : "";
 
     private string Drug(DocumentReader map)
     {
@@ -181,7 +186,7 @@ public sealed class OrderDocument
             return OrderPatient.Unknown with { Allergies = allergies };
         }
 
-        double? micromoles = map.Number("creatinine_umol_l", 1, 5000), milligrams = map.Number("creatinine_mg_dl", 0.01, 60);
+        double? micromoles = map.Number("creatinine_umol_l", 8, 5000), milligrams = map.Number("creatinine_mg_dl", 0.1, 60);
         double? birth = map.Time("birth_date") is { } born ? BirthAge(map, born, at) : null;
         map.Text("id");
         var patient = new OrderPatient(
@@ -233,7 +238,7 @@ public sealed class OrderDocument
         string? code = map.Text("code");
         bool? stated = map.Flag("infection");
         string text = map.Text("text") ?? "";
-        bool? mild = map.OneOf("severity", "mild", "moderate", "severe") is { } severity ? severity == "mild" : null;
+        bool? mild = map.OneOf("severity", "mild", "moderate", "severe", "轻", "中", "重", "轻度", "中度", "重度") is { } severity ? severity is "mild" or "轻" or "轻度" : null;
         map.Close();
         return new Indication(code, text, stated ?? (code is null ? null : _terms.Lists.IsInfection(code)), mild);
     }
@@ -242,7 +247,7 @@ public sealed class OrderDocument
     {
         string drug = Drug(map);
         bool? systemic = Route(map).Systemic;
-        return new ActiveOrder(drug, map.OneOf("purpose", "therapy", "prophylaxis") switch { "therapy" => true, "prophylaxis" => false, _ => null }, systemic ?? true);
+        return new ActiveOrder(drug, map.OneOf("purpose", "therapy", "prophylaxis", "治疗", "预防") switch { "therapy" or "治疗" => true, "prophylaxis" or "预防" => false, _ => null }, systemic ?? true);
     }
 
     private IReadOnlyList<EarlierResult> Isolate(DocumentReader map)
@@ -262,7 +267,7 @@ public sealed class OrderDocument
         var found = new List<EarlierResult>();
         foreach (var member in map.Member("results")!.Value.EnumerateObject())
         {
-            string? sir = results.OneOf(member.Name, "s", "i", "r", "sdd", "ns", "ir")?.ToUpperInvariant();
+            string? sir = results.OneOf(member.Name, "s", "i", "r", "sdd", "ns", "ir", "敏感", "中介", "耐药") switch { "敏感" => "S", "中介" => "I", "耐药" => "R", var category => category?.ToUpperInvariant() };
             if (_terms.Drug(member.Name) is not { } drug)
             {
                 results.Problem(member.Name, member.Name, "a drug code such as MEM");

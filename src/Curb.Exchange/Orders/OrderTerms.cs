@@ -16,6 +16,16 @@ public sealed class OrderTerms(OrderLists lists)
 
     public OrderLists Lists { get; } = lists;
 
+    /// <summary>Names of an order document's members by the Chinese names beside them.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; } = Rows(lists.Reference).ToDictionary(row => row.Alias, row => row.Name, StringComparer.Ordinal);
+
+    private static IEnumerable<(string Name, string Alias)> Rows(ReferenceLibrary reference)
+    {
+        var table = reference.Table("order-fields", reference.Latest("order-fields"));
+        int name = table.Column("name"), alias = table.Column("alias");
+        return Enumerable.Range(0, table.Count).Select(row => (table[row, name], table[row, alias]));
+    }
+
     public ReferenceLibrary Reference => Lists.Reference;
 
     /// <summary>The code of a drug by code, ATC code or name; null where none or more than one fits surely.</summary>

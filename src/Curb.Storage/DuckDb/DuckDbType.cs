@@ -18,6 +18,7 @@ internal enum DuckDbType
     Date = 13,
     HugeInt = 16,
     Varchar = 17,
+    Blob = 18,
     List = 24,
     UHugeInt = 32,
 }

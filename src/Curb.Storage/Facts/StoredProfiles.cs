@@ -18,7 +18,6 @@ internal sealed class StoredProfiles(ColumnStore columns, string folder)
 
     private static readonly string[] s_columns = [.. IsolateProfiles.Dimensions.Where(name => name != "age_group"), "isolate", "age_years", "screening", "first_isolate", "first_episode", "first_phenotype", "first_of_year"];
     private static readonly StoredTable s_isolates = StoredTable.FactsNamed("isolate");
-    private static readonly StoredTable s_results = StoredTable.FactsNamed("susceptibility");
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Stamp, IsolateProfiles Profiles)> _known = new(StringComparer.Ordinal);
@@ -40,7 +39,7 @@ internal sealed class StoredProfiles(ColumnStore columns, string folder)
 
     private IsolateProfiles Make(string institution, string version)
     {
-        var profiles = ProfilePacking.Of(Isolates(institution), Results(institution));
+        var profiles = ProfilePacking.Of(Isolates(institution), new CompactResults(columns).Read(institution, ["drug", "sir"]));
         if (profiles.MarkCount >= WorthKeeping)
         {
             Keep(institution, version, profiles);
@@ -76,62 +75,6 @@ internal sealed class StoredProfiles(ColumnStore columns, string folder)
         using var result = connection.Query($"SELECT {list} FROM {s_isolates.Name} WHERE institution = {Code(s_isolates, institution)} ORDER BY rowid");
         reader.Fill(result, facts);
         return facts;
-    }
-
-    private IsolateResults Results(string institution)
-    {
-        var (outcomes, rowOf) = Outcomes();
-        using var connection = columns.Connections.Rent();
-        int code = Code(s_results, institution);
-        int count = (int)(connection.Whole($"SELECT count(*) FROM {s_results.Name} WHERE institution = {code}") ?? 0);
-        var (isolates, starts, outcomeOf) = (new List<long>(), new List<int>(), new int[count]);
-        using var result = connection.Query($"SELECT isolate, {StoredTable.Outcome} FROM {s_results.Name} WHERE institution = {code} ORDER BY rowid");
-        int at = 0;
-        while (result.NextChunk())
-        {
-            var owners = result.Column(0).Values<long>();
-            var numbers = result.Column(1).Values<int>();
-            for (int row = 0; row < owners.Length; row++)
-            {
-                if (isolates.Count == 0 || isolates[^1] != owners[row])
-                {
-                    isolates.Add(owners[row]);
-                    starts.Add(at);
-                }
-
-                outcomeOf[at++] = rowOf[numbers[row]];
-            }
-        }
-
-        starts.Add(at);
-        return new IsolateResults([.. isolates], [.. starts], outcomeOf, outcomes);
-    }
-
-    /// <summary>The drug and category of every outcome, and its row by its number.</summary>
-    private (ResultOutcomes Outcomes, int[] RowOf) Outcomes()
-    {
-        var outcomes = new ResultOutcomes();
-        var (drugs, categories) = (columns.Texts.Column(StoredTable.Outcomes.Name, "drug"), columns.Texts.Column(StoredTable.Outcomes.Name, "sir"));
-        using var connection = columns.Connections.Rent();
-        int[] rowOf = new int[(connection.Whole($"SELECT max({StoredTable.Outcome}) FROM {StoredTable.Outcomes.Name}") ?? 0) + 1];
-        using var result = connection.Query($"SELECT {StoredTable.Outcome}, drug, sir FROM {StoredTable.Outcomes.Name}");
-        while (result.NextChunk())
-        {
-            for (int row = 0; row < result.Rows; row++)
-            {
-                rowOf[result.Column(0).Values<int>()[row]] = outcomes.Count;
-                outcomes.Drug.Append(result.Column(1).IsNull(row) ? null : drugs.Text(result.Column(1).Values<int>()[row]));
-                outcomes.Sir.Append(result.Column(2).IsNull(row) ? null : categories.Text(result.Column(2).Values<int>()[row]));
-                foreach (var column in outcomes.Columns.Where(column => column != outcomes.Drug && column != outcomes.Sir))
-                {
-                    column.AppendNull();
-                }
-
-                outcomes.EndRow();
-            }
-        }
-
-        return (outcomes, rowOf);
     }
 
     private int Code(StoredTable table, string institution) => columns.Texts.Column(table.Name, "institution").CodesWhere(text => text == institution).FirstOrDefault();

@@ -11,8 +11,12 @@ namespace Curb.Storage.Federation;
 /// <param name="Code">For a hospital the code of its institution; for a region its own.</param>
 /// <param name="SigningKey">Its public signing key, base64.</param>
 /// <param name="SealingKey">Its public sealing key, base64.</param>
-/// <param name="FactsAgreed">True where pseudonymised facts may pass, not figures alone.</param>
-public sealed record FederationPartner(string Code, string Name, string SigningKey, string SealingKey, bool FactsAgreed, string Address);
+/// <param name="FactsAgreed">True where pseudonymised facts of use may pass, not figures alone.</param>
+/// <param name="LaboratoryAgreed">True where pseudonymised isolates and their results may pass too: agreed by itself, not with facts of use.</param>
+public sealed record FederationPartner(string Code, string Name, string SigningKey, string SealingKey, bool FactsAgreed, string Address, bool LaboratoryAgreed = false);
+
+/// <summary>Why the last bundle of a partner was refused; what is right about the next one clears it.</summary>
+public sealed record BundleRefusal(string Code, string Message, string At);
 
 /// <summary>A bundle sent or taken in.</summary>
 /// <param name="State">out: packed, received; in: taken-in, applied.</param>
@@ -31,6 +35,8 @@ public sealed class FederationStore(RecordStore records)
     public const string Out = "out";
     public const string In = "in";
     public const string Folder = "federation";
+    private const string Laboratory = "federation-laboratory/";
+    private const string Refused = "federation-refused/";
 
     public RecordStore Records => records;
 
@@ -40,7 +46,11 @@ public sealed class FederationStore(RecordStore records)
     public void SetOwnCode(string code, Actor actor) => records.Set("federation-code", code, actor);
 
     public IReadOnlyList<FederationPartner> Partners() => records.Read(context =>
-        (IReadOnlyList<FederationPartner>)[.. context.Set<FederationPartnerRow>().AsNoTracking().Where(row => row.EndedAt == null).OrderBy(row => row.Code).AsEnumerable().Select(Of)]);
+    {
+        var laboratories = context.Settings.AsNoTracking().Where(row => row.Name.StartsWith(Laboratory) && row.Value == "agreed").Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
+        return (IReadOnlyList<FederationPartner>)
+            [.. context.Set<FederationPartnerRow>().AsNoTracking().Where(row => row.EndedAt == null).OrderBy(row => row.Code).AsEnumerable().Select(row => Of(row, laboratories.Contains(Laboratory + row.Code)))];
+    });
 
     public FederationPartner? Partner(string code) => Partners().FirstOrDefault(partner => partner.Code == code);
 
@@ -48,7 +58,8 @@ public sealed class FederationStore(RecordStore records)
     public void Save(FederationPartner partner, Actor actor) => records.Change(actor, "save-partner", "federation/" + partner.Code, context =>
     {
         var row = context.Set<FederationPartnerRow>().Find(partner.Code);
-        var before = row is null ? null : Of(row);
+        var laboratory = context.Settings.Find(Laboratory + partner.Code);
+        var before = row is null ? null : Of(row, laboratory?.Value == "agreed");
         if (row is null)
         {
             row = new FederationPartnerRow { Code = partner.Code, Name = "", SigningKey = "", SealingKey = "", FactsAgreed = false, Address = "", MadeBy = actor.Who, MadeAt = RecordStore.Instant(records.UtcNow), EndedAt = null };
@@ -56,6 +67,15 @@ public sealed class FederationStore(RecordStore records)
         }
 
         (row.Name, row.SigningKey, row.SealingKey, row.FactsAgreed, row.Address, row.EndedAt) = (partner.Name, partner.SigningKey, partner.SealingKey, partner.FactsAgreed, partner.Address, null);
+        if (laboratory is not null)
+        {
+            laboratory.Value = partner.LaboratoryAgreed ? "agreed" : "not agreed";
+        }
+        else if (partner.LaboratoryAgreed)
+        {
+            context.Settings.Add(new SettingRow { Name = Laboratory + partner.Code, Value = "agreed" });
+        }
+
         return (before, partner);
     });
 
@@ -129,6 +149,19 @@ public sealed class FederationStore(RecordStore records)
         return (before, new { row.State });
     });
 
+    /// <summary>Why the last bundle of a partner was refused; null where it was not.</summary>
+    public BundleRefusal? Refusal(string partner) => records.Setting(Refused + partner) is { Length: > 0 } said ? JsonSerializer.Deserialize<BundleRefusal>(said) : null;
+
+    /// <summary>Notes that a bundle of a known partner was refused, once for the same reason; or, without a refusal, that all is well again.</summary>
+    public void Note(string partner, BundleRefusedException? refused, Actor actor)
+    {
+        var before = Refusal(partner);
+        if (Partner(partner) is not null && (before?.Code, before?.Message) != (refused?.Code, refused?.Message))
+        {
+            records.Set(Refused + partner, refused is null ? "" : JsonSerializer.Serialize(new BundleRefusal(refused.Code, refused.Message, RecordStore.Instant(records.UtcNow))), actor);
+        }
+    }
+
     /// <summary>Where the bytes of a part or bundle lie.</summary>
     public string PathOf(string digest) => Path.Combine(records.Folder, Folder, digest[..2], digest);
 
@@ -179,7 +212,7 @@ public sealed class FederationStore(RecordStore records)
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == digest ? bytes : throw new DataFolderException($"The part {digest} of a bundle was changed after it was taken in.");
     }
 
-    private static FederationPartner Of(FederationPartnerRow row) => new(row.Code, row.Name, row.SigningKey, row.SealingKey, row.FactsAgreed, row.Address);
+    private static FederationPartner Of(FederationPartnerRow row, bool laboratory) => new(row.Code, row.Name, row.SigningKey, row.SealingKey, row.FactsAgreed, row.Address, laboratory);
 
     private static KnownBundle Of(FederationBundleRow row) => new(row.Direction, row.Partner, row.Sequence, row.Digest, JsonSerializer.Deserialize<BundleManifest>(row.Manifest)!, row.State, row.Receipt, RecordStore.Instant(row.At));
 }

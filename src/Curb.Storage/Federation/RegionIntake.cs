@@ -6,6 +6,7 @@ using Curb.Indicators;
 using Curb.Policies;
 using Curb.Supervision.Federation;
 using Curb.Supervision.Scoreboard;
+using Curb.Tallies;
 
 namespace Curb.Storage.Federation;
 
@@ -15,12 +16,30 @@ namespace Curb.Storage.Federation;
 /// </summary>
 public sealed class RegionIntake(FederationStore store, FederationKeys keys)
 {
+    /// <summary>Sums that are kept with the facts.</summary>
+    public IReadOnlyList<TallyDefinition> Tallies { get; init; } = TallyPlan.None;
+
     /// <summary>Takes a bundle in.</summary>
     /// <returns>The receipt; for a bundle that was taken in before, the same receipt again.</returns>
-    /// <exception cref="BundleRefusedException">Nothing of it was taken in; the code says why.</exception>
+    /// <exception cref="BundleRefusedException">Nothing of it was taken in; the code says why, and it is noted for whoever looks after the partner.</exception>
     public BundleReceipt Receive(byte[] bytes, Actor actor)
     {
         var (from, to) = Bundle.Envelope(bytes);
+        try
+        {
+            var receipt = Receive(bytes, from, to, actor);
+            store.Note(from, null, actor);
+            return receipt;
+        }
+        catch (BundleRefusedException refused)
+        {
+            store.Note(from, refused, actor);
+            throw;
+        }
+    }
+
+    private BundleReceipt Receive(byte[] bytes, string from, string to, Actor actor)
+    {
         if (to != store.OwnCode)
         {
             throw new BundleRefusedException("wrong-recipient", $"The bundle is for {to}, but this installation is {store.OwnCode ?? "without a code: set one with curb federation keys --code"}.");
@@ -47,37 +66,56 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
         return given;
     }
 
-    /// <summary>Rebuilds the facts of every institution with bundles that were taken in and not applied.</summary>
+    /// <summary>As <see cref="Apply"/>, for a folder that may never have taken a bundle in.</summary>
+    public static IReadOnlyDictionary<string, long> ApplyKept(DataFolder folder, Actor actor)
+    {
+        var store = new FederationStore(folder.Records);
+        return store.Bundles(FederationStore.In).Count == 0 ? new Dictionary<string, long>() : new RegionIntake(store, FederationKeys.FindOrMake(folder.Path)).Apply(folder, actor);
+    }
+
+    /// <summary>Rebuilds the facts of every institution with bundles that were taken in and not applied, and of those whose facts were lost since (a newer program makes fact tables anew).</summary>
     /// <returns>Rows of facts by institution.</returns>
     public IReadOnlyDictionary<string, long> Apply(DataFolder folder, Actor actor)
     {
         var rows = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var waiting in store.Bundles(FederationStore.In).Where(bundle => bundle.State == "taken-in").GroupBy(bundle => bundle.Partner))
+        foreach (var bundles in store.Bundles(FederationStore.In).GroupBy(bundle => bundle.Partner))
         {
-            string institution = waiting.First().Manifest.Institution;
-            var parts = store.Parts(FederationStore.In, waiting.Key).Values.Where(part => part.Name.StartsWith("facts/", StringComparison.Ordinal)).OrderBy(part => part.Name, StringComparer.Ordinal).ToList();
+            var waiting = bundles.Where(bundle => bundle.State == "taken-in").ToList();
+            string institution = bundles.First().Manifest.Institution;
+            var (parts, scope) = (ReceivedParts.Of(store, bundles.Key), Scope.Of([institution], false));
+            bool lost = parts.Count > 0 && folder.Facts.Stamps(scope).Count == 0;
+            if (waiting.Count == 0 && !lost)
+            {
+                continue;
+            }
+
+            if (parts.Count > 0 && folder.Received.Batches(scope).Count > 0)
+            {
+                store.Note(bundles.Key, new BundleRefusedException("delivers-here", $"{institution} delivers records to this installation too; facts from its own would replace those derived here. Agree on one way."), actor);
+                continue;
+            }
+
             if (parts.Count > 0)
             {
-                var newest = waiting.MaxBy(bundle => bundle.Sequence)!.Manifest;
-                using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{waiting.Key} bundle {newest.Sequence}");
-                foreach (var part in parts)
-                {
-                    var facts = new FactSet();
-                    PackedFacts.Read(store.Read(part.Digest), facts);
-                    replacement.Add(facts);
-                    rows[institution] = rows.GetValueOrDefault(institution) + part.Rows;
-                }
-
-                replacement.Commit();
+                rows[institution] = Replace(folder, institution, bundles.Key, bundles.MaxBy(bundle => bundle.Sequence)!.Manifest, parts);
             }
 
-            foreach (var bundle in waiting)
-            {
-                store.Turn(FederationStore.In, bundle.Partner, bundle.Sequence, "applied", null, actor);
-            }
+            waiting.ForEach(bundle => store.Turn(FederationStore.In, bundle.Partner, bundle.Sequence, "applied", null, actor));
         }
 
         return rows;
+    }
+
+    private long Replace(DataFolder folder, string institution, string partner, BundleManifest newest, IReadOnlyList<BundlePart> parts)
+    {
+        using var replacement = folder.Facts.BeginReplace(institution, $"{newest.Stamp}{FactStamp.ReceivedMark}{partner} bundle {newest.Sequence}", Tallies);
+        foreach (var facts in ReceivedParts.Read(store, parts, replacement.FirstReceivedIsolate))
+        {
+            replacement.Add(facts);
+        }
+
+        replacement.Commit();
+        return parts.Sum(part => part.Rows);
     }
 
     /// <summary>The figures that institutions' own installations computed for a month.</summary>
@@ -134,9 +172,14 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
             throw new BundleRefusedException("out-of-order", $"Bundle {manifest.Sequence} of {partner.Code} came where {(last?.Sequence ?? 0) + 1} is next; send that one first.");
         }
 
-        if (!partner.FactsAgreed && manifest.Parts.Any(part => part.Name.StartsWith("facts/", StringComparison.Ordinal)))
+        if (!partner.FactsAgreed && manifest.Parts.Any(part => part is { HoldsFacts: true, HoldsIsolates: false }))
         {
             throw new BundleRefusedException("not-agreed", $"The bundle holds facts, but only figures were agreed with {partner.Code}.");
+        }
+
+        if (!partner.LaboratoryAgreed && manifest.Parts.Any(part => part.HoldsIsolates))
+        {
+            throw new BundleRefusedException("not-agreed", $"The bundle holds isolates of the laboratory, which were not agreed with {partner.Code}: curb federation partner FILE --laboratory-agreed.");
         }
     }
 

@@ -24,12 +24,12 @@ public sealed class ReportToRegion(DataFolder folder, FederationStore store, Fed
     {
         var partner = store.Partner(region) ?? throw new DataFolderException($"{region} is not known here: take up its public keys first (curb federation partner).");
         var known = store.Parts(FederationStore.Out, region);
-        var content = Figures(institution).Concat(partner.FactsAgreed ? Facts(institution) : [])
+        var content = Figures(institution).Concat(partner.FactsAgreed ? Facts(institution) : []).Concat(partner.LaboratoryAgreed ? new LaboratoryReport(folder, KeyOf(institution)).Months(institution) : [])
             .Select(part => (part.Name, part.Rows, part.Bytes, Digest: Convert.ToHexStringLower(SHA256.HashData(part.Bytes))))
             .ToList();
         // A month that lost all its facts is sent as an empty part: what was deleted here must not live on there.
-        content.AddRange(known.Values.Where(part => part.Rows > 0 && part.Name.StartsWith("facts/", StringComparison.Ordinal) && content.TrueForAll(now => now.Name != part.Name) && partner.FactsAgreed)
-            .Select(part => Emptied(part.Name)).ToList());
+        content.AddRange(known.Values.Where(part => part.Rows > 0 && (part.HoldsIsolates ? partner.LaboratoryAgreed : part.HoldsFacts && partner.FactsAgreed) && content.TrueForAll(now => now.Name != part.Name))
+            .Select(Emptied).ToList());
         var changed = content.Where(part => !known.TryGetValue(part.Name, out var before) || before.Digest != part.Digest).ToList();
         if (changed.Count == 0)
         {
@@ -38,9 +38,9 @@ public sealed class ReportToRegion(DataFolder folder, FederationStore store, Fed
 
         var last = store.Last(FederationStore.Out, region);
         string stamp = folder.Facts.Stamps(Scope.Of([institution], false)).FirstOrDefault()?.Stamp ?? "";
+        BundlePart[] parts = [.. changed.Select(part => new BundlePart(part.Name, part.Rows, part.Digest))];
         var manifest = new BundleManifest(
-            BundleManifest.Present, store.OwnCode ?? institution, region, institution, (last?.Sequence ?? 0) + 1, last?.Digest ?? "", RecordStore.Instant(store.Records.UtcNow), stamp,
-            [.. changed.Select(part => new BundlePart(part.Name, part.Rows, part.Digest))]);
+            BundleManifest.FormOf(parts), store.OwnCode ?? institution, region, institution, (last?.Sequence ?? 0) + 1, last?.Digest ?? "", RecordStore.Instant(store.Records.UtcNow), stamp, parts);
         using var signing = keys.Signing();
         byte[] bytes = Bundle.Seal(manifest, [.. changed.Select(part => part.Bytes)], signing, Convert.FromBase64String(partner.SealingKey));
         string digest = Bundle.DigestOf(bytes);
@@ -82,7 +82,7 @@ public sealed class ReportToRegion(DataFolder folder, FederationStore store, Fed
 
     private IEnumerable<(string Name, long Rows, byte[] Bytes)> Facts(string institution)
     {
-        byte[] key = (store.Records.Keys ?? throw new DataFolderException("This installation has no key for pseudonyms.")).PseudonymKey(institution);
+        byte[] key = KeyOf(institution);
         var scope = Scope.Of([institution], true);
         foreach (var facts in (FactTable[])
         [
@@ -99,10 +99,11 @@ public sealed class ReportToRegion(DataFolder folder, FederationStore store, Fed
         }
     }
 
-    private static (string Name, long Rows, byte[] Bytes, string Digest) Emptied(string name)
+    private byte[] KeyOf(string institution) => (store.Records.Keys ?? throw new DataFolderException("This installation has no key for pseudonyms.")).PseudonymKey(institution);
+
+    private static (string Name, long Rows, byte[] Bytes, string Digest) Emptied(BundlePart part)
     {
-        var facts = new FactSet().Tables.First(table => table.Name == name.Split('/')[1]);
-        byte[] bytes = PackedFacts.Write(facts);
-        return (name, 0, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        byte[] bytes = part.HoldsIsolates ? LaboratoryReport.NothingGrew() : PackedFacts.Write(new FactSet().Tables.First(table => table.Name == part.Name.Split('/')[1]));
+        return (part.Name, 0, bytes, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 }

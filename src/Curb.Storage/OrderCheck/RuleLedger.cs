@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Curb.Storage.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,31 @@ public readonly record struct RuleAlert(string Rule, string Version, string Verd
 /// <param name="Drug">Drug code.</param>
 /// <param name="Verdict">The order's verdict.</param>
 /// <param name="Rules">rule@version of what it spoke about.</param>
-public sealed record ShownCard(Guid Card, string Physician, string Drug, string Verdict, IReadOnlyList<string> Rules);
+public sealed record ShownCard(Guid Card, string Physician, string Drug, string Verdict, IReadOnlyList<string> Rules)
+{
+    /// <summary>The caller's key of the patient; empty where it is not told.</summary>
+    public string Patient { get; init; } = "";
+
+    /// <summary>The caller's id of the order.</summary>
+    public string OrderId { get; init; } = "";
+
+    public string Department { get; init; } = "";
+
+    /// <summary>The drug's grade: unrestricted, restricted, special; empty where unknown.</summary>
+    public string Grade { get; init; } = "";
+
+    /// <summary>What the verdict would be as an emergency override; empty where the card offered none.</summary>
+    public string EmergencyVerdict { get; init; } = "";
+}
+
+/// <summary>A card with what the physician did with it.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="ShownAt">When it was sent.</param>
+/// <param name="Outcome">accepted or overridden; empty while nobody answered.</param>
+/// <param name="Reason">Code of the reason given.</param>
+/// <param name="Comment">The physician's words.</param>
+/// <param name="AnsweredAt">When; null while nobody answered.</param>
+public sealed record AnsweredCard(ShownCard Card, DateTimeOffset ShownAt, string Outcome, string Reason, string Comment, DateTimeOffset? AnsweredAt);
 
 /// <summary>A person's word on an alert.</summary>
 /// <param name="Subject">Key of the order.</param>
@@ -55,24 +80,44 @@ public sealed record RuleQuality(string Rule, string Version, long Alerts, long 
 public sealed class RuleLedger(RecordStore records) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Institution, string Day, RuleAlert Alert), long> _waiting = [];
+    private readonly Tally[] _tallies = [.. Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => new Tally())];
     private readonly List<(string Institution, string At, ShownCard Card)> _cards = [];
     private Timer? _timer;
 
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
 
+    /// <summary>Counts that one processor gathers: checks on others then do not wait for it.</summary>
+    private sealed class Tally
+    {
+        public Lock Gate { get; } = new();
+
+        public Dictionary<(string Institution, string Day, RuleAlert Alert), long> Waiting { get; } = [];
+    }
+
     /// <summary>Notes an order that was judged, with what rules said.</summary>
     public void Count(string institution, DateTime at, IEnumerable<RuleAlert> alerts)
     {
         string day = at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        lock (_gate)
+        var tally = _tallies[(uint)Thread.GetCurrentProcessorId() % (uint)_tallies.Length];
+        lock (tally.Gate)
         {
             foreach (var alert in alerts)
             {
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, (institution, day, alert), out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(tally.Waiting, (institution, day, alert), out _)++;
             }
+        }
 
-            _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
+        Begin();
+    }
+
+    private void Begin()
+    {
+        if (Volatile.Read(ref _timer) is null)
+        {
+            lock (_gate)
+            {
+                _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
+            }
         }
     }
 
@@ -82,19 +127,19 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         lock (_gate)
         {
             _cards.Add((institution, RecordStore.Instant(records.Now), card));
-            _timer ??= new Timer(_ => Flush(), null, s_every, s_every);
         }
+
+        Begin();
     }
 
     /// <summary>Writes what was gathered. What can't be written waits for the next time.</summary>
     public void Flush()
     {
-        List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> counts;
+        var counts = Gathered();
         List<(string Institution, string At, ShownCard Card)> cards;
         lock (_gate)
         {
-            (counts, cards) = ([.. _waiting], [.. _cards]);
-            _waiting.Clear();
+            cards = [.. _cards];
             _cards.Clear();
         }
 
@@ -109,12 +154,36 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         }
         catch (System.Data.Common.DbException)
         {
+            lock (_tallies[0].Gate)
+            {
+                counts.ForEach(pair => CollectionsMarshal.GetValueRefOrAddDefault(_tallies[0].Waiting, pair.Key, out _) += pair.Value);
+            }
+
             lock (_gate)
             {
-                counts.ForEach(pair => System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_waiting, pair.Key, out _) += pair.Value);
                 _cards.AddRange(cards);
             }
         }
+    }
+
+    /// <summary>What all processors counted, which is then counted no more.</summary>
+    private List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> Gathered()
+    {
+        var sum = new Dictionary<(string Institution, string Day, RuleAlert Alert), long>();
+        foreach (var tally in _tallies)
+        {
+            lock (tally.Gate)
+            {
+                foreach (var (alert, times) in tally.Waiting)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(sum, alert, out _) += times;
+                }
+
+                tally.Waiting.Clear();
+            }
+        }
+
+        return [.. sum];
     }
 
     private void Write(List<KeyValuePair<(string Institution, string Day, RuleAlert Alert), long>> counts, List<(string Institution, string At, ShownCard Card)> cards)
@@ -135,8 +204,9 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
         {
             using var command = RecordStore.Command(
                 connection,
-                "INSERT INTO rule_card (card, institution, shown_at, physician, drug, verdict, rules, outcome, reason, comment, answered_at) VALUES (@card, @institution, @at, @physician, @drug, @verdict, @rules, '', '', '', NULL)",
-                ("@card", card.Card.ToString()), ("@institution", institution), ("@at", at), ("@physician", card.Physician), ("@drug", card.Drug), ("@verdict", card.Verdict), ("@rules", string.Join(' ', card.Rules)));
+                "INSERT INTO rule_card (card, institution, shown_at, physician, drug, verdict, rules, outcome, reason, comment, answered_at, patient, order_id, department, grade, emergency_verdict) VALUES (@card, @institution, @at, @physician, @drug, @verdict, @rules, '', '', '', NULL, @patient, @order, @department, @grade, @emergency)",
+                ("@card", card.Card.ToString()), ("@institution", institution), ("@at", at), ("@physician", card.Physician), ("@drug", card.Drug), ("@verdict", card.Verdict), ("@rules", string.Join(' ', card.Rules)),
+                ("@patient", card.Patient), ("@order", card.OrderId), ("@department", card.Department), ("@grade", card.Grade), ("@emergency", card.EmergencyVerdict));
             command.Transaction = transaction;
             command.ExecuteNonQuery();
         }
@@ -154,6 +224,16 @@ public sealed class RuleLedger(RecordStore records) : IDisposable
             "UPDATE rule_card SET outcome = @outcome, reason = @reason, comment = @comment, answered_at = @at WHERE card = @card AND institution = @institution AND answered_at IS NULL",
             ("@outcome", outcome), ("@reason", reason), ("@comment", comment), ("@at", RecordStore.Instant(at is { } told && told <= records.Now ? told : records.Now)), ("@card", card.ToString()), ("@institution", institution));
         return command.ExecuteNonQuery() == 1;
+    }
+
+    /// <summary>A card that an institution was shown; null where it was shown none of this id.</summary>
+    public AnsweredCard? Find(string institution, Guid card)
+    {
+        Flush();
+        string id = card.ToString();
+        return records.Read(context => context.RuleCards.AsNoTracking().FirstOrDefault(row => row.Card == id && row.Institution == institution) is not { } row ? null : new AnsweredCard(
+            new ShownCard(card, row.Physician, row.Drug, row.Verdict, row.Rules.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Patient = row.Patient, OrderId = row.OrderId, Department = row.Department, Grade = row.Grade, EmergencyVerdict = row.EmergencyVerdict },
+            RecordStore.Instant(row.ShownAt), row.Outcome, row.Reason, row.Comment, row.AnsweredAt is { } at ? RecordStore.Instant(at) : null));
     }
 
     /// <summary>A person's word on whether an alert was worth giving; said again it replaces the earlier one.</summary>

@@ -44,6 +44,16 @@ internal sealed class RuleCardRow
     public required string Comment { get; set; }
 
     public required string? AnsweredAt { get; set; }
+
+    public required string Patient { get; set; }
+
+    public required string OrderId { get; set; }
+
+    public required string Department { get; set; }
+
+    public required string Grade { get; set; }
+
+    public required string EmergencyVerdict { get; set; }
 }
 
 /// <summary>A row of table <c>rule_judgement</c>: a person's word on whether an alert was worth giving.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Curb.Disclosure;
 using Curb.Storage.Records;
 using Curb.Supervision;
+using Curb.Supervision.Scoreboard;
 using Microsoft.EntityFrameworkCore;
 
 namespace Curb.Storage.Regional;
@@ -40,35 +41,87 @@ public sealed class SupervisionStore(RecordStore records)
     public bool Save<T>(SupervisionKind<T> kind, string id, string place, string parent, string period, string state, T body, int? known, Actor actor)
     {
         bool kept = true;
-        string text = JsonSerializer.Serialize(body, s_json), at = RecordStore.Instant(records.Now);
         records.Change(actor, "save-" + kind.Name, $"{kind.Name}/{id}", context =>
         {
-            var row = context.SupervisionRecords.Find(kind.Name, id);
-            if (known is { } seen && seen != (row?.Version ?? 0))
-            {
-                kept = false;
-                return (null, null);
-            }
-
-            object? before = row is null ? null : new { row.State, Body = JsonSerializer.Deserialize<JsonElement>(row.Body) };
-            if (row is not null && row.Body == text && row.State == state)
-            {
-                return (null, null);
-            }
-
-            if (row is null)
-            {
-                context.SupervisionRecords.Add(new SupervisionRow { Kind = kind.Name, Id = id, Place = place, Parent = parent, Period = period, State = state, Body = text, Version = 1, ChangedAt = at, ChangedBy = actor.Who });
-            }
-            else
-            {
-                (row.State, row.Body, row.Version, row.ChangedAt, row.ChangedBy) = (state, text, row.Version + 1, at, actor.Who);
-            }
-
-            return (before, new { State = state, Body = JsonSerializer.Deserialize<JsonElement>(text) });
+            (kept, object? before, object? after) = Put(context, kind, new Kept<T>(id, place, parent, period, state, known ?? 0, body), known is not null, actor);
+            return (before, after);
         });
         return kept;
     }
+
+    /// <summary>
+    /// Keeps a record and new records that belong to it, such as a notice and the receipts of all whom it is addressed to: all or nothing, in one transaction with one audit
+    /// event, which names the places of the new ones. One that is there already stays as it is. A thousand transactions would take the disk as many times.
+    /// </summary>
+    /// <param name="record">With the version that the writer had seen.</param>
+    /// <returns>False where somebody else was faster; nothing was kept then.</returns>
+    public bool Save<T, TPart>(SupervisionKind<T> kind, Kept<T> record, SupervisionKind<TPart> partKind, IReadOnlyCollection<Kept<TPart>> parts, Actor actor)
+    {
+        bool kept = true;
+        records.Change(actor, "save-" + kind.Name, $"{kind.Name}/{record.Id}", context =>
+        {
+            (kept, object? before, object? after) = Put(context, kind, record, true, actor);
+            if (!kept)
+            {
+                return (null, null);
+            }
+
+            var there = context.SupervisionRecords.AsNoTracking().Where(row => row.Kind == partKind.Name && row.Parent == record.Id).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+            var added = parts.Where(part => !there.Contains(part.Id)).ToList();
+            context.SupervisionRecords.AddRange(added.Select(part => RowOf(partKind, part, actor)));
+            return (before, new { Record = after, Added = partKind.Name, Places = added.Select(part => part.Place).ToArray() });
+        });
+        return kept;
+    }
+
+    /// <summary>Changes records of one parent in one transaction with one audit event, which names their places; those that somebody else changed meanwhile are left.</summary>
+    /// <param name="changed">With the versions that the writer had seen.</param>
+    public void Save<T>(SupervisionKind<T> kind, string parent, IReadOnlyCollection<Kept<T>> changed, string process, Actor actor) => records.Change(actor, process, $"{kind.Name}/{parent}", context =>
+    {
+        var rows = context.SupervisionRecords.Where(row => row.Kind == kind.Name && row.Parent == parent).ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var places = new List<string>();
+        foreach (var record in changed.Where(record => rows.TryGetValue(record.Id, out var row) && row.Version == record.Version))
+        {
+            var row = rows[record.Id];
+            (row.State, row.Body, row.Version, row.ChangedAt, row.ChangedBy) = (record.State, JsonSerializer.Serialize(record.Body, s_json), row.Version + 1, RecordStore.Instant(records.Now), actor.Who);
+            places.Add(record.Place);
+        }
+
+        return (null, places.Count == 0 ? null : new { Places = places.ToArray() });
+    });
+
+    private (bool Kept, object? Before, object? After) Put<T>(RecordsContext context, SupervisionKind<T> kind, Kept<T> record, bool asSeen, Actor actor)
+    {
+        string text = JsonSerializer.Serialize(record.Body, s_json);
+        var row = context.SupervisionRecords.Find(kind.Name, record.Id);
+        if (asSeen && record.Version != (row?.Version ?? 0))
+        {
+            return (false, null, null);
+        }
+
+        object? before = row is null ? null : new { row.State, Body = JsonSerializer.Deserialize<JsonElement>(row.Body) };
+        if (row is not null && row.Body == text && row.State == record.State)
+        {
+            return (true, null, null);
+        }
+
+        if (row is null)
+        {
+            context.SupervisionRecords.Add(RowOf(kind, record, actor));
+        }
+        else
+        {
+            (row.State, row.Body, row.Version, row.ChangedAt, row.ChangedBy) = (record.State, text, row.Version + 1, RecordStore.Instant(records.Now), actor.Who);
+        }
+
+        return (true, before, new { record.State, Body = JsonSerializer.Deserialize<JsonElement>(text) });
+    }
+
+    private SupervisionRow RowOf<T>(SupervisionKind<T> kind, Kept<T> record, Actor actor) => new()
+    {
+        Kind = kind.Name, Id = record.Id, Place = record.Place, Parent = record.Parent, Period = record.Period, State = record.State, Body = JsonSerializer.Serialize(record.Body, s_json), Version = 1,
+        ChangedAt = RecordStore.Instant(records.Now), ChangedBy = actor.Who,
+    };
 
     private IReadOnlyList<Kept<T>> Read<T>(SupervisionKind<T> kind, Func<IQueryable<SupervisionRow>, IQueryable<SupervisionRow>> narrow, Func<string, bool> sees) => records.Read(context =>
         (IReadOnlyList<Kept<T>>)[.. narrow(context.SupervisionRecords.AsNoTracking().Where(row => row.Kind == kind.Name)).OrderBy(row => row.Id).AsEnumerable().Where(row => sees(row.Place))
@@ -96,4 +149,7 @@ public static class SupervisionKinds
     public static SupervisionKind<Notice> Notice { get; } = new("notice");
 
     public static SupervisionKind<NoticeReceipt> Receipt { get; } = new("notice-receipt");
+
+    /// <summary>A place's own map of districts; its id is the place.</summary>
+    public static SupervisionKind<DistrictMap> Map { get; } = new("district-map");
 }

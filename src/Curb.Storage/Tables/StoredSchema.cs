@@ -1,10 +1,11 @@
 using Curb.Storage.DuckDb;
+using Curb.Storage.Facts;
 
 namespace Curb.Storage.Tables;
 
 /// <summary>
 /// Keeps the store's tables in step with their declarations. A column declared later is added to received tables, unknown in the rows that stand;
-/// a fact table that differs is made anew and empty, because facts can be derived again.
+/// where a fact table differs, all of them are made anew and empty, because facts can be derived again.
 /// </summary>
 internal static class StoredSchema
 {
@@ -29,23 +30,26 @@ internal static class StoredSchema
             ReconcileReceived(connection, table, present);
         }
 
-        foreach (var table in Outdated(present))
+        if (StoredTable.Derived.Any(table => !Matches(table, present)))
         {
-            connection.Execute($"DROP TABLE IF EXISTS {table.Name}");
-            connection.Execute(table.CreateStatement);
-            connection.Execute($"DELETE FROM {CodedTexts.Table} WHERE table_name = ?", table.Name);
-            connection.Execute("DELETE FROM fact_stamp");
+            Forget(connection);
         }
 
         connection.Execute("COMMIT");
     }
 
-    /// <summary>Results and their outcomes only make sense together.</summary>
-    private static IEnumerable<StoredTable> Outdated(IReadOnlyDictionary<(string Table, string Column), string> present)
+    /// <summary>All facts go together: what is left of an institution's facts would give figures that look whole and are not.</summary>
+    private static void Forget(DuckDbConnection connection)
     {
-        StoredTable[] results = [StoredTable.FactsNamed("susceptibility"), StoredTable.Outcomes];
-        bool resultsMatch = results.All(table => Matches(table, present));
-        return StoredTable.Derived.Where(table => results.Contains(table) ? !resultsMatch : !Matches(table, present));
+        foreach (var table in StoredTable.Derived)
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {table.Name}");
+            connection.Execute(table.CreateStatement);
+            connection.Execute($"DELETE FROM {CodedTexts.Table} WHERE table_name = ?", table.Name);
+        }
+
+        connection.Execute("DELETE FROM fact_stamp");
+        connection.Execute($"DELETE FROM {StoredTallies.Table}");
     }
 
     private static void ReconcileReceived(DuckDbConnection connection, StoredTable table, IReadOnlyDictionary<(string Table, string Column), string> present)

@@ -6,7 +6,9 @@ using Curb.Web.Accounts;
 using Curb.Web.Federation;
 using Curb.Web.Forms;
 using Curb.Web.Region;
+using Curb.Web.Regional;
 using Curb.Web.Shell;
+using Curb.Web.Society;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,12 +37,12 @@ internal static class RegionApi
                 ? Results.Ok(new FigureHistoryAnswer(history.Versions, history.Older.Evaluation.Version, history.Newer?.Evaluation.Version, history.Rows, history.RowCount, [.. history.Deliveries.Select(DeliveryAnswer.Of)], [.. history.Touched.Select(one => new TouchedAnswer(one.Sequence, one.At, one.Who, one.Process, one.Subject))], history.Events, history.Problems))
                 : ApiProblem.NotFound("figure"))
             .Needs(RegionEndpoints.See).Exports().Produces<FigureHistoryAnswer>().WithSummary("Why a kept figure differs from what it was: indicator=ID&month=2025-03, older= and newer= versions, proof=yes to prove the log.");
-        api.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => RegionEndpoints.Report(http, view, shelf, visitors) is { } paper ? Results.Ok(paper) : ApiProblem.NotFound("report"))
+        api.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => RegionEndpoints.Report(http, view, shelf, visitors, supervision, society) is { } paper ? Results.Ok(paper) : ApiProblem.NotFound("report"))
             .Needs(RegionEndpoints.See).Exports().Produces<Exchange.Documents.Paper>().WithSummary("The annual report (year=2025): sections with their tables.");
         api.MapGet("/forms", Forms).Needs(FormDesk.See).Exports().Produces<ApiPage<OwedReportAnswer>>().WithSummary("Monthly reports owed over the last year.");
         api.MapGet("/forms/{form}/{month}", Form).Needs(FormDesk.See).Exports().Produces<ApiPage<object>>().WithSummary("Versions sent of one report (institution=CODE), newest first, with figures; of sampled records only how many.");
-        api.MapGet("/federation/partners", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Partners.Select(partner => new { partner.Code, partner.Name, partner.FactsAgreed })))
-            .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Installations that exchange with this one.");
+        api.MapGet("/federation/partners", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Partners.Select(partner => new { partner.Partner.Code, partner.Partner.Name, partner.Partner.FactsAgreed, partner.Partner.LaboratoryAgreed, partner.State, Through = partner.Through?.ToString(), partner.MonthsBehind, partner.Gaps, partner.Refusal })))
+            .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Installations that exchange with this one: what was agreed, up to which month it sent, gaps, and why a bundle was refused.");
         api.MapGet("/federation/bundles", (HttpContext http, RecordStore records) => FigureApi.Answer(http, FederationEndpoints.Seen(records).Bundles.Select(bundle => new { bundle.Direction, bundle.Partner, bundle.Sequence, bundle.Digest, bundle.Manifest.Institution, Rows = bundle.Manifest.Parts.Sum(part => part.Rows), bundle.State, bundle.At })))
             .Needs("federation.see").Exports().Produces<ApiPage<object>>().WithSummary("Bundles sent and taken in, newest first.");
     }

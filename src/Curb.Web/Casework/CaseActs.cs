@@ -15,7 +15,7 @@ internal static class CaseActs
     {
         string step = form["step"].ToString(), comment = form["comment"].ToString();
         var today = desk.Store.Today;
-        return (type, one) => step.Length == 0 ? CaseEngine.Fill(type, one, person, fields, today) : desk.Store.Engine.Take(type, one, step, person, fields, comment, today);
+        return (type, one) => step.Length == 0 ? CaseEngine.Fill(type, one, person, fields, today) : desk.Store.Engine.TakeByHand(type, one, step, person, fields, comment, today);
     });
 
     public static Task<IResult> Comment(HttpContext http, View view, Visitors visitors, CaseDesk desk, long number) => Act(http, view, visitors, desk, number, (form, person, _) =>

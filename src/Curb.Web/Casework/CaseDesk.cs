@@ -20,8 +20,12 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
 
     /// <summary>What of the cases a visitor may see.</summary>
     public static CaseReader Reader(Visitor visitor) => new(
-        visitor.Account.Name, visitor.May(See) ? visitor.Standing.ScopeFor(See) : Scope.Nothing, visitor.Standing.ScopeFor(Count),
-        [.. visitor.Standing.RolesByPlace.Select(held => CaseReader.RoleKey(held.Role, held.Institution, held.Department)).Distinct()]);
+        visitor.Account.Name, visitor.May(See) ? visitor.Standing.ScopeFor(See) : Scope.Nothing, CountsOf(visitor.Standing),
+        [.. visitor.Standing.RolesByPlace.Select(held => CaseReader.RoleKey(held.Role, held.Institution, held.Department)).Concat(visitor.Standing.RolesByRegion.Select(held => CaseReader.RoleKey(held.Role, held.Place))).Distinct()]);
+
+    /// <summary>Whose cases are counted: those of institutions, and those of the commission's own places.</summary>
+    private static Scope CountsOf(Standing standing) =>
+        standing.ScopeFor(Count).Beside(standing.RolesByRegion.Where(held => Permissions.Table.Permission(Count).Roles.Contains(held.Role)).Select(held => held.Place));
 
     /// <summary>As above, of an account that is not asking itself; null where it is not in use.</summary>
     public CaseReader? ReaderOf(string accountId)
@@ -32,7 +36,7 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
         }
 
         var standing = Standing(visitors.Accounts.Roles(account.Id));
-        return new CaseReader(account.Name, standing.ScopeFor(See), standing.ScopeFor(Count), []);
+        return new CaseReader(account.Name, standing.ScopeFor(See), CountsOf(standing), []);
     }
 
     public static CasePerson Person(Visitor visitor) => new(visitor.Account.Name, visitor.Standing.Holds);
@@ -47,7 +51,7 @@ public sealed class CaseDesk(Visitors visitors, Knowledge knowledge)
     public (IReadOnlyList<Account> Able, IReadOnlyList<Account> Near) Colleagues(CaseType type, CaseFile one)
     {
         var roles = visitors.Accounts.Roles().ToLookup(pair => pair.Account, pair => pair.Role);
-        var near = visitors.Accounts.All().Where(account => !account.Disabled).Select(account => (Account: account, Standing: Standing(roles[account.Id]))).Where(pair => pair.Standing.ScopeFor(Count).Covers(one.Institution)).ToList();
+        var near = visitors.Accounts.All().Where(account => !account.Disabled).Select(account => (Account: account, Standing: Standing(roles[account.Id]))).Where(pair => CountsOf(pair.Standing).Covers(one.Institution)).ToList();
         return ([.. near.Where(pair => CaseEngine.CanDo(type, one, new CasePerson(pair.Account.Name, pair.Standing.Holds))).Select(pair => pair.Account)], [.. near.Select(pair => pair.Account).Where(account => !one.Involves(account.Name))]);
     }
 

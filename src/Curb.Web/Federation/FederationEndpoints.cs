@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Curb.Indicators;
 using Curb.Storage;
 using Curb.Storage.Federation;
+using Curb.Storage.Scoreboard;
 using Curb.Storage.Work;
 using Curb.Supervision.Federation;
 using Curb.Web.Accounts;
@@ -27,19 +29,28 @@ internal static partial class FederationEndpoints
         routes.MapPut("/api/federation/bundles/{digest}", Piece).ExcludeFromDescription().ForCallers();
     }
 
-    private static IResult Page(HttpContext http, View view, RecordStore records)
+    private static IResult Page(HttpContext http, View view, RecordStore records, WebSettings settings)
     {
         var (partners, bundles) = Seen(records);
-        return View.Show<FederationPage>(("Page", view.Page(http)), ("OwnCode", new FederationStore(records).OwnCode), ("Partners", partners), ("Bundles", bundles));
+        string? own = new FederationStore(records).OwnCode;
+        return View.Show<FederationPage>(("Page", view.Page(http)), ("OwnCode", own), ("Partners", partners), ("Keys", Keys(own is null ? null : FederationKeys.FindOrMake(settings.DataFolder), partners)), ("Bundles", bundles));
     }
 
+    /// <summary>Fingerprints of public keys: this installation's own first.</summary>
+    private static IReadOnlyList<(string Whose, string Signing, string Sealing)> Keys(FederationKeys? own, IReadOnlyList<PartnerStanding> partners) =>
+    [
+        .. own is null ? Array.Empty<(string, string, string)>() : [("", PartnerStanding.Fingerprint(own.PublicSigning), PartnerStanding.Fingerprint(own.PublicSealing))],
+        .. partners.Select(one => (one.Partner.Code, PartnerStanding.Fingerprint(one.Partner.SigningKey), PartnerStanding.Fingerprint(one.Partner.SealingKey))),
+    ];
+
     /// <summary>Partners and bundles, newest first, that the reader sees: those about institutions in reach.</summary>
-    internal static (IReadOnlyList<FederationPartner> Partners, IReadOnlyList<KnownBundle> Bundles) Seen(RecordStore records)
+    internal static (IReadOnlyList<PartnerStanding> Partners, IReadOnlyList<KnownBundle> Bundles) Seen(RecordStore records)
     {
         var store = new FederationStore(records);
         var scope = Shell.View.Reader;
         var bundles = store.Bundles(FederationStore.Out).Concat(store.Bundles(FederationStore.In)).Where(bundle => scope.Covers(bundle.Manifest.Institution)).OrderByDescending(bundle => bundle.At).ToList();
-        return (scope.Institutions is null ? store.Partners() : [.. store.Partners().Where(partner => scope.Covers(partner.Code) || bundles.Exists(bundle => bundle.Partner == partner.Code))], bundles);
+        var evaluated = new EvaluationStore(records).Months().Select(month => (CalendarMonth?)month.Period.To).Max();
+        return ([.. PartnerStanding.All(store, evaluated).Where(one => scope.Institutions is null || scope.Covers(one.Partner.Code) || bundles.Exists(bundle => bundle.Partner == one.Partner.Code))], bundles);
     }
 
     /// <summary>How many bytes of a bundle are here; its receipt where it was taken in.</summary>

@@ -186,6 +186,7 @@ public static class CurbSite
         services.AddSingleton<WebhookCalls>();
         services.AddSingleton<WorkFiles>();
         services.AddSingleton<Upkeep>();
+        services.AddSingleton<LostFacts>();
         services.AddHostedService<WorkSupervisor>();
     }
 

@@ -11,7 +11,7 @@ namespace Curb.Web.Jobs;
 /// Keeps jobs going beside the web server: asks for those whose time has come, picks files up from the inbox, and starts a worker process whenever a job waits.
 /// The worker is a process of its own with a bounded heap: what it does never slows a page, and however it ends the next one goes on.
 /// </summary>
-public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, WebhookCalls webhooks, Upkeep upkeep, ILogger<WorkSupervisor> log) : BackgroundService
+public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, ScheduleStore schedules, Inbox inbox, WebhookCalls webhooks, Upkeep upkeep, LostFacts lostFacts, ILogger<WorkSupervisor> log) : BackgroundService
 {
     /// <summary>Share of the machine's memory that the worker's objects may take, per cent, as the runtime reads it (hexadecimal).</summary>
     private const string HeapShare = "0x28";
@@ -30,6 +30,7 @@ public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, Schedule
         }
 
         await Task.Yield();
+        AskForLostFacts();
         for (int look = 0; !stoppingToken.IsCancellationRequested; look++)
         {
             var wait = Look(look) && await Call(stoppingToken) ? s_look : s_afterFailure;
@@ -52,6 +53,18 @@ public sealed class WorkSupervisor(WebSettings settings, JobStore jobs, Schedule
     {
         _worker?.Dispose();
         base.Dispose();
+    }
+
+    private void AskForLostFacts()
+    {
+        try
+        {
+            lostFacts.Look();
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            log.LogError(failure, "It could not be seen whether facts are missing");
+        }
     }
 
     private bool Look(int look)

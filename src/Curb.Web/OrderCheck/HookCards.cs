@@ -8,10 +8,13 @@ using Curb.Prescribing;
 namespace Curb.Web.OrderCheck;
 
 /// <summary>Writes cards (CDS Hooks 2.0) from answers: one for each draft that rules speak about; nothing to say is an empty list.</summary>
-internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bilingual Title)> reasons, Action<Guid, DraftOrder, OrderAnswer> note)
+/// <param name="language">zh or en.</param>
+/// <param name="lists">Names of drugs, and reasons that a card offers.</param>
+/// <param name="note">Keeps a card before it is sent; answers with the verdict of an emergency override where that opens a way.</param>
+internal sealed class HookCards(string language, OrderLists lists, Func<Guid, DraftOrder, OrderAnswer, Verdict?> note)
 {
     private const int LongestSummary = 139;
-    private const string OverrideSystem = "urn:curb:order-check:override";
+    public const string OverrideSystem = "urn:curb:order-check:override";
 
     public byte[] Write(IEnumerable<(DraftOrder Draft, OrderAnswer? Answer)> answers)
     {
@@ -66,22 +69,21 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
     {
         var shown = answer.Rules.Where(Shown).OrderByDescending(finding => finding.Verdict).ToList();
         var card = Guid.NewGuid();
-        note(card, draft, answer);
+        bool emergency = note(card, draft, answer) is not null;
+        string drug = lists.Profile(draft.Order!.Drug)?.Name.In(language) ?? draft.Order.Drug;
         json.WriteStartObject();
         json.WriteString("uuid", card);
-        json.WriteString("summary", Cut($"{draft.Order!.Drug}: {Word(answer.Verdict)} – {shown[0].Answer.Because.In(language)}"));
+        json.WriteString("summary", Cut($"{drug}: {Word(answer.Verdict)} – {shown[0].Answer.Because.In(language)}"));
         json.WriteString("indicator", answer.Verdict switch { Verdict.Refuse or Verdict.Require => "critical", Verdict.Warn => "warning", _ => "info" });
-        json.WriteString("detail", Detail(shown, answer));
+        json.WriteString("detail", Detail(shown, answer, emergency));
         Source(json);
         if (answer.Alternatives.Count > 0)
         {
             Suggestions(json, draft, answer);
         }
 
-        if (answer.Verdict != Verdict.Refuse)
-        {
-            Overrides(json);
-        }
+        // A refusal is a hard stop: no reason opens it but the emergency, and that only where the law knows one.
+        Overrides(json, lists.OverrideReasons.Where(reason => reason.Emergency ? emergency : answer.Verdict != Verdict.Refuse).ToList());
 
         json.WriteEndObject();
     }
@@ -103,7 +105,7 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
         json.WriteEndObject();
     }
 
-    private string Detail(List<RuleFinding> shown, OrderAnswer answer)
+    private string Detail(List<RuleFinding> shown, OrderAnswer answer, bool emergency)
     {
         var text = new StringBuilder();
         foreach (var finding in shown)
@@ -113,6 +115,7 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
             text.Append(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? "" : Say(",未核实", ", unverified")).Append(")\n");
         }
 
+        text.Append(emergency ? Say("- 抢救生命垂危患者时可越一级使用:选择紧急抢救的理由并写明指征,24 小时内补办手续,由医务部门审查\n", "- to save a life it may be used one grade up: choose the emergency reason and write the indication; the procedure follows within 24 h and medical affairs reviews it\n") : "");
         return text.Append(answer.NoAlternative is { } none ? Plain(none.In(language)) + "\n" : "").ToString();
     }
 
@@ -127,7 +130,11 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
             json.WriteString("label", Cut(Say($"改用{alternative.Name.Zh}:{alternative.Because.Zh}", $"{alternative.Name.En} instead: {alternative.Because.En}")));
             json.WriteString("uuid", Guid.NewGuid());
             json.WriteStartArray("actions");
-            Delete(json, draft);
+            if (!draft.Reference.EndsWith('/'))
+            {
+                Delete(json, draft);
+            }
+
             Create(json, draft, alternative);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -154,28 +161,70 @@ internal sealed class HookCards(string language, IReadOnlyList<(string Code, Bil
         json.WriteString("resourceType", "MedicationRequest");
         json.WriteString("status", "draft");
         json.WriteString("intent", "order");
-        json.WriteStartObject("medicationCodeableConcept");
-        json.WriteString("text", alternative.Name.In(language));
-        json.WriteEndObject();
-        if (draft.Resource.TryGetProperty("subject", out var subject) && subject.ValueKind == JsonValueKind.Object)
+        // The draft of R5 holds its drug in another member than that of R4: the answer speaks as it was spoken to.
+        bool newer = draft.Resource.TryGetProperty("medication", out var medication) && medication.ValueKind == JsonValueKind.Object;
+        json.WriteStartObject(newer ? "medication" : "medicationCodeableConcept");
+        if (newer)
         {
-            json.WritePropertyName("subject");
-            subject.WriteTo(json);
+            json.WriteStartObject("concept");
         }
+
+        Concept(json, alternative);
+        if (newer)
+        {
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        foreach (string name in (string[])["subject", "encounter", "requester"])
+        {
+            if (draft.Resource.TryGetProperty(name, out var kept) && kept.ValueKind == JsonValueKind.Object)
+            {
+                json.WritePropertyName(name);
+                kept.WriteTo(json);
+            }
+        }
+
+        json.WriteStartArray("dosageInstruction");
+        json.WriteStartObject();
+        json.WriteString("text", alternative.Route switch { "O" => Say("口服;剂量由医师填写", "by mouth; dose to be set by the physician"), "P" => Say("注射;剂量由医师填写", "by injection; dose to be set by the physician"), _ => Say("剂量由医师填写", "dose to be set by the physician") });
+        json.WriteEndObject();
+        json.WriteEndArray();
 
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private void Overrides(Utf8JsonWriter json)
+    private void Concept(Utf8JsonWriter json, Alternative alternative)
     {
+        if (lists.Profile(alternative.Drug)?.Drug.Atc is [{ } atc, ..])
+        {
+            json.WriteStartArray("coding");
+            json.WriteStartObject();
+            json.WriteString("system", "http://www.whocc.no/atc");
+            json.WriteString("code", atc);
+            json.WriteString("display", alternative.Name.En);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteString("text", alternative.Name.In(language));
+    }
+
+    private void Overrides(Utf8JsonWriter json, List<OverrideReason> offered)
+    {
+        if (offered.Count == 0)
+        {
+            return;
+        }
+
         json.WriteStartArray("overrideReasons");
-        foreach (var (code, title) in reasons)
+        foreach (var reason in offered)
         {
             json.WriteStartObject();
-            json.WriteString("code", code);
+            json.WriteString("code", reason.Code);
             json.WriteString("system", OverrideSystem);
-            json.WriteString("display", title.In(language));
+            json.WriteString("display", reason.Title.In(language));
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,9 +23,7 @@ internal static class OrderCheckEndpoints
 {
     private const int LargestBody = 512 * 1024;
     private const int MostThrown = 4 * 1024 * 1024;
-    private const int DeepestNesting = 32;
-    private const int MostFeedback = 100;
-    private const int LongestComment = 2000;
+    internal const int DeepestNesting = 32;
     private static readonly Dictionary<string, string> s_hooks = new(StringComparer.Ordinal) { ["curb-order-select"] = "order-select", ["curb-order-sign"] = "order-sign" };
 
     public static void MapOrderCheck(this IEndpointRouteBuilder routes)
@@ -70,20 +69,25 @@ internal static class OrderCheckEndpoints
             return Problem(StatusCodes.Status404NotFound, "no-such-service", $"There is no service of this id; services: {string.Join(", ", s_hooks.Keys)}.");
         }
 
-        var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        var document = JsonDocument.Parse(OrderDocument.WithoutMark(body), new JsonDocumentOptions { MaxDepth = DeepestNesting });
         var reading = HookRequest.Read(document.RootElement, hook, judge.Terms, judge.Now);
         return reading.Problem is { } problem
             ? Problem(reading.Missing ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status400BadRequest, reading.Missing ? "prefetch" : "request", problem)
             : new Work(leave => new Reply(StatusCodes.Status200OK, "application/json", Cards(http, caller, judge, reading, leave)), reading.Drafts.Any(draft => draft.Order is { } order && judge.MayWait(order, caller)));
     });
 
-    private static Actor ActorOf(HttpContext http, Caller caller) => new(caller.Issuer, Visitor.OriginOf(http));
+    internal static Actor ActorOf(HttpContext http, Caller caller) => new(caller.Issuer, Visitor.OriginOf(http));
 
     private static byte[] Cards(HttpContext http, Caller caller, OrderJudge judge, HookReading reading, Action<Action> leave)
     {
         var actor = ActorOf(http, caller);
-        var cards = new HookCards(Language(http), judge.Terms.Lists.OverrideReasons, (card, draft, answer) => judge.Desk.Ledger.Show(caller.Institution, judge.Desk.Card(card, draft.Order!, answer)));
-        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor, leave) : null)));
+        var cards = new HookCards(Language(http), judge.Terms.Lists, (card, draft, answer) =>
+        {
+            var (grade, inEmergency) = judge.Emergency(draft.Order!, answer, caller);
+            judge.Desk.Ledger.Show(caller.Institution, judge.Desk.Card(card, draft.Order!, answer, grade, inEmergency));
+            return inEmergency;
+        });
+        return cards.Write(reading.Drafts.Select(draft => (draft, draft.Order is { } order ? judge.Judge(order, caller, actor, leave, Traces.OfBrokenRules) : null)));
     }
 
     private static Task Check(HttpContext http, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) =>
@@ -96,8 +100,18 @@ internal static class OrderCheckEndpoints
 
         return order.Institution.Length > 0 && order.Institution != caller.Institution
             ? Problem(StatusCodes.Status403Forbidden, "institution", "The order is of another institution than the caller asks for.")
-            : new Work(leave => new Reply(StatusCodes.Status200OK, "application/json", AnswerDocument.Write(order, judge.Judge(order, caller, ActorOf(http, caller), leave), judge.Policies)), judge.MayWait(order, caller));
+            : new Work(leave => Judged(http, order, caller, judge, leave), judge.MayWait(order, caller));
     });
+
+    /// <summary>The whole answer, or the short one where the caller prefers it (RFC 7240: Prefer: return=minimal).</summary>
+    private static Reply Judged(HttpContext http, Order order, Caller caller, OrderJudge judge, Action<Action> leave)
+    {
+        bool minimal = http.Request.Headers["Prefer"].ToString().Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
+        var answer = judge.Judge(order, caller, ActorOf(http, caller), leave, minimal ? Traces.OfBrokenRules : Traces.OfEveryRule);
+        var buffer = AnswerBuffers.Lend();
+        AnswerDocument.Write(buffer, order, answer, judge.Policies, minimal ? AnswerLength.Minimal : AnswerLength.Whole);
+        return new Reply(StatusCodes.Status200OK, "application/json", buffer.WrittenMemory) { Lent = buffer, Preference = minimal ? "return=minimal" : null };
+    }
 
     private static Task Cache(HttpContext http, PolicyCacheIssuer issuer, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, _) => new Work(_ => FallbackEndpoints.Cache(caller, issuer), true));
 
@@ -112,50 +126,17 @@ internal static class OrderCheckEndpoints
             ? new Reply(StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(opened))
             : Problem(StatusCodes.Status422UnprocessableEntity, "overrides", "overrides: expected a list of 1 to 200 entries with id, prescriber, drug, reason and at; nothing was taken in."), true));
 
-    private static Task Feedback(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) => new Work(_ => TakeFeedback(http, id, caller, body, visitors, ledger), true));
-
-    private static Reply TakeFeedback(HttpContext http, string id, Caller caller, ReadOnlyMemory<byte> body, Visitors visitors, RuleLedger ledger)
-    {
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
-        if (!s_hooks.ContainsKey(id) || document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("feedback", out var feedback) || feedback.ValueKind != JsonValueKind.Array || feedback.GetArrayLength() is 0 or > MostFeedback)
-        {
-            return Problem(StatusCodes.Status400BadRequest, "feedback", $"feedback: expected a list of 1 to {MostFeedback} entries for a service of discovery.");
-        }
-
-        var read = feedback.EnumerateArray().Select(ReadFeedback).ToList();
-        if (read.Contains(null))
-        {
-            return Problem(StatusCodes.Status400BadRequest, "feedback", "feedback: each entry needs a card (UUID) and an outcome, accepted or overridden.");
-        }
-
-        foreach (var one in read)
-        {
-            ledger.Answer(caller.Institution, one!.Card, one.Outcome, one.Reason ?? "", one.Comment ?? "", one.At);
-            visitors.Records.Note(new Actor(caller.Issuer, http.Connection.RemoteIpAddress?.ToString()), "order-check-feedback", $"{id}/{one.Card}", new { one.Outcome, one.Reason, one.Comment, caller.Institution });
-        }
-
-        return new Reply(StatusCodes.Status200OK, "application/json", "{}"u8.ToArray());
-    }
-
-    private sealed record CardFeedback(Guid Card, string Outcome, string? Reason, string? Comment, DateTimeOffset? At);
-
-    private static CardFeedback? ReadFeedback(JsonElement one)
-    {
-        if (one.ValueKind != JsonValueKind.Object || !one.TryGetProperty("card", out var card) || card.ValueKind != JsonValueKind.String || !Guid.TryParse(card.GetString(), out var id)
-            || !one.TryGetProperty("outcome", out var outcome) || outcome.ValueKind != JsonValueKind.String || outcome.GetString() is not ("accepted" or "overridden"))
-        {
-            return null;
-        }
-
-        var why = one.TryGetProperty("overrideReason", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-        string? reason = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("reason", out var coding) && coding.ValueKind == JsonValueKind.Object && coding.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
-        string? comment = why.ValueKind == JsonValueKind.Object && why.TryGetProperty("userComment", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        DateTimeOffset? at = one.TryGetProperty("outcomeTimestamp", out var stamp) && stamp.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(stamp.GetString(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var told) ? told : null;
-        return new CardFeedback(id, outcome.GetString()!, reason, comment?[..Math.Min(comment.Length, LongestComment)], at);
-    }
+    private static Task Feedback(HttpContext http, string id, OrderJudge judge, CallerTokens tokens, BoundedWork bounded, Visitors visitors, RuleLedger ledger, ILoggerFactory logs) => Answer(http, tokens, judge, bounded, logs, NotChecked, (caller, body) => new Work(_ => s_hooks.ContainsKey(id) ? CardFeedbacks.Take(http, id, caller, body, judge, visitors, ledger) : Problem(StatusCodes.Status404NotFound, "no-such-service", $"There is no service of this id; services: {string.Join(", ", s_hooks.Keys)}."), true));
 
     /// <summary>An answer as it goes out.</summary>
-    internal sealed record Reply(int Status, string Type, byte[] Body);
+    internal sealed record Reply(int Status, string Type, ReadOnlyMemory<byte> Body)
+    {
+        /// <summary>What holds the body and goes back once it is sent.</summary>
+        public ArrayBufferWriter<byte>? Lent { get; init; }
+
+        /// <summary>The caller's preference that was followed.</summary>
+        public string? Preference { get; init; }
+    }
 
     /// <summary>What is left to do once a request was read.</summary>
     /// <param name="Run">Makes the answer; what it leaves in the records is handed over, to be written once the answer stands.</param>
@@ -263,10 +244,17 @@ internal static class OrderCheckEndpoints
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.Type;
         http.Response.ContentLength = answer.Body.Length;
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        if (answer.Preference is not null)
+        {
+            http.Response.Headers["Preference-Applied"] = answer.Preference;
+        }
+
+        http.Response.BodyWriter.Write(answer.Body.Span);
+        AnswerBuffers.Back(answer.Lent);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private static Reply Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)
+    internal static Reply Problem(int status, string type, string detail, IReadOnlyList<OrderProblem>? problems = null)
     {
         var problem = new JsonObject
         {

@@ -26,6 +26,7 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
 
     private const string Override = "emergency-override";
     private const string Consult = "special-consult";
+    private const string MinuteFormat = "yyyy-MM-dd HH:mm";
     private const int VersionDigits = 8;
 
     private readonly ILogger _log = logs.CreateLogger("Curb");
@@ -40,8 +41,9 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
     public string Version(OrderRuleSetting setting) => _versions.GetValue(setting, one => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{one.Rule}|{one.Severity}|{one.Demand}|{one.Clause}|{one.Confidence}|{one.Pack}")))[..VersionDigits]);
 
     /// <summary>Adds what the records know of the patient. What the caller told stays.</summary>
-    public Order Complete(Order order, string institution, Grade? grade, string? keyClass)
+    public Order Complete(Order order, string institution, OrderCase judged)
     {
+        var (grade, keyClass) = (judged.Grade, judged.Drug.KeyClass);
         if (order.PatientKey.Length == 0)
         {
             return order;
@@ -56,6 +58,11 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
                 order = order with { Consult = consult, ConsultsKnown = order.ConsultsKnown || consult is not null || pool.Of(institution).Count > 0 };
             }
 
+            if (order.Emergency is null && order.Prescriber.Id.Length > 0 && judged.NeedsOverride)
+            {
+                order = order with { Emergency = OverrideOf(institution, order, judged.Settings.OverrideHours?.Value.Value) };
+            }
+
             if (order.SpecialFile is null && keyClass is { } filed && BoardFindings.FiledClasses.Contains(filed) && HasFile(order, institution, filed))
             {
                 order = order with { SpecialFile = true };
@@ -63,7 +70,7 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
         }
         catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException)
         {
-            _log.LogError(fault, "Consults and special files could not be looked up; the rules on them can't be assessed");
+            _log.LogError(fault, "Consults, overrides and special files could not be looked up; the rules on them can't be assessed");
         }
 
         return order;
@@ -126,9 +133,48 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
     /// <summary>A case for an override that a calling system reports, from its fall-back or from a door.</summary>
     public long OpenOverride(CaseFinding finding, Actor actor) => cases.Store.Open(finding, actor);
 
-    /// <summary>rule@version of every rule that a card speaks about.</summary>
-    public ShownCard Card(Guid card, Order order, OrderAnswer answer) =>
-        new(card, order.Prescriber.Id, order.Drug, Exchange.Orders.AnswerDocument.Word(answer.Verdict), [.. answer.Rules.Where(finding => finding.Speaks && finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{finding.Rule}@{Version(finding.Setting)}")]);
+    /// <summary>A card as the ledger keeps it: rule@version of every rule that it speaks about, and what it was about.</summary>
+    public ShownCard Card(Guid card, Order order, OrderAnswer answer, Grade? grade, Verdict? inEmergency) =>
+        new ShownCard(card, order.Prescriber.Id, order.Drug, Exchange.Orders.AnswerDocument.Word(answer.Verdict), [.. answer.Rules.Where(finding => finding.Speaks && finding.Answer.Outcome == RuleOutcome.NotMet).Select(finding => $"{finding.Rule}@{Version(finding.Setting)}")])
+        {
+            Patient = order.PatientKey, OrderId = order.Id, Department = order.Department ?? "", Grade = grade?.ToString() ?? "", EmergencyVerdict = inEmergency is { } verdict ? Exchange.Orders.AnswerDocument.Word(verdict) : "",
+        };
+
+    /// <summary>Opens the case of a card that was overridden in an emergency: one for patient, drug and day, however often it is reported.</summary>
+    /// <param name="institution">Of the calling system.</param>
+    /// <param name="shown">The card.</param>
+    /// <param name="reason">The indication in the physician's words; the title of the reason where there are none.</param>
+    /// <param name="began">When the physician went on.</param>
+    /// <param name="hours">Hours in which the procedure is to be completed.</param>
+    /// <param name="actor">Who reports it.</param>
+    public void OpenOverride(string institution, ShownCard shown, string reason, DateTime began, double? hours, Actor actor)
+    {
+        var name = knowledge.Reference.Antimicrobial(shown.Drug) is { } drug ? new Bilingual(drug.NameZh ?? drug.Name, drug.Name) : new Bilingual(shown.Drug, shown.Drug);
+        var grade = Enum.TryParse<Grade>(shown.Grade, out var known) ? OrderCase.GradeName(known) : Bilingual.Empty;
+        Open(
+            OverrideFinding(
+                institution, shown.Department.Length > 0 ? shown.Department : null, shown.Patient.Length > 0 ? shown.Patient : shown.OrderId, name, shown.Drug, grade, shown.Physician, reason, began, hours, shown.OrderId,
+                shown.EmergencyVerdict.Length > 0 ? shown.EmergencyVerdict : shown.Verdict, "cds-hooks"),
+            actor);
+        Retry();
+    }
+
+    /// <summary>The override of the same physician for the same patient and drug that was recorded within its hours; null where there is none.</summary>
+    private EmergencyOverride? OverrideOf(string institution, Order order, double? hours)
+    {
+        foreach (var day in new[] { order.At, order.At.AddDays(-1) })
+        {
+            if (cases.Store.LastOf(OverrideKey(institution, order.PatientKey, order.Drug, day)) is { Case.Details: { } details } && details.GetValueOrDefault("prescriber") == order.Prescriber.Id
+                && DateTime.TryParseExact(details.GetValueOrDefault("began"), MinuteFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var began) && began <= order.At && !((order.At - began).TotalHours > hours))
+            {
+                return new EmergencyOverride(details.GetValueOrDefault("reason") ?? "", began);
+            }
+        }
+
+        return null;
+    }
+
+    private static string OverrideKey(string institution, string patient, string drug, DateTime day) => $"{Override}/{institution}/{patient}/{drug}/{day:yyyy-MM-dd}";
 
     private IEnumerable<RuleAlert> Alerts(Order order, OrderAnswer answer)
     {
@@ -179,7 +225,7 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
             ["complete-by"] = hours is { } within ? Minute(began.AddHours(within)) : "", ["verdict"] = verdict, ["door"] = door,
         };
         return new CaseFinding(
-            Override, institution, department, $"{Override}/{institution}/{patient}/{code}/{began:yyyy-MM-dd}", Minute(began),
+            Override, institution, department, OverrideKey(institution, patient, code, began), Minute(began),
             new CaseSubject("override", code, new Bilingual($"{drug.Zh} 紧急越级使用", $"Emergency override: {drug.En}"), order.Length > 0 ? BoardFindings.Trail(institution, order) : ""), details.Where(pair => pair.Value.Trim(' ', '/').Length > 0).ToDictionary())
         {
             // The hours of the law run from the first dose, through nights and days off.
@@ -203,5 +249,5 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
             details.Where(pair => pair.Value.Length > 0).ToDictionary());
     }
 
-    private static string Minute(DateTime at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Minute(DateTime at) => at.ToString(MinuteFormat, CultureInfo.InvariantCulture);
 }

@@ -42,19 +42,19 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         }
 
         var judged = order.PatientKey.Length == 0 ? null : new OrderCase(order, KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At)));
-        return judged is not null && (judged.Grade == ReferenceData.Grade.Special || (judged.Drug.KeyClass is { } keyClass && Curb.Stewardship.BoardFindings.FiledClasses.Contains(keyClass)));
+        return judged is not null && (judged.NeedsOverride || (judged.Drug.KeyClass is { } keyClass && Curb.Stewardship.BoardFindings.FiledClasses.Contains(keyClass)));
     }
 
     /// <summary>Judges an order with what the hospital's records add to it. What it leaves in them (a case for an override, a special file) is written by <paramref name="leave"/>, once the answer stands.</summary>
-    public OrderAnswer Judge(Order order, Caller caller, Actor actor, Action<Action> leave)
+    public OrderAnswer Judge(Order order, Caller caller, Actor actor, Action<Action> leave, Traces traces = Traces.OfEveryRule)
     {
         order = order with { Institution = caller.Institution };
         var knowledge = KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At));
         knowledge = order.Department is { } ward && Figures(caller.Institution, ward) is { Count: > 0 } own ? knowledge with { Ward = own } : knowledge;
         var judged = new OrderCase(order, knowledge);
-        order = desk.Complete(order, caller.Institution, judged.Grade, judged.Drug.KeyClass);
+        order = desk.Complete(order, caller.Institution, judged);
         // A signed order opens its file by itself, so the file is no hindrance to it.
-        var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge);
+        var answer = Prescribing.OrderCheck.Check(OrderDesk.OpensFile(order, judged.Drug.KeyClass) ? order with { SpecialFile = true } : order, knowledge, traces);
         desk.Count(order, answer);
         if (OrderDesk.Leaves(order, judged.Drug.KeyClass))
         {
@@ -62,6 +62,14 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         }
 
         return answer;
+    }
+
+    /// <summary>The grade of a draft, and its verdict as an emergency override where that is better than the answer that it got.</summary>
+    public (ReferenceData.Grade? Grade, Verdict? InEmergency) Emergency(Order order, OrderAnswer answer, Caller caller)
+    {
+        var known = KnowledgeOf(caller.Institution, DateOnly.FromDateTime(order.At));
+        var rescued = answer.Verdict >= Verdict.Require ? Prescribing.OrderCheck.InEmergency(order, known) : null;
+        return (new OrderCase(order, known).Grade, rescued < answer.Verdict ? rescued : null);
     }
 
     /// <summary>What orders of an institution are judged by on a day.</summary>
@@ -121,7 +129,8 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         try
         {
             using var lease = keeper.Use(Scope.Of([institution], false));
-            return HospitalFigures.Of(lease.Data.Facts, Scope.Of([institution], false), department);
+            var scope = Scope.Of([institution], false);
+            return department is null ? HospitalFigures.WithLonger(lease.Data.Facts, scope, OrderSettings.LongerMonths(knowledge.Reference)) : HospitalFigures.Of(lease.Data.Facts, scope, department);
         }
         catch (Exception fault)
         {

@@ -14,7 +14,9 @@ public sealed class AnnualReport(RegionShelf shelf, IndicatorLibrary indicators,
     public static Period PeriodOf(int year) => new(new CalendarMonth(year, 1), new CalendarMonth(year, 12));
 
     /// <summary>The report; null where the year was not evaluated as a whole.</summary>
-    public Paper? Write(int year)
+    /// <param name="year">The year.</param>
+    /// <param name="plans">How far the plans are by its evaluation.</param>
+    public Paper? Write(int year, Func<Evaluation, IReadOnlyList<PlanProgress>> plans)
     {
         if (shelf.Store.Newest(PeriodOf(year)) is not { } evaluation)
         {
@@ -33,6 +35,7 @@ public sealed class AnnualReport(RegionShelf shelf, IndicatorLibrary indicators,
                 new PaperSection(t["region.report-targets"], [t["region.targets-foot"]], [t["scorecard.indicator"], t["scorecard.target"], t["region.pooled"], t["region.report-previous"], t["region.met-of"], t["region.share"], t["region.origin"]], [.. judged.Select(one => Target(one, evaluation, before, cut))]),
                 Districts(evaluation, judged, cut),
                 Institutions(evaluation, judged, cut, institutions),
+                .. ReportedPlans.Sections(plans(evaluation), t),
                 new PaperSection(t["region.report-data"], [t["region.report-method"], t.With("region.basis", evaluation.Basis.Data, evaluation.Basis.Definitions, evaluation.Basis.Policies, evaluation.Digest)], [], []),
             ]);
     }

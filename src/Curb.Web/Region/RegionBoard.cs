@@ -48,7 +48,7 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         return new RegionView(
             evaluation, months, ask, definition, definitions, [.. tree.FromTheRoot.Where(at => at.Place.Kind is PlaceKind.Province or PlaceKind.City or PlaceKind.District && IsSeen(at.Place))],
             Targets(judged, months, at, cut),
-            Tiles(evaluation, definition, cut, area),
+            Tiles(evaluation, definition, institutions, ask),
             [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => new TrendMonth(month.Period.To, Shown(shelf.Summary(month, definition, cut))))],
             Heat(evaluation, ask, definition, ask.Columns == "all" ? definitions : judged, places, institutions),
             Changes(evaluation, before, definitions, places, institutions),
@@ -96,8 +96,11 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         return new TrendPoint(month.Period.To.ToString(), 100 * summary.ShareMet, summary.Met, summary.Judged);
     }
 
-    private List<DistrictTile> Tiles(Evaluation evaluation, IndicatorDefinition definition, RegionCut cut, string? area)
+    /// <summary>Every district of the area; where the area is a district itself, its neighbours too, so that another can be chosen.</summary>
+    private List<DistrictTile> Tiles(Evaluation evaluation, IndicatorDefinition definition, IReadOnlyList<Institution> institutions, RegionAsk ask)
     {
+        string? area = ask.Area is { } code && tree.Find(code) is { Kind: PlaceKind.District } ? null : ask.Area;
+        var cut = RegionCut.Of(institutions, scope, tree, area, ask.Level);
         var districts = tree.FromTheRoot.Where(at => at.Place.Kind == PlaceKind.District && IsSeen(at.Place) && (area is null || tree.IsWithin(at.Place.Code, area))).Select(at => at.Place).ToList();
         var byDistrict = cut.Codes.ToLookup(code => DistrictOf(code)?.Code ?? "", StringComparer.Ordinal);
         var tiles = TileMap.Of(districts.Select(district => (district, tree.Find(district.Parent) is { Kind: PlaceKind.City } city ? city : null)));

@@ -34,10 +34,11 @@ internal static class RegionEndpoints
         routes.MapGet("/region/institutions/{code}", OneInstitution).Needs(See);
         routes.MapGet("/region/institutions/{code}/history", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, string code) =>
             new FigureHistory(view, shelf, visitors).Ask(http, code) is { } history ? View.Show<FigureHistoryPage>(("Page", view.Page(http)), ("View", history)) : Results.NotFound()).Needs(See);
-        routes.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => View.Show<RegionReportPage>(("Page", view.Page(http)), ("Paper", Report(http, view, shelf, visitors)), ("Year", Year(http, shelf)))).Needs(See);
-        routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "docx")).Needs(See).Exports();
-        routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors) => Document(http, Report(http, view, shelf, visitors), Year(http, shelf), "xlsx")).Needs(See).Exports();
+        routes.MapGet("/region/report", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => View.Show<RegionReportPage>(("Page", view.Page(http)), ("Paper", Report(http, view, shelf, visitors, supervision, society)), ("Year", Year(http, shelf)))).Needs(See);
+        routes.MapGet("/region/report.docx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => Document(http, Report(http, view, shelf, visitors, supervision, society), Year(http, shelf), "docx")).Needs(See).Exports();
+        routes.MapGet("/region/report.xlsx", (HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) => Document(http, Report(http, view, shelf, visitors, supervision, society), Year(http, shelf), "xlsx")).Needs(See).Exports();
         routes.MapPost("/region/evaluate", Evaluate).Needs(Permissions.RunJobs);
+        routes.MapDistrictMap();
     }
 
     internal static RegionBoard Board(HttpContext http, View view, RegionShelf shelf, Visitors visitors) => new(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader);
@@ -48,19 +49,22 @@ internal static class RegionEndpoints
         return new RegionAsk(
             CalendarMonth.Parse(Text("month")), Text("indicator") ?? RegionBoard.UsualIndicator, Text("area"), Text("level") is "tertiary" or "secondary" or "primary" ? Text("level") : null,
             Text("columns") == "all" ? "all" : "judged", Text("order") == "worst" ? "worst" : "code",
-            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1);
+            int.TryParse(Text("page"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Math.Clamp(number, 1, 100_000) : 1)
+        {
+            Drawn = Text("map") == "tiles" ? "tiles" : null,
+        };
     }
 
-    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
+    private static IResult Page(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision)
     {
         var shown = Board(http, view, shelf, visitors).Show(Ask(http));
-        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown));
+        return View.Show<RegionPage>(("Page", view.Page(http)), ("View", shown is null ? null : shown with { Map = DistrictMapEndpoints.Of(Visitor.Of(http)!, supervision) }));
     }
 
     /// <summary>How far the plans are: it reads ledgers and reports of departments, and comes after the page stands.</summary>
     private static IResult Plans(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) =>
         Board(http, view, shelf, visitors).Show(Ask(http)) is not { } shown ? Results.NotFound()
-        : View.Show<RegionPlansPart>(("Page", view.Page(http)), ("Plans", RegionPlanView.Of(shown, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, view.Knowledge.Policies, Shell.View.Reader)));
+        : View.Show<RegionPlansPart>(("Page", view.Page(http)), ("Plans", RegionPlanView.Of(shown.Evaluation, shown.Ask.Area, shown.Ask.Level, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, view.Knowledge.Policies, Shell.View.Reader)));
 
     /// <summary>Every figure of the month in the reader's scope, a line each; as a workbook with as=xlsx.</summary>
     private static IResult Figures(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
@@ -141,8 +145,9 @@ internal static class RegionEndpoints
     private static int Year(HttpContext http, RegionShelf shelf) =>
         int.TryParse(http.Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is > 0 and < 10_000 ? year : shelf.Store.Months().FirstOrDefault()?.Period.To.Year ?? 1;
 
-    internal static Paper? Report(HttpContext http, View view, RegionShelf shelf, Visitors visitors) =>
-        new AnnualReport(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader, view.Page(http).T).Write(Year(http, shelf));
+    internal static Paper? Report(HttpContext http, View view, RegionShelf shelf, Visitors visitors, SupervisionDesk supervision, SocietyDesk society) =>
+        new AnnualReport(shelf, view.Knowledge.Indicators, visitors.Tree, Shell.View.Reader, view.Page(http).T)
+            .Write(Year(http, shelf), year => RegionPlanView.Of(year, null, null, Visitor.Of(http)!, supervision, society, shelf, view.Knowledge.Indicators, view.Knowledge.Policies, Shell.View.Reader));
 
     private static IResult Document(HttpContext http, Paper? paper, int year, string kind)
     {

@@ -14,15 +14,17 @@ namespace Curb.Web.Region;
 /// <summary>Plan progress on the scoreboard: targets as the region measures them, editions, self-checks, reports of departments, days that have passed.</summary>
 internal static class RegionPlanView
 {
-    /// <param name="view">The scoreboard, whose pooled figures the targets are measured by.</param>
-    public static IReadOnlyList<PlanProgress> Of(RegionView view, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, PolicyLibrary policies, Scope scope)
+    /// <param name="evaluation">A month, or a year as one period, whose pooled figures the targets are measured by.</param>
+    /// <param name="area">Place that is looked at; null for all that the reader sees.</param>
+    /// <param name="level">Level of institutions by which targets are measured; null for every one.</param>
+    public static IReadOnlyList<PlanProgress> Of(Evaluation evaluation, string? area, string? level, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, PolicyLibrary policies, Scope scope)
     {
-        var month = view.Evaluation.Period.To;
-        var institutions = supervision.Store.Records.Institutions(scope).Where(one => one.TreatsPatients && (view.Ask.Area is not { } area || supervision.Tree.IsWithin(one.Code, area))).ToList();
+        var month = evaluation.Period.To;
+        var institutions = supervision.Store.Records.Institutions(scope).Where(one => one.TreatsPatients && (area is null || supervision.Tree.IsWithin(one.Code, area))).ToList();
         var codes = institutions.Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
         var editions = supervision.Store.At(SupervisionKinds.LocalPlan, codes).Where(kept => kept.State == "adopted" && kept.Body.Year == month.Year).ToLookup(kept => kept.Body.Plan, StringComparer.Ordinal);
         var standings = visitor.May(SupervisionDesk.See) ? supervision.Standings(visitor, institutions) : [];
-        var cut = RegionCut.Of(shelf.Store.Institutions(view.Evaluation), scope, supervision.Tree, view.Ask.Area, view.Ask.Level);
+        var cut = RegionCut.Of(shelf.Store.Institutions(evaluation), scope, supervision.Tree, area, level);
         var byCode = institutions.ToDictionary(one => one.Code, StringComparer.Ordinal);
         var places = SocietyDesk.Places(visitor);
         return [.. supervision.Plans.Plans.Where(plan => plan.From <= month.LastDay && plan.To >= new DateOnly(month.Year, 1, 1)).Select(plan => Of(plan))];
@@ -54,13 +56,13 @@ internal static class RegionPlanView
 
         double? Measured(PlanTarget target)
         {
-            if (target.Indicator is not { } id || indicators.Find(id) is not { } definition || shelf.Store.Figures(view.Evaluation, id) is null)
+            if (target.Indicator is not { } id || indicators.Find(id) is not { } definition || shelf.Store.Figures(evaluation, id) is null)
             {
                 return null;
             }
 
             // A target for some levels or kinds is measured by them alone.
-            var summary = shelf.Summary(view.Evaluation, definition, cut.In(code => byCode.TryGetValue(code, out var one) && target.For.Covers(one) == true));
+            var summary = shelf.Summary(evaluation, definition, cut.In(code => byCode.TryGetValue(code, out var one) && target.For.Covers(one) == true));
             return scope.Hides(summary.Numerator) || scope.Hides(summary.Denominator) || scope.Hides(summary.Denominator - summary.Numerator) ? null : summary.Value;
         }
     }

@@ -14,12 +14,15 @@ namespace Curb.Web.Region;
 /// <param name="Number">Page of the heat table, from 1.</param>
 public sealed record RegionAsk(CalendarMonth? Month, string Indicator, string? Area, string? Level, string Columns, string Order, int Number)
 {
+    /// <summary>tiles where the reader wants them although the site has boundaries; null for the usual.</summary>
+    public string? Drawn { get; init; }
+
     public string On(string path, params ReadOnlySpan<(string Name, string? Value)> other)
     {
         var query = new Dictionary<string, string?>
         {
             ["month"] = Month?.ToString(), ["indicator"] = Indicator, ["area"] = Area, ["level"] = Level,
-            ["columns"] = Columns == "judged" ? null : Columns, ["order"] = Order == "code" ? null : Order, ["page"] = Number > 1 ? FormattableString.Invariant($"{Number}") : null,
+            ["columns"] = Columns == "judged" ? null : Columns, ["order"] = Order == "code" ? null : Order, ["page"] = Number > 1 ? FormattableString.Invariant($"{Number}") : null, ["map"] = Drawn,
         };
         foreach (var (name, value) in other)
         {
@@ -46,7 +49,14 @@ public sealed record RegionView(
     ChangesView Changes,
     IReadOnlyList<NamedMovement> Movers,
     IReadOnlyList<NamedMovement> Apart,
-    int Institutions);
+    int Institutions)
+{
+    /// <summary>The site's own boundaries; null where it has none.</summary>
+    public DistrictMap? Map { get; init; }
+
+    /// <summary>The tile of the district to which the board is narrowed; null where it is not narrowed to one.</summary>
+    public DistrictTile? Chosen => Tiles.FirstOrDefault(tile => tile.Tile.Code == Ask.Area);
+}
 
 /// <summary>One indicator against its limits.</summary>
 /// <param name="Targets">The limits that ruled, each once, the most frequent first.</param>
@@ -64,7 +74,11 @@ public sealed record TargetLine(IndicatorDefinition Definition, IReadOnlyList<Ev
 
 /// <summary>A tile with what its institutions make of the indicator.</summary>
 /// <param name="Shade">0 (nobody meets) to 9 (all meet); -1 where nobody was judged.</param>
-public sealed record DistrictTile(Tile Tile, AreaSummary Summary, int Shade);
+public sealed record DistrictTile(Tile Tile, AreaSummary Summary, int Shade)
+{
+    /// <summary>full, some or few of its judged institutions meet their limit; unjudged where none was judged.</summary>
+    public string State => Summary.Judged == 0 ? "unjudged" : Summary.NotMet == 0 ? "full" : Summary.Met == 0 ? "few" : "some";
+}
 
 /// <param name="Summary">Of the whole area in the month.</param>
 public sealed record TrendMonth(CalendarMonth Month, AreaSummary Summary);

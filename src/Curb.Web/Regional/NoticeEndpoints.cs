@@ -148,13 +148,8 @@ internal static class NoticeEndpoints
 
         var actor = visitor.Actor(http);
         var notice = kept.Body with { Number = number, IssuedOn = desk.Store.Today };
-        if (desk.Store.Save(SupervisionKinds.Notice, kept.Id, kept.Place, "", kept.Period, "issued", notice, kept.Version, actor))
+        if (NoticeRecords.Issue(desk.Store, kept, notice, actor))
         {
-            foreach (var recipient in notice.Recipients)
-            {
-                desk.Store.Save(SupervisionKinds.Receipt, $"{kept.Id}/{recipient.Code}", recipient.Code, kept.Id, kept.Period, "sent", NoticeReceipt.Sent(kept.Id, recipient.Code), 0, actor);
-            }
-
             Inspections.InspectionEndpoints.Issued(http, inspections, notice);
         }
 
@@ -207,11 +202,7 @@ internal static class NoticeEndpoints
         }
 
         var today = desk.Store.Today;
-        foreach (var receipt in desk.Store.All(SupervisionKinds.Receipt, View.Reader, id).Where(one => one.Body.RepliedOn is null && !one.Body.ChasedOn.Contains(today)))
-        {
-            desk.Store.Save(SupervisionKinds.Receipt, receipt.Id, receipt.Place, id, receipt.Period, receipt.State, receipt.Body with { ChasedOn = [.. receipt.Body.ChasedOn, today] }, receipt.Version, Visitor.Of(http)!.Actor(http));
-        }
-
+        NoticeRecords.Chase(desk.Store, id, [.. desk.Store.All(SupervisionKinds.Receipt, View.Reader, id)], today, Visitor.Of(http)!.Actor(http));
         return Results.LocalRedirect("/notices/one?id=" + Uri.EscapeDataString(kept.Id));
     }
 

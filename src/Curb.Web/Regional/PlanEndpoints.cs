@@ -66,7 +66,7 @@ internal static class PlanEndpoints
         int year = typed?.Year ?? (int.TryParse(http.Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) && asked is >= 2000 and <= 2200 ? asked : desk.Store.Today.Year);
         var institution = desk.Store.Records.Institutions(Disclosure.Scope.DataFolderOwner).FirstOrDefault(one => one.Code == place);
         var kept = Find(desk, place, plan.Id, year);
-        var shown = typed ?? kept?.Body ?? Find(desk, place, plan.Id, year - 1)?.Body.RollOver() ?? LocalPlan.Draft(place, plan, year, institution);
+        var shown = typed ?? (kept?.Body ?? Find(desk, place, plan.Id, year - 1)?.Body.RollOver(plan, institution) ?? LocalPlan.Draft(place, plan, year, institution)).Completed(plan, institution);
         return View.Show<LocalPlanPage>(
             ("Page", view.Page(http)), ("Plan", plan), ("Local", shown), ("PlaceName", institution?.Name ?? desk.Tree.Find(place)?.Name ?? place), ("Version", kept?.Version ?? 0),
             ("MayEdit", Editable(http, desk).Any(one => one.Code == place)), ("Objections", objections));
@@ -88,14 +88,15 @@ internal static class PlanEndpoints
         var tasks = Enumerable.Range(0, Math.Min(form.Number("tasks"), 500)).Select(i => new LocalTask(form.Text($"task-{i}"), form.Text($"responsible-{i}"), form.Day($"due-{i}"), form.Text($"measure-{i}", 2000), form.Text($"title-{i}")))
             .Where(task => !task.Task.StartsWith("own-", StringComparison.Ordinal) || task.IsOwn).ToList();
         var local = new LocalPlan(place, plan.Id, year, tasks, null, "");
-        var objections = form["act"].ToString() == "adopt" ? local.Objections(plan, institution) : [];
+        bool adopt = form["act"].ToString() == "adopt" || Find(desk, place, plan.Id, year)?.Body.AdoptedOn is not null; // What was adopted never turns back into a draft.
+        var objections = adopt ? local.Objections(plan, institution) : [];
         if (objections.Count > 0)
         {
             return Local(http, view, desk, local, objections);
         }
 
         var visitor = Visitor.Of(http)!;
-        local = form["act"].ToString() == "adopt" ? local with { AdoptedOn = desk.Store.Today, AdoptedBy = visitor.Account.Name } : local;
+        local = adopt ? local with { AdoptedOn = desk.Store.Today, AdoptedBy = visitor.Account.Name } : local;
         bool kept = desk.Store.Save(
             SupervisionKinds.LocalPlan, string.Create(CultureInfo.InvariantCulture, $"{place}/{plan.Id}/{year}"), place, plan.Id, year.ToString(CultureInfo.InvariantCulture), local.AdoptedOn is null ? "draft" : "adopted", local, form.Number("version"), visitor.Actor(http));
         return kept ? Results.LocalRedirect($"/plans/local?place={Uri.EscapeDataString(place)}&plan={Uri.EscapeDataString(plan.Id)}&year={year}") : Local(http, view, desk, local, [new PlanObjection("changed", place, "")]);

@@ -121,6 +121,6 @@ public sealed class ScorecardQuestions(IndicatorLibrary indicators, PolicyLibrar
             only["department"] = department;
         }
 
-        return new IndicatorQuestion([], from, to, ["institution"], only, PolicyChoice.InForce);
+        return new IndicatorQuestion([], from, to, ["institution"], only, PolicyChoice.InForce) { Rankings = false };
     }
 }

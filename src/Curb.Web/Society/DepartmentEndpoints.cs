@@ -25,6 +25,7 @@ internal static class DepartmentEndpoints
         routes.MapGet("/departments", Board).Needs(SocietyDesk.See);
         routes.MapGet("/departments/report", (HttpContext http, View view, SocietyDesk desk) => Report(http, view, desk, null, [])).Needs(SocietyDesk.See);
         routes.MapPost("/departments/report", Write).Needs(SocietyDesk.Report).TakesUpTo(RegionalEndpoints.LargestForm);
+        routes.MapPost("/departments/chase", Chase).Needs(SocietyDesk.Report);
         routes.MapGet("/departments/figures.csv", Figures).Needs(SocietyDesk.See).Exports();
     }
 
@@ -58,7 +59,8 @@ internal static class DepartmentEndpoints
         string[] periods = [.. desk.Reporting.Periods(plan, desk.Store.Today).Select(one => one.Period).TakeLast(PeriodsShown)];
         return View.Show<DepartmentsPage>(
             ("Page", view.Page(http)), ("Place", place), ("Places", SocietyDesk.Places(visitor)), ("Plan", plan), ("Plans", desk.Plans), ("Units", units), ("Standings", standings), ("Periods", periods),
-            ("Figures", Judged(desk, view.Knowledge.Policies, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)), ("Today", desk.Store.Today));
+            ("Figures", Judged(desk, view.Knowledge.Policies, place.Code, plan, units)), ("Terms", desk.Supervision.Plans.Units), ("Reporting", desk.Reporting), ("MayChase", desk.Supervision.Led(visitor).Any(one => one.Code == place.Code)), ("ReportsFor", desk.ReportsFor(visitor, place.Code, plan)),
+            ("WithAccount", desk.WithAccount(place.Code)), ("Today", desk.Store.Today));
     }
 
     private static string Id(string place, string plan, string unit, string period) => $"{place}/{plan}/{unit}/{period}";
@@ -115,8 +117,28 @@ internal static class DepartmentEndpoints
         }
 
         bool done = desk.Store.Save(SocietyKinds.Department, Id(place, plan.Id, unit, period), place, plan.Id, period, report.SentOn is null ? "draft" : "sent", report, form.Number("version"), visitor.Actor(http));
+        if (done && report.SentOn is not null && desk.Supervision.Cases.Store.LastOf(LateDepartments.KeyOf(place, plan.Id, unit)) is { Case.IsOpen: true })
+        {
+            Pursue(desk, visitor.Actor(http)); // Ends its case where it owes nothing any more.
+        }
+
         return done ? Results.LocalRedirect($"/departments/report?place={Uri.EscapeDataString(place)}&plan={Uri.EscapeDataString(plan.Id)}&unit={unit}&period={period}") : Report(http, view, desk, report with { SentOn = null }, [("", "changed")]);
     }
+
+    /// <summary>Opens a case for every department that is late, and ends those of departments that are not any more. Twice on one day changes nothing.</summary>
+    private static IResult Chase(HttpContext http, SocietyDesk desk)
+    {
+        var visitor = Visitor.Of(http)!;
+        if (desk.Supervision.Led(visitor).Count == 0)
+        {
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
+        Pursue(desk, visitor.Actor(http));
+        return Results.LocalRedirect("/cases?type=" + LateDepartments.Type);
+    }
+
+    private static void Pursue(SocietyDesk desk, Storage.Actor actor) => desk.Supervision.Cases.Store.Raise(DepartmentRecords.Late(desk.Store, desk.Reporting, desk.Supervision.Plans), actor);
 
     private static (Dictionary<string, ReportedCount> Counts, List<(string Item, string Reason)> Faults) Counts(IFormCollection form, IReadOnlyList<DepartmentFigure> figures)
     {

@@ -1,5 +1,6 @@
 using Curb.Exchange;
 using Curb.Society;
+using Curb.Storage.Accounts;
 using Curb.Storage.Regional;
 using Curb.Supervision;
 using Curb.Web.Accounts;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Curb.Web.Society;
 
 /// <summary>A plan of many departments, and surveys of the public, as signed-in people meet them.</summary>
-public sealed class SocietyDesk(SupervisionDesk supervision, Knowledge knowledge)
+public sealed class SocietyDesk(SupervisionDesk supervision, AccountStore accounts, Knowledge knowledge)
 {
     public const string See = "departments.see";
     public const string Report = "departments.report";
@@ -26,8 +27,8 @@ public sealed class SocietyDesk(SupervisionDesk supervision, Knowledge knowledge
 
     public IReadOnlyList<SurveyInstrument> Instruments => _instruments.Value;
 
-    /// <summary>Plans in which departments besides health have a part.</summary>
-    public IReadOnlyList<ActionPlan> Plans => [.. supervision.Plans.Plans.Where(plan => DepartmentPlan.Units(plan).Count >= FewestDepartments).OrderByDescending(plan => DepartmentPlan.Units(plan).Count)];
+    /// <summary>Plans in which departments besides health have a part, a region's own before the nation's.</summary>
+    public IReadOnlyList<ActionPlan> Plans => [.. supervision.Plans.Plans.Where(plan => DepartmentPlan.Units(plan).Count >= FewestDepartments).OrderByDescending(plan => plan.Level).ThenByDescending(plan => DepartmentPlan.Units(plan).Count)];
 
     /// <summary>Places of a region at which the person holds a role that may see the plan.</summary>
     public static IReadOnlyList<Place> Places(Visitor visitor) =>
@@ -41,14 +42,22 @@ public sealed class SocietyDesk(SupervisionDesk supervision, Knowledge knowledge
         return places.Count == 0 || Plans.Count == 0 ? null : (places.FirstOrDefault(one => one.Code == place) ?? places[0], Plans.FirstOrDefault(one => one.Id == plan) ?? Plans[0]);
     }
 
-    /// <summary>Departments that the person reports for at a place: the own one; the commission those that have no reporter, and health.</summary>
+    /// <summary>Departments of which somebody at the place has an account that can sign in.</summary>
+    public IReadOnlySet<string> WithAccount(string place)
+    {
+        var active = accounts.All().Where(account => !account.Disabled).Select(account => account.Id).ToHashSet(StringComparer.Ordinal);
+        var given = accounts.Roles().Where(pair => pair.Role.Place == place && active.Contains(pair.Account)).Select(pair => pair.Role.Role).ToHashSet(StringComparer.Ordinal);
+        return Reporting.Reporters.Where(pair => given.Contains(pair.Value)).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Departments that the person reports for at a place: the own one; the commission health, and those of which nobody has an account.</summary>
     public IReadOnlyList<string> ReportsFor(Visitor visitor, string place, ActionPlan plan)
     {
         var units = DepartmentPlan.Units(plan);
         var roles = visitor.Standing.Held.Where(held => held.Place.Code == place).Select(held => held.Role.Id).ToHashSet(StringComparer.Ordinal);
         var own = Reporting.Reporters.Where(pair => roles.Contains(pair.Value)).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        bool leads = supervision.Led(visitor).Any(one => one.Code == place);
-        return [.. units.Where(unit => own.Contains(unit) || (leads && !Reporting.Reporters.ContainsKey(unit)))];
+        var taken = supervision.Led(visitor).Any(one => one.Code == place) ? WithAccount(place) : null;
+        return [.. units.Where(unit => own.Contains(unit) || taken?.Contains(unit) == false)];
     }
 
     /// <summary>True for the commission, which sees every department; a department sees its own alone.</summary>

@@ -64,6 +64,10 @@ public sealed class CaseEngine(WorkingCalendar calendar)
     /// <summary>Steps that the person may take now.</summary>
     public static IReadOnlyList<CaseTransition> Steps(CaseType type, CaseFile one, CasePerson person) => [.. type.Transitions.Where(step => step.From.Contains(one.State) && MayTake(step, one, person))];
 
+    /// <summary>A step by hand on the page of the case: one that belongs to the page of its subject is refused, because that page asks for more.</summary>
+    public CaseOutcome TakeByHand(CaseType type, CaseFile one, string step, CasePerson person, IReadOnlyDictionary<string, string> given, string comment, DateOnly today) =>
+        type.Transition(step) is { OnPage: true } ? CaseOutcome.Refused(one, new CaseRefusal("on-its-page", null, Bilingual.Empty)) : Take(type, one, step, person, given, comment, today);
+
     /// <summary>True where the person may write comments, fill in the form, attach and hand on.</summary>
     public static bool MayWork(CaseType type, CaseFile one, CasePerson person) =>
         one.IsOpen && (one.Involves(person.Account) || person.HoldsAt(one.OwnerRole, one) || type.Transitions.Any(step => step.By.Any(by => by is not (CaseTransition.Owner or CaseTransition.Opener) && person.HoldsAt(by, one))));

@@ -102,7 +102,7 @@ public sealed record CaseOutcome(CaseFile Case, IReadOnlyList<CaseEvent> Events,
 }
 
 /// <summary>Why something can't be done.</summary>
-/// <param name="Reason">not-allowed, wrong-state, reason-missing, changed-meanwhile, field-missing, field-wrong, unknown-field or unknown-step.</param>
+/// <param name="Reason">not-allowed, wrong-state, reason-missing, changed-meanwhile, field-missing, field-wrong, unknown-field, unknown-step or on-its-page.</param>
 /// <param name="Field">Id of the field at fault; null where none is.</param>
 /// <param name="Expected">What would be accepted.</param>
 public sealed record CaseRefusal(string Reason, string? Field, Bilingual Expected);

@@ -136,7 +136,8 @@ public sealed record CaseState(string Id, Bilingual Title, bool IsOpen, bool IsF
 /// <param name="CommentNeeded">True where a reason must be written.</param>
 /// <param name="HandsTo">Role whose work it becomes; null where it stays.</param>
 /// <param name="DueDays">Working days from the step until it is due anew; null where the due date stays.</param>
-public sealed record CaseTransition(string Id, Bilingual Title, IReadOnlyList<string> From, string To, IReadOnlyList<string> By, bool CommentNeeded, string? HandsTo, int? DueDays)
+/// <param name="OnPage">True where the step is taken on the page of what the case is about alone, which asks for more than the case knows.</param>
+public sealed record CaseTransition(string Id, Bilingual Title, IReadOnlyList<string> From, string To, IReadOnlyList<string> By, bool CommentNeeded, string? HandsTo, int? DueDays, bool OnPage)
 {
     /// <summary>The person who has the case; while nobody has, everybody in the owner role.</summary>
     public const string Owner = "owner";

@@ -70,7 +70,8 @@ internal static class CaseTypeReader
             step.Texts("by"),
             step.Flag("comment_needed", false),
             step.OptionalText("hands_to"),
-            Whole(step, "due_working_days", 1, 250, optional: true))))];
+            Whole(step, "due_working_days", 1, 250, optional: true),
+            step.Flag("on_page", false))))];
 
     private static List<CaseDetail> Details(ContentMap map) =>
         [.. map.OptionalList("details").Select(detail => Closed(detail, () => new CaseDetail(detail.Text("id", "a name"), detail.Wording("title"), detail.Flag("identifies", false))))];

@@ -71,6 +71,9 @@ public sealed record Scope
     public Scope Within(IReadOnlyCollection<string> institutions) =>
         institutions.Count == 0 ? this : new(institutions.Where(Covers).ToHashSet(StringComparer.Ordinal), MayIdentify) { FewestShown = FewestShown, Departments = Departments };
 
+    /// <summary>This scope and further places, such as that of a commission itself.</summary>
+    public Scope Beside(IEnumerable<string> places) => Institutions is null ? this : new Scope(Institutions.Union(places).ToHashSet(StringComparer.Ordinal), MayIdentify) { FewestShown = FewestShown, Departments = Departments };
+
     /// <summary>What both scopes allow: never wider than either.</summary>
     public Scope And(Scope other)
     {

@@ -62,9 +62,14 @@ public sealed class Standing
     /// <summary>Every role held, with the institution, or the department of one, at which it counts.</summary>
     public IEnumerable<(string Role, string Institution, string? Department)> RolesByPlace => _held.SelectMany(held => _tree.Seen(held.Place).Select(seen => (held.Role.Id, seen.Institution, seen.Department)));
 
-    /// <summary>True where the person has the role at the whole institution, or at the department.</summary>
+    /// <summary>Roles of a region held, with every place above institutions at which they count: the place itself and those within it.</summary>
+    public IEnumerable<(string Role, string Place)> RolesByRegion => _held.Where(held => held.Role.Level == RoleLevel.Region).SelectMany(held => _tree.FromTheRoot.Select(at => at.Place)
+        .Where(place => place.Kind < PlaceKind.Institution && _tree.IsWithin(place.Code, held.Place.Code)).Select(place => (held.Role.Id, place.Code)));
+
+    /// <summary>True where the person has the role at the whole institution, or at the department; for a place above institutions where the role of a region counts there.</summary>
     public bool Holds(string role, string institution, string? department) =>
-        _held.Any(held => held.Role.Id == role && _tree.Seen(held.Place).Any(seen => seen.Institution == institution && (seen.Department is null || seen.Department == department)));
+        _held.Any(held => held.Role.Id == role && _tree.Seen(held.Place).Any(seen => seen.Institution == institution && (seen.Department is null || seen.Department == department)))
+        || (_tree.Find(institution) is { Kind: < PlaceKind.Institution } && RolesByRegion.Contains((role, institution)));
 
     private IEnumerable<(Role Role, Place Place)> Granting(string permission)
     {

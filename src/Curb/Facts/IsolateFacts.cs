@@ -8,7 +8,7 @@ public sealed class IsolateFacts : FactTable
     public IsolateFacts()
         : base("isolate")
     {
-        Isolate = Long("isolate", "Number of the isolate, unique in the data folder: the received id.");
+        Isolate = Long("isolate", "Number of the isolate, unique in the data folder: the received id, or a number of its own where another installation sent the facts.");
         IsolateKey = Text("isolate_key", "Key of the isolate.");
         Patient = Text("patient", "Key of the patient.");
         Encounter = Text("encounter", "Key of the encounter.");
@@ -17,6 +17,7 @@ public sealed class IsolateFacts : FactTable
         SpecimenGroup = Text("specimen_group", "blood, urine, respiratory, csf, stool, wound, other …");
         SterileSite = Flag("sterile_site", "True for sterile-site specimens.");
         CollectedOn = Date("collected_on", "Specimen date.");
+        SeriesDay = Whole("series_day", "Only in facts that another installation sent: the specimen's day, shifted by a number of days of the patient's that only the sender knows. Days between two isolates of a patient hold; the date is not told.");
         Month = Text("month", "Month yyyy-MM of the specimen.");
         Organism = Text("organism", "WHONET code of the current name; unknown where the text was not matched.");
         OrganismText = Text("organism_text", "Organism as delivered.");
@@ -25,7 +26,7 @@ public sealed class IsolateFacts : FactTable
         OrganismGroup = Text("organism_group", "bacteria, fungi, mycobacteria, anaerobe, parasite, virus, other.");
         Host = Text("host", "human, animal, food or environment.");
         Sex = Text("sex", "m or f.");
-        AgeYears = Number("age_years", "Age, years.");
+        AgeYears = Number("age_years", "Age, years; in facts that another installation sent, the age at which the age group begins.");
         Ward = Text("ward", "Ward.");
         WardType = Text("ward_type", "in, out, icu, emergency, other.");
         Department = Text("department", "Department.");
@@ -60,6 +61,8 @@ public sealed class IsolateFacts : FactTable
     public Column<bool> SterileSite { get; }
 
     public Column<int> CollectedOn { get; }
+
+    public Column<int> SeriesDay { get; }
 
     public TextColumn Month { get; }
 

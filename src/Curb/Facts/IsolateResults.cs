@@ -14,6 +14,9 @@ public sealed record IsolateResults(long[] Isolates, int[] Starts, int[] Outcome
 {
     public int Count => Starts[^1];
 
+    /// <summary>Places in <see cref="Isolates"/> by the isolate's number; results that came in several pieces have several.</summary>
+    public ILookup<long, int> Places() => Isolates.Index().ToLookup(entry => entry.Item, entry => entry.Index);
+
     /// <summary>Gathers the distinct outcomes of facts that were made row by row.</summary>
     /// <exception cref="ArgumentException">A row names no isolate.</exception>
     public static IsolateResults Of(SusceptibilityFacts facts)

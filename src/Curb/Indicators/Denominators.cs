@@ -40,17 +40,25 @@ public sealed class DenominatorReconciliation(IFactSource facts)
 {
     private static readonly Condition[] s_discharged = [Condition.Is("kind", "inpatient"), Condition.Is("discharged", true)];
 
+    private static readonly FactQuery s_stays = Of("encounter", [Measure.Rows(), Measure.Sum("patient_days"), Measure.Sum("days_present"), Measure.Rows(new Condition("patient_days", ConditionTest.IsNull))], s_discharged);
+    private static readonly FactQuery s_midnights = Of("occupancy", [Measure.Sum("patient_days")]);
+    private static readonly FactQuery s_admitted = Of("encounter", [Measure.Rows()], Condition.Is("kind", "inpatient"));
+    private static readonly FactQuery s_cohort = Of("drug_use", [Measure.Sum("ddds")], [.. s_discharged, Condition.Is("counted", true)]);
+    private static readonly FactQuery s_used = Of("use_month", [Measure.Sum("ddds")], Condition.Is("kind", "inpatient"), Condition.Is("counted", true));
+    private static readonly FactQuery s_inhabitants = Of("reported_figure", [Measure.Sum("denominator_days")], Condition.Is("item", "inhabitants"));
+    private static readonly FactQuery s_everywhere = Of("use_month", [Measure.Sum("ddds")], Condition.Is("counted", true));
+
+    /// <summary>What is asked for any period, with the column that places a row in it beside the institution.</summary>
+    internal static IReadOnlyList<FactQuery> Questions { get; } =
+        [.. new[] { s_stays, s_midnights, s_cohort, s_used, s_inhabitants, s_everywhere }.Select(query => query with { GroupBy = ["institution", "month"] }), s_admitted with { GroupBy = ["institution", "started_on"] }];
+
     /// <summary>One table for each institution of the scope with inpatients in the period.</summary>
     public IReadOnlyList<Reconciliation> Of(Period period, Scope scope)
     {
-        var stays = Sums(new FactQuery("encounter", [Measure.Rows(), Measure.Sum("patient_days"), Measure.Sum("days_present"), Measure.Rows(new Condition("patient_days", ConditionTest.IsNull))], [.. s_discharged, InPeriod(period)], ["institution"]), scope);
-        var midnights = Sums(new FactQuery("occupancy", [Measure.Sum("patient_days")], [InPeriod(period)], ["institution"]), scope);
-        var from = new DateOnly(period.From.Year, period.From.Number, 1);
-        var admitted = Sums(new FactQuery("encounter", [Measure.Rows()], [Condition.Is("kind", "inpatient"), new Condition("started_on", ConditionTest.Between, from, period.To.LastDay)], ["institution"]), scope);
-        var cohort = Sums(new FactQuery("drug_use", [Measure.Sum("ddds")], [.. s_discharged, Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
-        var used = Sums(new FactQuery("use_month", [Measure.Sum("ddds")], [Condition.Is("kind", "inpatient"), Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
-        var inhabitants = Sums(new FactQuery("reported_figure", [Measure.Sum("denominator_days")], [Condition.Is("item", "inhabitants"), InPeriod(period)], ["institution"]), scope);
-        var everywhere = Sums(new FactQuery("use_month", [Measure.Sum("ddds")], [Condition.Is("counted", true), InPeriod(period)], ["institution"]), scope);
+        var within = new Condition("month", ConditionTest.Between, period.From.ToString(), period.To.ToString());
+        var (stays, midnights, cohort, used) = (Sums(s_stays, within, scope), Sums(s_midnights, within, scope), Sums(s_cohort, within, scope), Sums(s_used, within, scope));
+        var (inhabitants, everywhere) = (Sums(s_inhabitants, within, scope), Sums(s_everywhere, within, scope));
+        var admitted = Sums(s_admitted, new Condition("started_on", ConditionTest.Between, new DateOnly(period.From.Year, period.From.Number, 1), period.To.LastDay), scope);
         return [.. stays.Keys.Union(midnights.Keys).Union(admitted.Keys).Order(StringComparer.Ordinal)
             .Select(institution => new Reconciliation(institution, period, Rows(stays.GetValueOrDefault(institution), midnights.GetValueOrDefault(institution), admitted.GetValueOrDefault(institution), First(cohort, institution), First(used, institution), First(inhabitants, institution), First(everywhere, institution))))];
     }
@@ -72,10 +80,10 @@ public sealed class DenominatorReconciliation(IFactSource facts)
         ];
     }
 
-    private static Condition InPeriod(Period period) => new("month", ConditionTest.Between, period.From.ToString(), period.To.ToString());
+    private static FactQuery Of(string fact, IReadOnlyList<Measure> measures, params IReadOnlyList<Condition> where) => new(fact, measures, where, ["institution"]);
 
     private static double? First(Dictionary<string, double?[]> sums, string institution) => sums.TryGetValue(institution, out var found) ? found[0] : null;
 
-    private Dictionary<string, double?[]> Sums(FactQuery query, Scope scope) =>
-        facts.Ask(query, scope).Where(group => group.Dimensions[0] is not null).ToDictionary(group => group.Dimensions[0]!, group => group.Sums.ToArray(), StringComparer.Ordinal);
+    private Dictionary<string, double?[]> Sums(FactQuery query, Condition within, Scope scope) =>
+        facts.Ask(query with { Where = [.. query.Where, within] }, scope).Where(group => group.Dimensions[0] is not null).ToDictionary(group => group.Dimensions[0]!, group => group.Sums.ToArray(), StringComparer.Ordinal);
 }

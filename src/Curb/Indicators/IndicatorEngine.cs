@@ -147,7 +147,7 @@ public sealed class IndicatorEngine
         string[] wanted = [.. question.By.Union(question.Only.Keys)];
         if (question.Indicators.Count == 0)
         {
-            return [.. _indicators.Definitions.Where(definition => definition.Carries(wanted) && (question.Editions.Count == 0 || definition.Editions.Any(question.Asks)))];
+            return [.. _indicators.Definitions.Where(definition => (question.Rankings || definition.Kind != IndicatorKind.Ranking) && definition.Carries(wanted) && (question.Editions.Count == 0 || definition.Editions.Any(question.Asks)))];
         }
 
         var named = question.Indicators.Select(Named).Distinct().ToList();

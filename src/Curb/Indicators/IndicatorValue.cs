@@ -86,6 +86,9 @@ public sealed record IndicatorQuestion(
     /// <summary>Labels of the editions to compute by, side by side; empty for the one in force, <see cref="EveryEdition"/> for all.</summary>
     public IReadOnlyList<string> Editions { get; init; } = [];
 
+    /// <summary>False where the indicators that rank items (ten most used drugs) are left out, unless they are named.</summary>
+    public bool Rankings { get; init; } = true;
+
     /// <summary>True where an edition is asked for.</summary>
     internal bool Asks(IndicatorEdition edition) => Editions.Contains(EveryEdition) || Editions.Contains(edition.Id, StringComparer.OrdinalIgnoreCase);
 

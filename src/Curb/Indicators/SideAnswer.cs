@@ -34,7 +34,7 @@ internal sealed class SideAnswer
     public static string Key(IEnumerable<string?> group) => string.Join('\u001f', group.Select(value => value ?? "\u0000"));
 
     /// <summary>The measure itself, all rows of the cohort, and the rows whose part in the measure is unknown.</summary>
-    private static List<Measure> Measures(Measure measure) => [measure, Measure.Rows(), .. UnknownConditions(measure).Select(unknown => Measure.Rows(unknown))];
+    public static List<Measure> Measures(Measure measure) => [measure, Measure.Rows(), .. UnknownConditions(measure).Select(unknown => Measure.Rows(unknown))];
 
     /// <summary>The conditions under which a row's part in a measure is unknown, no two of which a row can meet.</summary>
     public static IEnumerable<IReadOnlyList<Condition>> UnknownConditions(Measure measure)

@@ -18,13 +18,19 @@ public static class DerivedIsolates
         for (int i = 0; i < isolates.Count; i++)
         {
             patient[i] = isolates.Patient[i] is { } key ? patients.Code($"{isolates.Institution[i]}\u001f{key}") : 0;
-            day[i] = isolates.CollectedOn[i] ?? IsolateSeries.UnknownDay;
+            day[i] = isolates.CollectedOn[i] ?? ReceivedDay(isolates, i, rule) ?? IsolateSeries.UnknownDay;
         }
 
         bool needsResults = rule.Method == FirstIsolateMethod.Phenotype || rule.OnlyTested;
         var phenotypes = needsResults ? Phenotypes(isolates, results, library, rule.KeyDrugs) : null;
         return FirstIsolates.Mark(new IsolateSeries(patient, Species(isolates, library), day, (left, right) => Tie(isolates, left, right), phenotypes), rule);
     }
+
+    /// <summary>The day of an isolate that another installation sent without its date: the calendar year is that of its month, everything else goes by the patient's own count of days.</summary>
+    private static int? ReceivedDay(IsolateFacts isolates, int row, FirstIsolateRule rule) =>
+        rule.Method != FirstIsolateMethod.Year ? isolates.SeriesDay[row]
+        : isolates.Month[row] is { } month ? Days.From(DateOnly.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture))
+        : null;
 
     private static int[] Species(IsolateFacts isolates, ReferenceLibrary library)
     {
@@ -69,9 +75,17 @@ public static class DerivedIsolates
         return phenotypes;
     }
 
-    /// <summary>Isolates of one day by specimen number, isolate number (the end of the key) and key, as when they were derived.</summary>
-    private static int Tie(IsolateFacts isolates, int left, int right)
+    /// <summary>
+    /// Isolates of one day by specimen number, isolate number (the end of the key) and key, as when they were derived. Those of another installation were numbered in that
+    /// order before they were sent; their specimens and keys are pseudonyms, which have no order.
+    /// </summary>
+    public static int Tie(IsolateFacts isolates, int left, int right)
     {
+        if (isolates.SeriesDay[left] is { } one && isolates.SeriesDay[right] is { } other)
+        {
+            return one != other ? one.CompareTo(other) : isolates.Isolate.Values[left].CompareTo(isolates.Isolate.Values[right]);
+        }
+
         int order = isolates.Specimen.Utf8(left).SequenceCompareTo(isolates.Specimen.Utf8(right));
         order = order != 0 ? order : Nullable.Compare(IsolateNumber(isolates.IsolateKey[left]), IsolateNumber(isolates.IsolateKey[right]));
         order = order != 0 ? order : isolates.IsolateKey.Utf8(left).SequenceCompareTo(isolates.IsolateKey.Utf8(right));

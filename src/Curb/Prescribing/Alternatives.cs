@@ -5,17 +5,29 @@ using Curb.ReferenceData;
 namespace Curb.Prescribing;
 
 /// <summary>
-/// Names drugs that could be ordered instead: within the privilege, in the supply list where there is one, nothing of the patient against them, and covering every target
-/// by the hospital's figures. Without known targets or figures it names none and says why.
+/// Names drugs that could be ordered instead: within the privilege and the place, in the supply list where there is one, nothing of the patient against them, acting where the infection sits, and
+/// covering the targets by the local antibiogram. Where there is none it says why: how many drugs were left at each step.
 /// </summary>
-internal static class Alternatives
+internal sealed class Alternatives
 {
-    private static readonly HashSet<string> s_concerned = ["grade-beyond-privilege", "special-without-consult", "special-for-outpatient", "not-in-formulary", "suspended-or-banned", "allergy", "pregnancy", "age", "interaction", "earlier-isolate-resistant", "expected-resistance", "hospital-resistance", "duplicate-class", "culture-before-therapy"];
+    private const string Oral = "O", Parenteral = "P";
+
+    private static readonly HashSet<string> s_concerned = ["grade-beyond-privilege", "special-without-consult", "special-for-outpatient", "not-in-formulary", "suspended-or-banned", "allergy", "pregnancy", "age", "renal-dose", "interaction", "earlier-isolate-resistant", "expected-resistance", "hospital-resistance", "duplicate-class", "culture-before-therapy", "mild-infection-grade"];
 
     private static readonly Dictionary<string, string> s_noReasons = [];
 
-    private static readonly OrderRule[] s_mustHold =
-        [new GradeBeyondPrivilege(), new SpecialForOutpatient(), new SpecialWithoutConsult(), new NotInFormulary(), new SuspendedOrBanned(), new AllergyRule(), new Pregnancy(), new AgeRule(), new InteractionRule(), new DuplicateClass(), new EarlierIsolateResistant(), new ExpectedResistanceRule()];
+    /// <summary>What the prescriber may order here, whoever the patient is.</summary>
+    private static readonly OrderRule[] s_ofPlace = [new GradeBeyondPrivilege(), new SpecialForOutpatient(), new SpecialWithoutConsult(), new NotInFormulary(), new SuspendedOrBanned(), new MildInfectionGrade()];
+
+    /// <summary>What the patient may get.</summary>
+    private static readonly OrderRule[] s_ofPatient = [new AllergyRule(), new Pregnancy(), new AgeRule(), new InteractionRule(), new DuplicateClass(), new EarlierIsolateResistant(), new ExpectedResistanceRule()];
+
+    private static readonly OrderRule s_renal = new RenalDoseRule();
+
+    private readonly OrderCase _order;
+    private readonly LocalCover _cover;
+
+    private Alternatives(OrderCase order) => (_order, _cover) = (order, new LocalCover(order));
 
     public static OrderAnswer Add(OrderAnswer answer, OrderCase order)
     {
@@ -34,59 +46,77 @@ internal static class Alternatives
             return answer with { NoAlternative = new Bilingual("目标菌未知,不能给出替代方案", "no organism is known to be treated, so none can be named") };
         }
 
-        // Those that cover are few and cheap to find; the rules are asked of the best ones only, until enough are found.
-        var found = order.Knowledge.Resistance.DrugsAgainst(order.Targets[0]).Where(one => Covers(Figure(order.Targets[0], one.Drug, order)!.Value.Figure, order)).Select(one => Of(one.Drug, order)).OfType<Candidate>()
-            .OrderBy(one => one.Grade).ThenBy(one => one.Profile.Rank ?? int.MaxValue).ThenBy(one => one.Resistance).ThenBy(one => one.Profile.Code, StringComparer.Ordinal)
-            .Where(one => MayBeOrdered(one, order)).Take(order.Settings.Alternatives).Select(one => new Alternative(one.Profile.Code, order.Order.Route, one.Profile.Name, one.Grade, Shown(one.Profile, order))).ToList();
-        return found.Count > 0 ? answer with { Alternatives = found } : answer with { NoAlternative = new Bilingual("权限内无按本院药敏可覆盖目标菌的药品", "no drug within the privilege covers the targets by the hospital's figures") };
+        var search = new Alternatives(order);
+        var found = search.Find();
+        return found.Count > 0 ? answer with { Alternatives = found } : answer with { NoAlternative = search.WhyNone() };
     }
 
-    /// <summary>A drug that covers every target.</summary>
+    /// <summary>A drug that covers.</summary>
     /// <param name="Profile">The drug.</param>
-    /// <param name="Grade">Its grade on the route of the order.</param>
-    /// <param name="Resistance">The highest resistance of a target, %.</param>
-    private sealed record Candidate(DrugProfile Profile, Grade Grade, double Resistance);
+    /// <param name="Route">The route on which it may be given here.</param>
+    /// <param name="Grade">Its grade on the route.</param>
+    /// <param name="Worst">The highest resistance of a target, %.</param>
+    /// <param name="Unknown">Guessed targets without figures.</param>
+    private sealed record Candidate(DrugProfile Profile, string Route, Grade Grade, double Worst, int Unknown);
 
-    private static Candidate? Of(string drug, OrderCase order) =>
-        drug == order.Drug.Code || Cover(drug, order) is not { } resistance || order.Knowledge.Lists.Profile(drug) is not { } profile || !profile.Drug.ScopeRoutes.Contains(order.Order.Route) || order.Knowledge.Catalogue.GradeOf(drug, order.Order.Route) is not { } grade
-            ? null : new Candidate(profile, grade, resistance);
+    // Those that cover are few and cheap to find; the rules are asked of the best ones only, until enough are found.
+    private List<Alternative> Find() =>
+        [.. _cover.DrugsWithFigures().Where(drug => drug != _order.Drug.Code).Select(drug => (Drug: drug, Cover: _cover.Of(drug))).Where(one => one.Cover.Cover == Cover.Covered)
+            .SelectMany(one => OnRoutes(one.Drug).Select(on => new Candidate(on.Profile, on.Route, on.Grade, one.Cover.Worst, one.Cover.Unknown)))
+            .OrderBy(one => one.Unknown).ThenBy(one => one.Grade).ThenBy(one => one.Profile.Rank ?? int.MaxValue).ThenBy(one => one.Worst).ThenBy(one => one.Profile.Code, StringComparer.Ordinal)
+            .Where(one => Instead(one.Profile, one.Route) is var instead && May(instead, one.Grade) && Suits(instead)).DistinctBy(one => one.Profile.Code).Take(_order.Settings.Alternatives)
+            .Select(one => new Alternative(one.Profile.Code, one.Route, one.Profile.Name, one.Grade, _cover.Shown(one.Profile.Code)))];
 
-    private static bool Covers(ResistanceFigure figure, OrderCase order) => figure.Tested >= order.Settings.FewestIsolates && figure.Percent <= order.Settings.AlternativeResistance;
+    /// <summary>The routes on which a drug counts and is graded, of those that may be used here.</summary>
+    private IEnumerable<(DrugProfile Profile, string Route, Grade Grade)> OnRoutes(string drug) => _order.Knowledge.Lists.Profile(drug) is not { } profile ? []
+        : Routes().Where(profile.Drug.ScopeRoutes.Contains).Select(route => (Route: route, Grade: _order.Knowledge.Catalogue.GradeOf(drug, route))).Where(on => on.Grade is not null).Select(on => (profile, on.Route, on.Grade!.Value));
 
-    private static bool MayBeOrdered(Candidate one, OrderCase order)
+    /// <summary>The route of the order first, for outpatients tablets. Tablets instead of a drip for outpatients and whoever can take them; a drip instead of tablets not for outpatients.</summary>
+    private IEnumerable<string> Routes()
     {
-        var instead = new OrderCase(order.Order with { Drug = one.Profile.Code, StatedGrade = null, Emergency = null, DoseGrams = null, Reasons = s_noReasons }, order.Knowledge);
-        bool privileged = GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || one.Grade == Grade.Unrestricted;
-        return privileged && Array.TrueForAll(s_mustHold, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet);
+        var order = _order.Order;
+        bool oral = order.OralPossible ?? (order.Setting == CareSetting.Outpatient), drip = order.Setting is CareSetting.Inpatient or CareSetting.Emergency;
+        return order.Route switch
+        {
+            Oral => order.OralPossible == false ? [Parenteral] : drip ? [Oral, Parenteral] : [Oral],
+            Parenteral => !oral ? [Parenteral] : order.Setting == CareSetting.Outpatient ? [Oral, Parenteral] : [Parenteral, Oral],
+            "" => order.OralPossible == false ? [Parenteral] : order.Setting == CareSetting.Outpatient ? [Oral, Parenteral] : [Parenteral, Oral],
+            var local => [local],
+        };
     }
 
-    /// <summary>The highest resistance of a target, %; null where one is not covered or has too few results.</summary>
-    private static double? Cover(string drug, OrderCase order)
-    {
-        double worst = 0;
-        foreach (string target in order.Targets)
-        {
-            if (Figure(target, drug, order) is not { } known || !Covers(known.Figure, order))
-            {
-                return null;
-            }
+    /// <summary>The other drug in the place of the ordered one. A consult was about the ordered drug, and without one the special grade is no way out.</summary>
+    private OrderCase Instead(DrugProfile profile, string route) =>
+        new(_order.Order with { ConsultsKnown = true, Drug = profile.Code, Route = route, Form = null, Intravenous = null, StatedGrade = null, Emergency = null, Consult = null, DoseGrams = null, Reasons = s_noReasons }, _order.Knowledge);
 
-            worst = Math.Max(worst, known.Figure.Percent);
+    private static bool May(OrderCase instead, Grade grade) =>
+        (GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || grade == Grade.Unrestricted) && Array.TrueForAll(s_ofPlace, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet);
+
+    private static bool Suits(OrderCase instead) =>
+        instead.Drug.ActsAt(instead.Order.Route, instead.Order.Indication?.Code) && Array.TrueForAll(s_ofPatient, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet)
+        && s_renal.Judge(instead) is not { Outcome: RuleOutcome.NotMet, AtMost: RuleSeverity.Refuse };
+
+    /// <summary>Goes through the supply list (without one, through the drugs with figures) and counts what falls out where.</summary>
+    private Bilingual WhyNone()
+    {
+        string leading = _order.Targets[0];
+        if (_order.Knowledge.Resistance.Count == 0 && _order.Knowledge.Ward is null)
+        {
+            return new Bilingual("本院尚无药敏统计,不能给出替代方案", "the hospital has no resistance figures yet, so none can be named");
         }
 
-        return worst;
-    }
+        var drugs = _order.Knowledge.Formulary is { Complete: true } list ? list.Drugs : _cover.DrugsWithFigures();
+        var allowed = drugs.Where(drug => drug != _order.Drug.Code).SelectMany(OnRoutes).Where(on => May(Instead(on.Profile, on.Route), on.Grade)).GroupBy(on => on.Profile.Code, StringComparer.Ordinal).ToList();
+        if (allowed.Count == 0)
+        {
+            return new Bilingual("供应目录内没有其他处方权限内且可在此使用的药品", "the supply list holds no other drug that the privilege and this place allow");
+        }
 
-    /// <summary>The ward's own figure where it has enough isolates, else the hospital's.</summary>
-    private static (ResistanceFigure Figure, bool OfWard)? Figure(string target, string drug, OrderCase order) =>
-        order.Knowledge.Ward?.Of(target, drug) is { } ward && ward.Tested >= order.Settings.FewestIsolates ? (ward, true)
-        : order.Knowledge.Resistance.Of(target, drug) is { } hospital ? (hospital, false) : null;
-
-    private static Bilingual Shown(DrugProfile profile, OrderCase order)
-    {
-        var figures = order.Targets.Select(target => (Target: target, Known: Figure(target, profile.Code, order)!.Value)).ToList();
-        bool ofWard = figures.TrueForAll(one => one.Known.OfWard);
-        string text = string.Join(", ", figures.Select(one => $"{one.Target} {one.Known.Figure.Resistant}/{one.Known.Figure.Tested} R"));
-        return ofWard ? new Bilingual($"本病区 {text}", $"ward's figures: {text}") : new Bilingual($"本院 {text}", $"hospital figures: {text}");
+        var covers = allowed.ConvertAll(drug => _cover.Of(drug.Key).Cover);
+        int resistant = covers.Count(cover => cover == Cover.Resistant), unknown = covers.Count(cover => cover == Cover.Unknown), unsuited = covers.Count - resistant - unknown;
+        var (name, limit) = (_cover.Name(leading), _order.Settings.AlternativeResistance);
+        return new Bilingual(
+            $"权限内、此处可用的其他药品 {allowed.Count} 种:目标菌({name.Zh}等)耐药率超过 {limit:0}% 或天然耐药 {resistant} 种,药敏结果不足 {_order.Settings.FewestIsolates} 株或未测 {unknown} 种,因患者情况或感染部位不宜 {unsuited} 种",
+            $"of {allowed.Count} other drugs that the privilege and this place allow, {resistant} are beyond {limit:0} % resistance or expected resistant (leading target {name.En}), {unknown} have fewer than {_order.Settings.FewestIsolates} results, {unsuited} do not suit the patient or the site");
     }
 }

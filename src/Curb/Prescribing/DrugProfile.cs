@@ -19,6 +19,12 @@ public sealed record PatientCaution(string Condition, double FromYears, double T
 /// <summary>What an allergy means for a drug: after a mild or unknown reaction, and after a severe one.</summary>
 public sealed record AllergyRelation(string Allergen, RuleSeverity Severity, RuleSeverity AfterSevere, bool Verified);
 
+/// <summary>Where a drug acts whatever a test says: at these diagnoses only, or never at these.</summary>
+/// <param name="Route">WHO route; empty for every route.</param>
+/// <param name="Only">True: at the diagnosis only; false: never there.</param>
+/// <param name="Diagnosis">Beginning of an ICD-10 code, without point.</param>
+public sealed record DrugSite(string Route, bool Only, string Diagnosis);
+
 /// <summary>All that the lists say about one antimicrobial, looked up once and shared by every order.</summary>
 /// <param name="Drug">The antimicrobial.</param>
 /// <param name="Rank">Breadth of spectrum, 1 to 6; null where unranked.</param>
@@ -42,6 +48,20 @@ public sealed record DrugProfile(Antimicrobial Drug, int? Rank, bool Anaerobes, 
     public required IReadOnlyList<PatientCaution> Cautions { get; init; }
 
     public required IReadOnlyList<AllergyRelation> Allergies { get; init; }
+
+    public required IReadOnlyList<DrugSite> Sites { get; init; }
+
+    /// <summary>Whether the drug acts where a diagnosis sits: false where a list says that it does not, and for a drug of one site where the diagnosis is unknown.</summary>
+    /// <param name="route">WHO route.</param>
+    /// <param name="icd10">ICD-10 code; null where unknown.</param>
+    public bool ActsAt(string route, string? icd10)
+    {
+        string code = icd10?.Replace(".", "", StringComparison.Ordinal).ToUpperInvariant() ?? "";
+        var rows = Sites.Where(row => row.Route.Length == 0 || row.Route == route).ToLookup(row => row.Only);
+        return (!rows[true].Any() || rows[true].Any(At)) && !rows[false].Any(At);
+
+        bool At(DrugSite row) => code.StartsWith(row.Diagnosis, StringComparison.Ordinal);
+    }
 
     /// <summary>The name as people read it.</summary>
     public Bilingual Name => new(Drug.NameZh ?? Drug.Name, Drug.Name);

@@ -39,6 +39,9 @@ public sealed class Formulary(IEnumerable<FormularyEntry> entries, bool complete
         _byDrug[drug].Where(entry => entry.Route.Length == 0 || entry.Route == route)
             .OrderByDescending(entry => Stopped(entry, day)).ThenBy(entry => entry.Status).FirstOrDefault();
 
+    /// <summary>Codes of the drugs that the list names.</summary>
+    public IEnumerable<string> Drugs => _byDrug.Select(group => group.Key);
+
     /// <summary>True where the list names the drug on any route.</summary>
     public bool Names(string drug) => _byDrug.Contains(drug);
 

@@ -16,7 +16,15 @@ public static class HospitalFigures
     /// <param name="facts">Facts.</param>
     /// <param name="scope">The institutions.</param>
     /// <param name="department">A ward alone; null for all.</param>
-    public static ResistanceFigures Of(IFactSource facts, Scope scope, string? department = null)
+    public static ResistanceFigures Of(IFactSource facts, Scope scope, string? department = null) => Of(facts, scope, department, MonthsOfFigures);
+
+    /// <summary>As above, with the same over more months beside it.</summary>
+    /// <param name="facts">Facts.</param>
+    /// <param name="scope">The institutions.</param>
+    /// <param name="longerMonths">How many months together.</param>
+    public static ResistanceFigures WithLonger(IFactSource facts, Scope scope, int longerMonths) => Of(facts, scope).With(Of(facts, scope, null, longerMonths));
+
+    private static ResistanceFigures Of(IFactSource facts, Scope scope, string? department, int months)
     {
         string? last = facts.Ask(new FactQuery("isolate", [Measure.Rows()], [new Condition("month", ConditionTest.IsKnown)], ["month"]), scope).Select(group => group.Dimensions[0]).Max(StringComparer.Ordinal);
         if (!DateOnly.TryParseExact(last + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
@@ -24,7 +32,7 @@ public static class HospitalFigures
             return ResistanceFigures.None;
         }
 
-        string first = month.AddMonths(1 - MonthsOfFigures).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        string first = month.AddMonths(1 - months).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var query = new FactQuery("susceptibility", [Measure.Rows()], [new Condition("first_isolate", ConditionTest.Equal, [true]), new Condition("sir", ConditionTest.In, s_counted), new Condition("month", ConditionTest.Between, first, last!), .. department is null ? (Condition[])[] : [Condition.Is("department", department)]], ["organism", "drug", "sir"]);
         var counts = new Dictionary<(string Organism, string Drug), ResistanceFigure>();
         foreach (var group in facts.Ask(query, scope))

@@ -71,6 +71,11 @@ public sealed class OrderCase
     /// <summary>True where the order is a first dose: continued ones were judged when they began.</summary>
     public bool Begins => !Order.Continues;
 
+    /// <summary>True where only an emergency override, or a consult, could let the order pass: the grade is beyond the privilege, or special.</summary>
+    public bool NeedsOverride => Grade == ReferenceData.Grade.Special || s_privilege.Judge(this).Outcome == RuleOutcome.NotMet;
+
+    private static readonly Rules.GradeBeyondPrivilege s_privilege = new();
+
     public static Bilingual GradeName(Grade grade) => grade switch
     {
         ReferenceData.Grade.Unrestricted => new("非限制使用级", "unrestricted"),

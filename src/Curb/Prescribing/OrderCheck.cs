@@ -2,6 +2,19 @@ using Curb.Policies;
 
 namespace Curb.Prescribing;
 
+/// <summary>Which rules of an answer tell the inputs that they rest on.</summary>
+public enum Traces
+{
+    /// <summary>None: for many orders.</summary>
+    None,
+
+    /// <summary>Those that are broken or leave a duty.</summary>
+    OfBrokenRules,
+
+    /// <summary>Every rule.</summary>
+    OfEveryRule,
+}
+
 /// <summary>
 /// The order check: runs every rule that a pack sets over one order. Pure, without state, the same before an order is signed and after. A rule whose facts are missing answers
 /// "cannot assess" and changes no verdict; what rests on something unverified never refuses by itself.
@@ -10,15 +23,30 @@ public static class OrderCheck
 {
     /// <summary>Every rule's answer, the verdict, and alternatives where the order can't go on as it is.</summary>
     /// <exception cref="ArgumentException">The reference does not know the drug.</exception>
-    public static OrderAnswer Check(Order order, OrderKnowledge knowledge)
+    public static OrderAnswer Check(Order order, OrderKnowledge knowledge, Traces traces = Traces.OfEveryRule)
     {
         var oneCase = new OrderCase(order, knowledge);
-        var answer = Judge(oneCase, true);
+        var answer = Judge(oneCase, traces);
         return answer.IfAllSpoke >= Verdict.Require ? Alternatives.Add(answer, oneCase) : answer;
     }
 
     /// <summary>The answers and the verdict without traces and alternatives: for many orders.</summary>
-    public static OrderAnswer Judge(Order order, OrderKnowledge knowledge) => Judge(new OrderCase(order, knowledge), false);
+    public static OrderAnswer Judge(Order order, OrderKnowledge knowledge) => Judge(new OrderCase(order, knowledge), Traces.None);
+
+    /// <summary>The verdict that an order would get as an emergency override with its indication recorded; null where that opens no way: it is no better, or the override itself keeps its rule not.</summary>
+    public static Verdict? InEmergency(Order order, OrderKnowledge knowledge)
+    {
+        var oneCase = new OrderCase(order, knowledge);
+        if (order.Emergency is not null || !oneCase.NeedsOverride)
+        {
+            return null;
+        }
+
+        var (plain, rescued) = (Judge(oneCase, Traces.None), Judge(new OrderCase(order with { Emergency = new EmergencyOverride("?", null) }, knowledge), Traces.None));
+        return rescued.IfAllSpoke < plain.IfAllSpoke && rescued.Rules.All(finding => finding.Rule != EmergencyRule || finding.Answer.Outcome != RuleOutcome.NotMet) ? rescued.Verdict : null;
+    }
+
+    private const string EmergencyRule = "emergency-override";
 
     /// <summary>Adds the rules that the order does not keep, in the order in which they run; without traces.</summary>
     public static void AddBreaches(Order order, OrderKnowledge knowledge, List<RuleFinding> breaches) =>
@@ -38,7 +66,7 @@ public static class OrderCheck
         }
     }
 
-    private static OrderAnswer Judge(OrderCase oneCase, bool explain)
+    private static OrderAnswer Judge(OrderCase oneCase, Traces traces)
     {
         var rules = OrderRuleBook.Set(oneCase.Knowledge.Rules);
         var findings = new List<RuleFinding>(rules.Length);
@@ -46,6 +74,7 @@ public static class OrderCheck
         foreach (var (rule, setting) in rules)
         {
             var finding = Weigh(rule.Judge(oneCase), setting, oneCase);
+            bool explain = traces == Traces.OfEveryRule || (traces == Traces.OfBrokenRules && finding.HasWord);
             findings.Add(explain ? finding with { Trace = [.. rule.Trace(oneCase)] } : finding);
             all = finding.Verdict > all ? finding.Verdict : all;
             spoken = finding.Speaks && finding.Verdict > spoken ? finding.Verdict : spoken;

@@ -9,6 +9,12 @@ using Curb.Susceptibilities;
 
 namespace Curb.Prescribing;
 
+/// <summary>A reason that a card offers for going on against it.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Title">As the physician reads it.</param>
+/// <param name="Emergency">True where it is the emergency override of Order 84 art. 28.</param>
+public sealed record OverrideReason(string Code, Bilingual Title, bool Emergency);
+
 /// <summary>The reference lists of the order check, read once: doses, renal doses, interactions, cautions, allergies, target organisms, titles. Safe to share between threads.</summary>
 public sealed class OrderLists
 {
@@ -16,6 +22,8 @@ public sealed class OrderLists
     private readonly Dictionary<string, string> _titles;
     private readonly List<(string Word, string Allergen)> _allergyWords;
     private readonly List<(string Prefix, string Organism)> _syndromes;
+    private readonly Dictionary<(string Organism, string Drug), string> _testedInstead;
+    private readonly ILookup<(string Organism, string Tested), string> _testedFor;
     private readonly InfectionDiagnoses _infections;
     private readonly Interpreter _expected;
     /// <summary>Many distinct codes from one caller must not fill the memory.</summary>
@@ -35,7 +43,9 @@ public sealed class OrderLists
         _syndromes = [.. Rows("syndrome-organisms").Select(row => (row["diagnosis"].Replace(".", "", StringComparison.Ordinal), row["organism"]))];
         _expected = new Interpreter([], reference.ExpectedResistance("EUCAST"), reference.Organism, reference.Antimicrobial, "EUCAST", 0);
         RouteCodes = Rows("route-codes").ToDictionary(row => row["code"], row => row["route"], StringComparer.Ordinal);
-        OverrideReasons = [.. Rows("override-reasons").Select(row => (row["code"], new Bilingual(row["title_zh"], row["title_en"])))];
+        OverrideReasons = [.. Rows("override-reasons").Select(row => new OverrideReason(row["code"], new Bilingual(row["title_zh"], row["title_en"]), row["emergency"] == "true"))];
+        _testedInstead = Rows("tested-instead").ToDictionary(row => (row["organism"], row["drug"]), row => row["tested"]);
+        _testedFor = _testedInstead.ToLookup(pair => (pair.Key.Item1, pair.Value), pair => pair.Key.Item2);
         ReadProfiles();
     }
 
@@ -43,7 +53,7 @@ public sealed class OrderLists
     public IReadOnlyDictionary<string, string> RouteCodes { get; }
 
     /// <summary>Reasons that a card offers for going on against it.</summary>
-    public IReadOnlyList<(string Code, Bilingual Title)> OverrideReasons { get; }
+    public IReadOnlyList<OverrideReason> OverrideReasons { get; }
 
     public ReferenceLibrary Reference { get; }
 
@@ -70,6 +80,12 @@ public sealed class OrderLists
     /// <summary>The usual leading organisms of a diagnosis; empty where the list names none.</summary>
     public IReadOnlyList<string> UsualOrganisms(string? icd10) =>
         icd10 is null ? [] : _usual.TryGetValue(icd10, out var known) ? known : _usual.Count < MostRemembered ? _usual.GetOrAdd(icd10, FindUsual) : FindUsual(icd10);
+
+    /// <summary>The drug whose test tells of one that is itself not tested against an organism; null where none does.</summary>
+    public string? TestedInstead(string organism, string drug) => _testedInstead.GetValueOrDefault((organism, drug));
+
+    /// <summary>Drugs that a test of another tells of.</summary>
+    public IEnumerable<string> ToldBy(string organism, string tested) => _testedFor[(organism, tested)];
 
     private string[] FindUsual(string icd10)
     {
@@ -100,6 +116,7 @@ public sealed class OrderLists
         var renal = Rows("renal-doses").ToLookup(row => row["drug"]);
         var interactions = Rows("interactions").ToLookup(row => row["drug"]);
         var cautions = Rows("patient-cautions").ToLookup(row => row["drug"]);
+        var sites = Rows("drug-sites").ToLookup(row => row["drug"]);
         var allergies = Rows("allergy-relations").ToLookup(row => row["drug"]);
         foreach (var drug in Reference.Antimicrobials)
         {
@@ -109,6 +126,7 @@ public sealed class OrderLists
                 RenalDoses = [.. renal[drug.Code].Select(Renal).OrderBy(row => row.BelowMlPerMin)],
                 Interactions = [.. interactions[drug.Code].Concat(interactions[drug.DrugClass]).Select(row => new Interaction(ReferenceLibrary.TermKey(row["other"]), Severity(row["severity"]), Advice(row, "effect"), Verified(row)))],
                 Cautions = [.. cautions[drug.Code].Concat(cautions[drug.DrugClass]).Select(row => new PatientCaution(row["condition"], Number(row["from_years"]) ?? 0, Number(row["to_years"]) ?? double.PositiveInfinity, Severity(row["severity"]), Advice(row, "advice"), Verified(row)))],
+                Sites = [.. sites[drug.Code].Select(row => new DrugSite(row["route"], row["sites"] == "only", row["diagnosis"].Replace(".", "", StringComparison.Ordinal)))],
                 Allergies = [.. allergies[drug.Code].Concat(allergies[drug.DrugClass]).Select(row => new AllergyRelation(row["allergen"], Severity(row["severity"]), Severity(row["severity_after_severe"]), Verified(row)))],
             };
         }

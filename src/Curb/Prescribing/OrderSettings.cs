@@ -41,6 +41,9 @@ public sealed record OrderSettings(
             [.. s_steps.Select(step => (step, Limit(step))).Where(step => step.Item2 is not null).Select(step => (step.step, step.Item2!))]);
     }
 
+    /// <summary>So many months are counted together for alternatives where twelve have too few isolates.</summary>
+    public static int LongerMonths(ReferenceLibrary reference) => (int)Setting(reference, "longer-months");
+
     /// <summary>How long results of the patient's isolates count, and from when they are known: days.</summary>
     public static (int KnownAfterDays, int MemoryDays) ResultMemory(ReferenceLibrary reference) => ((int)Setting(reference, "result-known-days"), (int)Setting(reference, "isolate-memory-days"));
 

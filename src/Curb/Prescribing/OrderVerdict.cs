@@ -23,6 +23,9 @@ public sealed record RuleFinding(OrderRuleSetting Setting, RuleAnswer Answer, Ru
 {
     public string Rule => Setting.Rule;
 
+    /// <summary>True where the rule has something to say: it is broken, or leaves a duty.</summary>
+    public bool HasWord => Answer.Outcome == RuleOutcome.NotMet || Answer.Duty is not null;
+
     /// <summary>The inputs that the answer rests on; empty where nobody asked for them.</summary>
     public IReadOnlyList<string> Trace { get; init; } = [];
 
@@ -41,7 +44,7 @@ public sealed record RuleFinding(OrderRuleSetting Setting, RuleAnswer Answer, Ru
 /// <param name="Route">WHO route.</param>
 /// <param name="Name">Name.</param>
 /// <param name="Grade">Its grade: within the privilege.</param>
-/// <param name="Because">Which organisms it covers by the hospital's figures.</param>
+/// <param name="Because">Which organisms it covers, by whose figures: the ward's, or the hospital's with the months that they rest on.</param>
 public sealed record Alternative(string Drug, string Route, Bilingual Name, ReferenceData.Grade Grade, Bilingual Because);
 
 /// <summary>The answer to one order with every rule's own.</summary>

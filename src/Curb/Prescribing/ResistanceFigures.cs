@@ -19,7 +19,13 @@ public sealed class ResistanceFigures(IReadOnlyDictionary<(string Organism, stri
     /// <summary>The months that the figures rest on.</summary>
     public string Span { get; } = span;
 
+    /// <summary>The same counted over more months, for pairs that have too few isolates in the usual ones; null where it was not counted. The steps of the law never rest on it.</summary>
+    public ResistanceFigures? Longer { get; init; }
+
     public int Count => figures.Count;
+
+    /// <summary>These with the same over more months beside them.</summary>
+    public ResistanceFigures With(ResistanceFigures longer) => new(figures, Span) { Longer = longer };
 
     /// <summary>The figure of a pair; null where the hospital has none.</summary>
     public ResistanceFigure? Of(string organism, string drug) => figures.TryGetValue((organism, drug), out var figure) ? figure : null;

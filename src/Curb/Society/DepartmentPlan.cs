@@ -17,7 +17,7 @@ public sealed record DepartmentFigure(string Id, string Unit, string? Topic, str
 
 /// <summary>How the departments of a plan report.</summary>
 /// <param name="DueDay">Day of the month after the period.</param>
-/// <param name="Reporters">Role that reports for a department; the commission does for the others.</param>
+/// <param name="Reporters">Role that reports for a department; the commission does for those without one, and for those of which nobody has an account.</param>
 public sealed record DepartmentReporting(int DueDay, Bilingual DueRule, IReadOnlyDictionary<string, string> Reporters, IReadOnlyList<DepartmentFigure> Figures)
 {
     private const string File = "department-reports.yaml";
@@ -95,12 +95,14 @@ public sealed record JudgedFigure(DepartmentFigure Figure, ReportedCount? Count,
 /// <summary>A plan of many departments: who has a part in what, who has reported, who is late.</summary>
 public static class DepartmentPlan
 {
+    private static readonly HashSet<string> s_notDepartments = ["all-departments", "service-evaluation-centre", "expert-committee", "quality-centre"];
+
     public static IReadOnlyList<string> States { get; } = ["not-begun", "on-track", "behind", "done"];
 
-    /// <summary>Departments that have a part in a plan, those in the lead of most tasks first; units within institutions and words for all are none.</summary>
+    /// <summary>Departments that have a part in a plan, those in the lead of most tasks first; one to which the plan is addressed has a part in what all are asked for. Units within institutions and words for all are none.</summary>
     public static IReadOnlyList<string> Units(ActionPlan plan) =>
-        [.. plan.Tasks.SelectMany(task => task.Lead.Concat(task.Cooperate).Distinct()).Where(unit => !PlanPoint.InstitutionUnits.Contains(unit) && unit != "all-departments" && unit != "service-evaluation-centre" && unit != "expert-committee" && unit != "quality-centre")
-            .GroupBy(unit => unit).OrderByDescending(group => plan.Tasks.Count(task => task.Lead.Contains(group.Key))).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key)];
+        [.. plan.Tasks.SelectMany(task => task.Lead.Concat(task.Cooperate)).Concat(plan.Addressed).Distinct(StringComparer.Ordinal).Where(unit => !PlanPoint.InstitutionUnits.Contains(unit) && !s_notDepartments.Contains(unit))
+            .OrderByDescending(unit => plan.Tasks.Count(task => task.Lead.Contains(unit))).ThenBy(unit => unit, StringComparer.Ordinal)];
 
     /// <summary>Tasks in which a department leads or cooperates; what all are asked for is everybody's.</summary>
     public static IReadOnlyList<PlanTask> Tasks(ActionPlan plan, string unit) => [.. plan.Tasks.Where(task => task.Lead.Concat(task.Cooperate).Any(one => one == unit || one == "all-departments"))];

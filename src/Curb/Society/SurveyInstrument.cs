@@ -42,7 +42,7 @@ public sealed record SurveyInstrument(string Id, Bilingual Title, Bilingual Purp
         string[] known = [.. rates.Select(rate => rate.Id)];
         var instrument = new SurveyInstrument(
             map.Text("id", "a kebab-case name"), map.Wording("title"), map.Wording("purpose"), map.KnownClauses(policies), rates,
-            [.. map.OptionalList("about").Select(item => Item(item, null))], [.. map.List("items", "- {id: …, rate: …, title: …, right: […], options: […]}").Select(item => Item(item, known))]);
+            [.. map.OptionalList("about").Select(item => Item(item, null, policies))], [.. map.List("items", "- {id: …, rate: …, title: …, right: […], options: […]}").Select(item => Item(item, known, policies))]);
         map.Close();
         foreach (string rate in known.Where(rate => instrument.Items.All(item => item.Rate != rate)))
         {
@@ -52,10 +52,13 @@ public sealed record SurveyInstrument(string Id, Bilingual Title, Bilingual Purp
         return instrument;
     }
 
-    private static SurveyItem Item(ContentMap map, IReadOnlyCollection<string>? rates) => Closed(map, () =>
+    private static SurveyItem Item(ContentMap map, IReadOnlyCollection<string>? rates, PolicyLibrary policies) => Closed(map, () =>
     {
         var options = map.List("options", "- {id: …, title: …}").Select(option => Closed(option, () => new SurveyOption(option.Text("id", "a name"), option.Wording("title")))).ToList();
-        return new SurveyItem(map.Text("id", "a name"), rates is null ? "" : map.OneOf("rate", rates), map.Wording("title"), rates is null ? [] : map.TextsOf("right", [.. options.Select(option => option.Id)]), options);
+        return new SurveyItem(map.Text("id", "a name"), rates is null ? "" : map.OneOf("rate", rates), map.Wording("title"), rates is null ? [] : map.TextsOf("right", [.. options.Select(option => option.Id)]), options)
+        {
+            Clauses = map.Has("clauses") ? map.KnownClauses(policies) : [],
+        };
     });
 
     private static T Closed<T>(ContentMap map, Func<T> read)
@@ -71,6 +74,10 @@ public sealed record SurveyRate(string Id, string Topic, Bilingual Title);
 
 /// <param name="Rate">Rate that it counts for; blank for a question on the person.</param>
 /// <param name="Right">Options that count as correct.</param>
-public sealed record SurveyItem(string Id, string Rate, Bilingual Title, IReadOnlyList<string> Right, IReadOnlyList<SurveyOption> Options);
+public sealed record SurveyItem(string Id, string Rate, Bilingual Title, IReadOnlyList<string> Right, IReadOnlyList<SurveyOption> Options)
+{
+    /// <summary>Clauses that name what is asked about; the wording is nobody's but the questionnaire's. Empty where no clause does.</summary>
+    public IReadOnlyList<string> Clauses { get; init; } = [];
+}
 
 public sealed record SurveyOption(string Id, Bilingual Title);

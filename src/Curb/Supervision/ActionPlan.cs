@@ -28,6 +28,9 @@ public sealed record ActionPlan(
     IReadOnlyList<PlanTarget> Targets,
     IReadOnlyList<PlanTask> Tasks)
 {
+    /// <summary>Units to which the document is addressed, also those that no task names; empty where it addresses none.</summary>
+    public IReadOnlyList<string> Addressed { get; init; } = [];
+
     /// <summary>Every point of every task.</summary>
     public IEnumerable<(PlanTask Task, PlanPoint Point)> Points => Tasks.SelectMany(task => task.Points.Select(point => (task, point)));
 

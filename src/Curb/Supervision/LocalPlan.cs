@@ -11,8 +11,20 @@ public sealed record LocalPlan(string Place, string Plan, int Year, IReadOnlyLis
     public static LocalPlan Draft(string place, ActionPlan plan, int year, Institution? institution) =>
         new(place, plan.Id, year, [.. Applying(plan, institution).Select(task => new LocalTask(task.Id, "", DueIn(task, year), "", ""))], null, "");
 
-    /// <summary>The next year's draft: responsible people and measures stay, days move by a year, own tasks go on.</summary>
-    public LocalPlan RollOver() => this with { Year = Year + 1, AdoptedOn = null, AdoptedBy = "", Tasks = [.. Tasks.Select(task => task with { Due = task.Due?.AddYears(1) })] };
+    /// <summary>The next year's draft: responsible people and measures stay, days move by a year, own tasks go on. What the plan came to ask for since then is added, what it asks for no more is left out.</summary>
+    public LocalPlan RollOver(ActionPlan plan, Institution? institution)
+    {
+        var moved = Tasks.Where(task => task.IsOwn || plan.Task(task.Task) is not null).Select(task => task with { Due = task.Due?.AddYears(1) });
+        return (this with { Year = Year + 1, AdoptedOn = null, AdoptedBy = "", Tasks = [.. moved] }).Completed(plan, institution);
+    }
+
+    /// <summary>With every task of the plan that applies and is missing, so that it can be answered for.</summary>
+    public LocalPlan Completed(ActionPlan plan, Institution? institution)
+    {
+        var held = Tasks.Select(task => task.Task).ToHashSet(StringComparer.Ordinal);
+        var missing = Draft(Place, plan, Year, institution).Tasks.Where(task => !held.Contains(task.Task));
+        return this with { Tasks = [.. Tasks.Where(task => !task.IsOwn), .. missing, .. Tasks.Where(task => task.IsOwn)] };
+    }
 
     /// <summary>Why it can't be adopted: dropped, unknown or twice named tasks, later days, nobody responsible.</summary>
     public IReadOnlyList<PlanObjection> Objections(ActionPlan plan, Institution? institution)

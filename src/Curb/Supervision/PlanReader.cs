@@ -39,7 +39,10 @@ internal sealed class PlanReader(PolicyPack pack, PlanVocabulary words, List<Con
             map.Has("partial") ? Words(map, "partial") : Bilingual.Empty,
             For(map), phases,
             [.. map.OptionalList("targets").Select(Target)],
-            [.. map.List("tasks", "a list of tasks").Select(Task)]);
+            [.. map.List("tasks", "a list of tasks").Select(Task)])
+        {
+            Addressed = map.TextsOf("addressed", [.. words.Units.Keys]),
+        };
         years?.Close();
         map.Close();
         foreach (string twice in plan.Targets.GroupBy(target => target.Id).Where(group => group.Count() > 1).Select(group => group.Key).Concat(plan.Tasks.GroupBy(task => task.Id).Where(group => group.Count() > 1).Select(group => group.Key)))

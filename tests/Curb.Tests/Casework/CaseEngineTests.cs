@@ -27,6 +27,19 @@ public class CaseEngineTests
     }
 
     [Fact]
+    public void A_step_of_the_subjects_own_page_is_refused_on_the_page_of_the_case_and_changes_nothing()
+    {
+        var type = ShippedCasework.Types.Find("inspection")!;
+        var (one, expert) = (ShippedCasework.Opened("inspection", s_monday), ShippedCasework.Person("li", "expert"));
+        var typed = new Dictionary<string, string> { ["findings"] = "0" };
+        var refused = s_engine.TakeByHand(type, one, "hand-in", expert, typed, "", s_monday);
+        Assert.Equal("on-its-page", Assert.Single(refused.Refusals).Reason);
+        Assert.Equal("under-way", refused.Case.State);
+        Assert.False(s_engine.Take(type, one, "hand-in", expert, typed, "", s_monday).IsRefused); // Its own page may.
+        Assert.False(s_engine.TakeByHand(s_warning, ShippedCasework.Opened("resistance-warning", s_monday), "confirm", s_control, s_nothing, "", s_monday).IsRefused);
+    }
+
+    [Fact]
     public void Whoever_lacks_the_role_or_has_it_elsewhere_is_refused()
     {
         var one = ShippedCasework.Opened("resistance-warning", s_monday);

@@ -20,6 +20,25 @@ public sealed class GovernanceTests
     private static readonly RuleVersion s_draft = new(0, "1号", "药学部", "正文", "writer", null, null, new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1));
     private static readonly Signature s_director = new("director", "院长", new DateOnly(2026, 1, 2));
 
+    /// <summary>What no plan asks for, only a law.</summary>
+    private static readonly string[] s_byLawAlone = ["over-level", "abnormal-use"];
+
+    [Fact]
+    public void Each_required_rule_rests_on_a_clause_of_a_plan_and_what_rests_on_a_law_alone_is_named()
+    {
+        bool OfPlan(string clause) => ShippedPlans.Library.Find(clause[..clause.IndexOf('#', StringComparison.Ordinal)]) is { };
+        Assert.Equal(s_byLawAlone, s_rules.Where(rule => !rule.Clauses.Any(OfPlan)).Select(rule => rule.Id));
+        Assert.Equal(s_rules.Count, s_rules.Select(rule => rule.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_rule_that_only_the_plan_for_level_two_and_above_asks_for_is_not_asked_of_a_community_centre()
+    {
+        var narrow = s_rules.Where(rule => rule.Clauses.All(clause => clause.StartsWith(ShippedPlans.Quality + "#", StringComparison.Ordinal))).ToList();
+        Assert.Equal(["critical-values", "adverse-events", "core-systems"], narrow.Select(rule => rule.Id));
+        Assert.All(narrow, rule => Assert.False(rule.For.Covers(ShippedPlans.Centre)));
+    }
+
     [Fact]
     public void A_rule_goes_from_draft_to_approved_to_published_and_nobody_approves_the_own()
     {

@@ -2,6 +2,7 @@ using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Indicators;
 using Curb.Tests.AntimicrobialUse;
+using Curb.Tests.Policies;
 
 namespace Curb.Tests.Indicators;
 
@@ -34,6 +35,25 @@ public class DenominatorTests
         Assert.Equal(of["discharges"].Value * of["mean-stay"].Value, of["patient-days"].Value);
         Assert.Equal(2 * 100 / 15.0, of["patient-days"].Rate(200)!.Value, 9);
         Assert.Null(of["patient-days"].Rate(10));                            // over the guard nothing is published
+    }
+
+    /// <summary>Two orders, one of them given back in part: two lines were ordered, and the amount given back is off the doses.</summary>
+    [Fact]
+    public void What_is_given_back_is_no_order_of_its_own()
+    {
+        var hospital = new SmallHospital();
+        string visit = hospital.Stay("2024-03-01 09:00", null, kind: "outpatient");
+        hospital.Order(visit, "阿莫西林胶囊", "2024-03-01 09:10", route: "口服", specification: "0.5g*24粒/盒", quantity: 1, quantityUnit: "盒", prescription: "rx1");
+        hospital.Order(visit, "头孢克洛胶囊", "2024-03-01 09:10", route: "口服", specification: "0.25g*10粒/盒", quantity: 1, quantityUnit: "盒", prescription: "rx2");
+        hospital.Order(visit, "阿莫西林胶囊", "2024-03-02 09:10", route: "口服", specification: "0.5g*24粒/盒", quantity: -12, quantityUnit: "粒", prescription: "rx1");
+        var engine = new IndicatorEngine(ShippedContent.Indicators, ShippedContent.Policies, new FactsInMemory(hospital.Derive()), []);
+        var question = IndicatorQuestion.All with { From = s_march.From, To = s_march.To };
+
+        foreach (string indicator in (string[])["antimicrobial-orders", "orders-with-ddd", "orders-with-grade", "orders-with-purpose"])
+        {
+            var value = Assert.Single(engine.Compute(question with { Indicators = [indicator] }, Scope.DataFolderOwner));
+            Assert.Equal(2.0, value.Denominator ?? value.Numerator);
+        }
     }
 
     [Fact]

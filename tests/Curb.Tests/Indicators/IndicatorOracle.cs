@@ -64,9 +64,9 @@ internal static partial class IndicatorOracle
         ["therapy-without-infection-diagnosis"] = (f, s) => Rows(f.Courses, s, (t, i) => Treated(t, i) && t.InfectionDiagnosis[i] is not null, (t, i) => t.InfectionDiagnosis[i] == false),
         ["courses-purpose-unstated"] = (f, s) => Rows(f.Courses, s, (t, i) => t.Kind[i] == "inpatient" && t.Discharged[i] == true, (t, i) => t.PurposeStated[i] == false),
         ["varieties-used"] = (f, s) => (Orders(f, s).Select(d => d.Drug).Distinct().Count(), null),
-        ["orders-with-ddd"] = (f, s) => Share(Orders(f, s), d => d.Ddds is not null),
-        ["orders-with-purpose"] = (f, s) => Share(Orders(f, s), d => d.Purpose != "unknown"),
-        ["orders-with-grade"] = (f, s) => Share(Orders(f, s), d => d.Grade != "unknown"),
+        ["orders-with-ddd"] = (f, s) => Share(Ordered(f, s), d => d.Ddds is not null),
+        ["orders-with-purpose"] = (f, s) => Share(Ordered(f, s), d => d.Purpose != "unknown"),
+        ["orders-with-grade"] = (f, s) => Share(Ordered(f, s), d => d.Grade != "unknown"),
     };
 
     /// <summary>Rankings: the DDDs or cost of each drug, largest first.</summary>
@@ -86,10 +86,13 @@ internal static partial class IndicatorOracle
         {
             if (d.Counted[i] == true && slice.Holds(d.Institution[i], d.Department[i], d.Month[i]))
             {
-                yield return new Order(d.Kind[i], d.Discharged[i], d.Drug[i], d.DrugClass[i], d.Grade[i], d.Aware[i], d.Purpose[i], d.Ddds[i], d.Cost[i], d.KeyClass[i]);
+                yield return new Order(d.Kind[i], d.Discharged[i], d.Drug[i], d.DrugClass[i], d.Grade[i], d.Aware[i], d.Purpose[i], d.Ddds[i], d.Cost[i], d.KeyClass[i], d.Returned[i]);
             }
         }
     }
+
+    /// <summary>What was ordered: lines that give drugs back are no orders.</summary>
+    public static IEnumerable<Order> Ordered(FactSet facts, Slice slice) => Orders(facts, slice).Where(order => order.Returned == false);
 
     private static (double Numerator, double? Denominator) Share<T>(IEnumerable<T> rows, Func<T, bool?> counts)
     {
@@ -182,7 +185,7 @@ internal static partial class IndicatorOracle
         bool? Therapeutic, bool? TherapeuticRestricted, bool? TherapeuticSpecial, bool? Culture, bool? CultureRestricted, bool? CultureSpecial, bool? Sterile,
         int Days, int Agents, int CombinedMost, int Dot, int Lot, double? Cost, double? DrugCost);
 
-    internal sealed record Order(string? Kind, bool? Discharged, string? Drug, string? DrugClass, string? Grade, string? Aware, string? Purpose, double? Ddds, double? Cost, string? KeyClass);
+    internal sealed record Order(string? Kind, bool? Discharged, string? Drug, string? DrugClass, string? Grade, string? Aware, string? Purpose, double? Ddds, double? Cost, string? KeyClass, bool? Returned);
 
     internal sealed record Script(bool? Antimicrobial, bool? Special, bool? Intravenous, double? Cost, double? AntimicrobialCost);
 

@@ -126,6 +126,7 @@ internal static class RandomFacts
         d.Aware.Append(random.Next(10) == 0 ? null : Pick(random, s_aware));
         d.Route.Append(random.Next(2) == 0 ? "O" : "P");
         d.Counted.Append(random.NextDouble() < 0.9);
+        d.Returned.Append(random.NextDouble() < 0.1);
         d.Purpose.Append(Pick(random, ["therapy", "prophylaxis", "unknown"]));
         d.Ddds.Append(Amount(random, 0.03));
         d.Cost.Append(Amount(random, 0.03));

@@ -154,6 +154,62 @@ public class HookReadingTests
         }
     }
 
+    /// <summary>FHIR R5: the drug is a concept or a reference in one member, reasons too, the class of a visit is a list of concepts, statements are recorded.</summary>
+    [Fact]
+    public void A_draft_of_R5_is_read_as_one_of_R4()
+    {
+        const string Newer = """
+            "medication":{"concept":{"coding":[{"system":"http://www.whocc.no/atc","code":"J01DH02"}]}},"reason":[{"concept":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J15.0"}],"text":"治疗"}}]
+            """;
+        var order = Order(Newer, """{"encounter":{"resourceType":"Encounter","class":[{"coding":[{"code":"EMER"}]}],"location":[{"location":{"display":"急诊科"}}]},"medications":{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"MedicationStatement","id":"s1","status":"recorded","medication":{"concept":{"text":"万古霉素"}}}}]}}""");
+        Assert.Equal(("MEM", CareSetting.Emergency, "J15.0", true, "急诊科"), (order.Drug, order.Setting, order.Indication!.Code, order.Therapy, order.Department));
+        Assert.Equal("VAN", Assert.Single(order.Active!).Drug);
+        Assert.Equal("CRO", Order("""
+            "contained":[{"resourceType":"Medication","id":"d","code":{"text":"头孢曲松"}}],"medication":{"reference":{"reference":"#d"}}
+            """).Drug);
+    }
+
+    [Fact]
+    public void A_draft_of_the_third_version_is_told_not_to_be_judged()
+    {
+        var draft = Read("\"medicationCodeableConcept\":{\"text\":\"meropenem\"},\"requester\":{\"agent\":{\"reference\":\"Practitioner/1\"}}").Drafts.Single();
+        Assert.Null(draft.Order);
+        Assert.Contains("STU3", draft.Unread, StringComparison.Ordinal);
+    }
+
+    /// <summary>Values in other units are brought into the first, what can't be true is unknown, and the latest goes first.</summary>
+    [Theory]
+    [InlineData("29463-7", 62000, "g", 62.0)]
+    [InlineData("29463-7", 100, "[lb_av]", 45.359237)]
+    [InlineData("29463-7", 6200, "kg", null)]
+    [InlineData("29463-7", 62, "jin", null)]
+    [InlineData("29463-7", 62, "", null)]
+    public void Observations_are_read_by_unit(string code, double value, string unit, double? kilograms)
+    {
+        var order = Order(Drug, FormattableString.Invariant($$$$"""{"observations":{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{{{code}}}}"}]},"valueQuantity":{"value":{{{{value}}}},"code":"{{{{unit}}}}"}}}"""));
+        Assert.Equal(Rounded(kilograms), Rounded(order.Patient.WeightKg));
+    }
+
+    /// <summary>A page of a longer list of allergies: what it holds counts, and that it holds nothing against the drug does not.</summary>
+    [Fact]
+    public void Half_a_list_of_allergies_does_not_say_that_there_are_no_others()
+    {
+        var order = Order(Drug, """{"allergies":{"resourceType":"Bundle","link":[{"relation":"next","url":"x"}],"entry":[]}}""");
+        Assert.Equal(RuleOutcome.CannotAssess, OrderCheck.Check(order, OrderBook.Knowledge).Rules.Single(rule => rule.Rule == "allergy").Answer.Outcome);
+    }
+
+    /// <summary>Whoever signs is the user; a user who is no member of the staff signs for whoever the draft names, and a name alone never makes a prescriber.</summary>
+    [Theory]
+    [InlineData("Practitioner/dr7", "dr7")]
+    [InlineData("PractitionerRole/dr7", "dr7")]
+    [InlineData("Patient/p1", "dr9")]
+    public void The_prescriber_is_the_user_or_whom_the_draft_names(string user, string expected)
+    {
+        string draft = $"{{\"resourceType\":\"MedicationRequest\",\"id\":\"m1\",\"requester\":{{\"reference\":\"Practitioner/dr9\"}},{Drug}}}";
+        string request = $$$"""{"hook":"order-sign","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea","context":{"userId":"{{{user}}}","patientId":"p1","draftOrders":{"resourceType":"Bundle","entry":[{"resource":{{{draft}}} }]} } }""";
+        Assert.Equal(expected, HookRequest.Read(JsonDocument.Parse(request).RootElement, "order-sign", OrderBook.Terms, OrderBook.Now).Drafts.Single().Order!.Prescriber.Id);
+    }
+
     [Theory]
     [InlineData("AMB", CareSetting.Outpatient)]
     [InlineData("EMER", CareSetting.Emergency)]

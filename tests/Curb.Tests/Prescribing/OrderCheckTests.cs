@@ -48,6 +48,16 @@ public sealed class OrderCheckTests
         Assert.Contains("24", answer.Rules.Single(finding => finding.Rule == "emergency-override").Answer.Duty!.En, StringComparison.Ordinal);
     }
 
+    /// <summary>A refusal that the law lets an emergency open, and those that it does not: two grades up, outpatients, nothing beyond the privilege.</summary>
+    [Theory]
+    [InlineData(Beyond, true)]
+    [InlineData("\"prescriber\":{\"privilege\":\"unrestricted\"},\"grade\":\"special\"", false)]
+    [InlineData(Beyond + ",\"setting\":\"outpatient\"", false)]
+    [InlineData("\"grade\":\"restricted\"", false)]
+    [InlineData(Beyond + ",\"emergency\":{\"reason\":\"shock\"}", false)]
+    public void The_emergency_opens_a_way_only_where_it_changes_the_verdict(string changes, bool opens) =>
+        Assert.Equal(opens, OrderCheck.InEmergency(OrderBook.Order(changes), OrderBook.Knowledge) is not null);
+
     [Fact]
     public void Alternatives_are_in_grade_free_of_the_patients_allergies_and_cover_by_the_hospitals_figures()
     {
@@ -146,6 +156,33 @@ public sealed class OrderCheckTests
         var rule = answer.RootElement.GetProperty("rules").EnumerateArray().First();
         Assert.Equal("cn/order84-2012#art-24", rule.GetProperty("clause").GetProperty("id").GetString());
         Assert.Contains("privilege=Restricted", rule.GetProperty("trace").EnumerateArray().Select(one => one.GetString()));
+    }
+
+    /// <summary>The short answer is the whole one less what the rules that are kept say: nothing else differs, and no rule is lost.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(Beyond)]
+    [InlineData("\"drug\":\"MEM\",\"grade\":\"special\",\"setting\":\"outpatient\"")]
+    [InlineData("\"drug\":\"MEM\",\"grade\":\"special\",\"emergency\":{\"reason\":\"抢救\"}")]
+    public void The_short_answer_says_the_same_and_names_what_it_leaves_out(string changes)
+    {
+        var order = OrderBook.Order(changes);
+        using var whole = JsonDocument.Parse(AnswerDocument.Write(order, OrderCheck.Check(order, OrderBook.Knowledge), ShippedContent.Policies));
+        var written = new System.Buffers.ArrayBufferWriter<byte>();
+        AnswerDocument.Write(written, order, OrderCheck.Check(order, OrderBook.Knowledge, Traces.OfBrokenRules), ShippedContent.Policies, AnswerLength.Minimal);
+        using var brief = JsonDocument.Parse(written.WrittenMemory);
+        foreach (var member in whole.RootElement.EnumerateObject().Where(member => member.Name != "rules"))
+        {
+            Assert.Equal(member.Value.GetRawText(), brief.RootElement.GetProperty(member.Name).GetRawText());
+        }
+
+        var rules = whole.RootElement.GetProperty("rules").EnumerateArray().ToList();
+        var told = brief.RootElement.GetProperty("rules").EnumerateArray().Select(rule => rule.GetRawText()).ToList();
+        Assert.Equal(rules.Where(rule => rule.GetProperty("outcome").GetString() == "not-met" || rule.TryGetProperty("duty", out _)).Select(rule => rule.GetRawText()), told);
+        Assert.Equal(Named(rules.Where(rule => rule.GetProperty("outcome").GetString() == "cannot-assess")), brief.RootElement.GetProperty("cannot_assess").EnumerateArray().Select(one => one.GetString()));
+        Assert.Equal(rules.Count, told.Count + brief.RootElement.GetProperty("met").GetArrayLength() + brief.RootElement.GetProperty("cannot_assess").GetArrayLength());
+
+        static IEnumerable<string?> Named(IEnumerable<JsonElement> rules) => rules.Select(rule => rule.GetProperty("rule").GetString());
     }
 
     /// <summary>Alternatives rest on the ward's own isolates where there are enough of them, else on the hospital's.</summary>

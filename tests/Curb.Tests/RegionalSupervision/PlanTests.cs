@@ -78,6 +78,17 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Each_task_of_the_province_carries_out_one_of_the_nation_under_the_same_number()
+    {
+        var (nation, province) = (ShippedPlans.Library.Find(ShippedPlans.Nation)!, ShippedPlans.Library.Find(ShippedPlans.Tianjin)!);
+        Assert.All(province.Tasks, task => Assert.Equal(task.Clause, nation.Task($"{ShippedPlans.Nation}#{Assert.Single(task.Refines)}")!.Clause));
+        var refined = province.Tasks.SelectMany(task => task.Refines).ToList();
+        Assert.Equal(refined.Count, refined.Distinct().Count());
+        Assert.Equal(["research-products", "provinces-follow"], nation.Tasks.Select(task => task.Id.Split('#')[1]).Except(refined));
+        Assert.All(nation.Tasks, task => Assert.False(Curb.Policies.ConfidenceMarks.IsVerified(task.Confidence))); // The text was never read: nobody may take it for found.
+    }
+
+    [Fact]
     public void Two_plans_are_compared_by_what_they_measure_and_ask_for()
     {
         var same = PlanComparison.Of(ShippedPlans.Library.Find(ShippedPlans.Nation)!, ShippedPlans.Library.Find(ShippedPlans.Tianjin)!);

@@ -181,10 +181,14 @@ public sealed class SupervisionRulesTests
         var due = whole.Tasks.First(task => task.Due is not null);
         Assert.Equal("later", Only((whole with { Tasks = [.. whole.Tasks.Select(task => task == due ? task with { Due = task.Due!.Value.AddDays(1) } : task)] }).Objections(plan, ShippedPlans.Tertiary)).Kind);
         Assert.Empty((whole with { Tasks = [.. whole.Tasks, new LocalTask("own-1", "药学部", null, "", "自定任务")] }).Objections(plan, ShippedPlans.Tertiary));
-        var next = whole.RollOver();
+        var next = whole.RollOver(plan, ShippedPlans.Tertiary);
         Assert.Equal(2027, next.Year);
         Assert.Null(next.AdoptedOn);
         Assert.Empty(next.Objections(plan, ShippedPlans.Tertiary));
+        var older = whole with { Tasks = [.. whole.Tasks.Skip(1), new LocalTask($"{plan.Id}#gone", "医务科", null, "", ""), new LocalTask("own-1", "药学部", new DateOnly(2026, 2, 3), "", "自定任务")] };
+        var caught = older.RollOver(plan, ShippedPlans.Tertiary); // Made before the plan asked for its first task, and after it asked for another.
+        Assert.Equal([("nobody", whole.Tasks[0].Task)], caught.Objections(plan, ShippedPlans.Tertiary).Select(one => (one.Kind, one.Item)));
+        Assert.Equal(("own-1", new DateOnly(2027, 2, 3)), (caught.Tasks[^1].Task, caught.Tasks[^1].Due));
         Assert.True(LocalPlan.Draft("D", plan, 2026, null).Tasks.Count > draft.Tasks.Count);
     }
 

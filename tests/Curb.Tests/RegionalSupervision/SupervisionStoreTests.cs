@@ -40,6 +40,35 @@ public abstract class SupervisionStoreContract : DatabaseContract
         Assert.Equal((2, "adopted", 2026), (kept.Version, kept.State, kept.Body.Year));
         Assert.Equal(2, records.AuditEvents().Count());
     }
+
+    protected void A_notice_is_issued_with_every_receipt_or_not_at_all_and_chased_once_a_day()
+    {
+        using var records = Open();
+        var store = new SupervisionStore(records);
+        var draft = new Notice("n", "quarterly-notice", "D", "卫健委", "", "2026-Q1", "通报", [.. Enumerable.Range(0, 40).Select(i => new NoticeRecipient($"H{i}", $"医院{i}", []))], [], [], new DateOnly(2026, 5, 1), null, "");
+        Assert.True(store.Save(SupervisionKinds.Notice, "n", "D", "", "2026-Q1", "draft", draft, 0, s_actor));
+        var kept = store.Find(SupervisionKinds.Notice, "n", _ => true)!;
+        Assert.False(NoticeRecords.Issue(store, kept with { Version = 7 }, draft with { Number = "1号" }, s_actor));
+        Assert.Empty(store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, "n"));
+        Assert.True(NoticeRecords.Issue(store, kept, draft with { Number = "1号" }, s_actor));
+        Assert.False(NoticeRecords.Issue(store, kept, draft with { Number = "2号" }, s_actor));
+        Assert.Equal(("issued", "1号"), store.Find(SupervisionKinds.Notice, "n", _ => true) is { } issued ? (issued.State, issued.Body.Number) : default);
+        var receipts = store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, "n");
+        Assert.Equal((40, 40), (receipts.Count, receipts.Select(one => one.Place).Distinct().Count()));
+        Assert.All(receipts, one => Assert.Equal(("sent", 1, "n"), (one.State, one.Version, one.Body.Notice)));
+        Assert.Single(store.All(SupervisionKinds.Receipt, Scope.Of(["H7"], false), "n"));
+
+        var today = new DateOnly(2026, 5, 2);
+        store.Save(SupervisionKinds.Receipt, "n/H7", "H7", "n", "2026-Q1", "replied", receipts.Single(one => one.Place == "H7").Body with { RepliedOn = today }, 1, s_actor);
+        NoticeRecords.Chase(store, "n", receipts, today, s_actor); // H7 replied meanwhile: what the writer had seen of it is old.
+        NoticeRecords.Chase(store, "n", store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, "n"), today, s_actor);
+        var chased = store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, "n");
+        Assert.All(chased.Where(one => one.Place != "H7"), one => Assert.Equal([today], one.Body.ChasedOn));
+        Assert.Empty(chased.Single(one => one.Place == "H7").Body.ChasedOn);
+        Assert.Equal(["save-notice", "save-notice", "save-notice-receipt", "chase-notice"], records.AuditEvents().Select(one => one.Process));
+        Assert.Contains("H39", records.AuditEvents()[1].NewValues, StringComparison.Ordinal);
+        Assert.Empty(records.AuditProblems());
+    }
 }
 
 public sealed class SupervisionOnSqliteTests : SupervisionStoreContract
@@ -49,6 +78,9 @@ public sealed class SupervisionOnSqliteTests : SupervisionStoreContract
 
     [Fact]
     public void Versions() => A_change_that_does_not_know_the_last_one_is_refused();
+
+    [Fact]
+    public void Issuing() => A_notice_is_issued_with_every_receipt_or_not_at_all_and_chased_once_a_day();
 }
 
 [Collection(DatabasesCollection.Name)]
@@ -59,6 +91,9 @@ public sealed class SupervisionOnPostgresTests(PostgresServer server) : Supervis
 
     [PostgresFact]
     public void Versions() => A_change_that_does_not_know_the_last_one_is_refused();
+
+    [PostgresFact]
+    public void Issuing() => A_notice_is_issued_with_every_receipt_or_not_at_all_and_chased_once_a_day();
 
     protected override PostgresServer Server => server;
 }

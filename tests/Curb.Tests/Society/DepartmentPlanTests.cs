@@ -13,9 +13,12 @@ public sealed class DepartmentPlanTests
     private static readonly DepartmentReporting s_reporting = DepartmentReporting.Load(ShippedContent.PolicyTree, ShippedContent.Policies, [.. ShippedPlans.Library.Units.Keys]);
 
     [Fact]
-    public void The_plan_has_fourteen_departments_and_every_task_one_of_them()
+    public void The_plan_names_fourteen_departments_with_tasks_and_finance_with_what_all_are_asked_for()
     {
-        Assert.Equal(14, DepartmentPlan.Units(s_plan).Count);
+        var units = DepartmentPlan.Units(s_plan);
+        Assert.Equal(14, units.Count(unit => s_plan.Tasks.Any(task => task.Lead.Concat(task.Cooperate).Contains(unit))));
+        Assert.Equal(["finance"], units.Where(unit => s_plan.Tasks.All(task => !task.Lead.Concat(task.Cooperate).Contains(unit))));
+        Assert.Equal(["四(一)", "四(二)", "四(三)"], DepartmentPlan.Tasks(s_plan, "finance").Select(task => task.Clause));
         Assert.All(s_plan.Tasks, task => Assert.Contains(DepartmentPlan.Units(s_plan), unit => DepartmentPlan.Tasks(s_plan, unit).Contains(task)));
         Assert.Equal("city-health", DepartmentPlan.Units(s_plan)[0]);
     }
@@ -73,6 +76,13 @@ public sealed class DepartmentPlanTests
     [Fact]
     public void Each_reporter_is_a_role_and_each_figure_a_department_of_the_plan()
     {
+        Assert.Equal(DepartmentPlan.Units(s_plan).Except(["city-health"]).Order(StringComparer.Ordinal), s_reporting.Reporters.Keys.Order(StringComparer.Ordinal)); // Health is the commission's own.
+        Assert.Equal(s_reporting.Reporters.Count, s_reporting.Reporters.Values.Distinct().Count());
+        foreach (string right in (string[])["departments.see", "departments.report"])
+        {
+            Assert.All(s_reporting.Reporters.Values, role => Assert.Contains(role, Curb.Web.Accounts.Permissions.Table.Permission(right).Roles));
+        }
+
         Assert.All(s_reporting.Reporters.Values, role => Assert.NotNull(Curb.Web.Accounts.Permissions.Table.Role(role)));
         Assert.All(s_reporting.Figures, figure => Assert.Contains(figure.Unit, DepartmentPlan.Units(s_plan)));
     }

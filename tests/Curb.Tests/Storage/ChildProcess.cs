@@ -8,11 +8,18 @@ public static class ChildProcess
 {
     public const string IngestUntilKilled = "ingest-until-killed";
 
+    public const string DeriveUntilKilled = "derive-until-killed";
+
     /// <summary>What the child prints between the numbers of the batches it committed: one for each step on the way.</summary>
     public const string Step = "step";
 
     public static int Main(string[] args)
     {
+        if (args is [DeriveUntilKilled, var derived])
+        {
+            Tallies.KilledDerivation.Run(derived);
+        }
+
         if (args is not [IngestUntilKilled, var folder])
         {
             return 2;

@@ -61,6 +61,32 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_writer_waits_for_a_reader_who_only_looks_in()
+    {
+        DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
+        using var seen = new ManualResetEventSlim();
+        var brief = DataFolder.OpenBriefly(_folder.Path);
+        Assert.NotNull(brief);
+        var writer = Task.Run(() =>
+        {
+            seen.Set();
+            DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
+        });
+        seen.Wait();
+        await Task.Delay(150);
+        Assert.False(writer.IsCompleted);
+        brief.Dispose();
+        await writer;
+    }
+
+    [Fact]
+    public void While_one_writes_nobody_looks_in_briefly()
+    {
+        using var owner = DataFolder.Open(_folder.Path, DataFolderAccess.Write);
+        Assert.Null(DataFolder.OpenBriefly(_folder.Path));
+    }
+
+    [Fact]
     public void A_folder_opened_for_reading_refuses_to_write()
     {
         DataFolder.Open(_folder.Path, DataFolderAccess.Write).Dispose();
@@ -141,13 +167,15 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void Facts_whose_declaration_changed_are_emptied_and_their_stamp_with_them()
+    public void Where_the_declaration_of_one_fact_changed_all_facts_are_emptied_and_their_stamp_with_them()
     {
         using (var data = DataFolder.Open(_folder.Path, DataFolderAccess.Write))
         {
             var facts = new FactSet();
             facts.DrugUse.Month.Append("2023-01");
             facts.DrugUse.EndRow();
+            facts.Encounters.Month.Append("2023-01");
+            facts.Encounters.EndRow();
             data.Facts.Replace("H1", facts, "s");
         }
 
@@ -155,6 +183,7 @@ public sealed class DataFolderTests : IDisposable
         using var again = DataFolder.Open(_folder.Path, DataFolderAccess.Read);
         Assert.Empty(again.Facts.Stamps(Scope.DataFolderOwner));
         Assert.Equal(0, again.Facts.Count("H1", "drug_use"));
+        Assert.Equal(0, again.Facts.Count("H1", "encounter"));
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class FactStoreTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20261122, 7));
     }
 
-    private static void AssertSame(double? wanted, double? given)
+    internal static void AssertSame(double? wanted, double? given)
     {
         Assert.Equal(wanted is null, given is null);
         if (wanted is { } number)
@@ -186,7 +186,7 @@ public sealed class FactStoreTests : IDisposable
     }
 
     /// <summary>Isolates (every type of column) with few distinct values each, a fifth of them unknown.</summary>
-    private static FactSet RandomFacts(int seed, int rows, string institution)
+    internal static FactSet RandomFacts(int seed, int rows, string institution)
     {
         var random = new System.Random(seed);
         var facts = new FactSet();
@@ -223,7 +223,7 @@ public sealed class FactStoreTests : IDisposable
         return facts;
     }
 
-    private static Gen<(FactQuery Query, Scope Scope)> Questions()
+    internal static Gen<(FactQuery Query, Scope Scope)> Questions()
     {
         string[] columns = ["institution", "month", "organism", "patient", "department", "collected_on", "tested", "age_years", "screening", "first_isolate", "isolate"];
         var condition = from column in Gen.Elements(columns)

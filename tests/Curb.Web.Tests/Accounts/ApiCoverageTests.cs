@@ -132,6 +132,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/inspections/worker.js"] = "a script",
         ["/interventions/new"] = "a form",
         ["/laboratory/card.css"] = "a style",
+        ["/region/map"] = "a form to load boundaries",
         ["/survey/{token}"] = "a questionnaire for the public",
         ["/set-up"] = "before anybody can sign in",
         ["/sign-in"] = "before anybody can sign in",

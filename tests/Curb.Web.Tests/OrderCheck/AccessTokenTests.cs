@@ -47,6 +47,29 @@ public sealed class AccessTokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, await Post("x", "/api/order-check/token"));
     }
 
+    /// <summary>Answers are written into buffers that are used again: none may ever carry another's order.</summary>
+    [Fact]
+    public async Task Many_at_once_each_get_the_answer_to_their_own_order_in_the_length_they_prefer()
+    {
+        string token = (await _his.Ask(_client, "/api/order-check/token", "")).GetProperty("access_token").GetString()!;
+        // As many at once as may wait for records: beyond that "not checked" would be a right answer too.
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, cancel) =>
+        {
+            bool brief = number % 3 == 0;
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/order-check") { Content = new StringContent($$"""{"id":"{{number}}","drug":"{{(number % 2 == 0 ? "CRO" : "MEM")}}"}""", Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (brief)
+            {
+                request.Headers.Add("Prefer", "return=minimal");
+            }
+
+            using var response = await _client.SendAsync(request);
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
+            Assert.Equal((number.ToString(System.Globalization.CultureInfo.InvariantCulture), number % 2 == 0 ? "CRO" : "MEM"), (answer.RootElement.GetProperty("id").GetString(), answer.RootElement.GetProperty("drug").GetString()));
+            Assert.Equal((brief, brief), (answer.RootElement.TryGetProperty("cannot_assess", out _), response.Headers.Contains("Preference-Applied")));
+        });
+    }
+
     [Fact]
     public void One_ends_after_its_life_is_good_from_one_address_and_a_caller_holds_a_bounded_number()
     {

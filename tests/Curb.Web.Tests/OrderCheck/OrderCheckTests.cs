@@ -237,7 +237,7 @@ public sealed class OrderCheckTests : IAsyncLifetime
     [Fact]
     public async Task Feedback_is_kept_in_the_audit_log_and_malformed_feedback_is_refused()
     {
-        const string Given = """{"feedback":[{"card":"9d3e1b4e-27aa-4a3b-9d57-5f9a3b8f8f10","outcome":"overridden","overrideReason":{"reason":{"code":"emergency"},"userComment":"septic shock"},"outcomeTimestamp":"2024-03-05T09:01:22Z"}]}""";
+        const string Given = """{"feedback":[{"card":"9d3e1b4e-27aa-4a3b-9d57-5f9a3b8f8f10","outcome":"overridden","overrideReason":{"reason":{"code":"clinical-need"},"userComment":"septic shock"},"outcomeTimestamp":"2024-03-05T09:01:22Z"}]}""";
         Assert.Equal(HttpStatusCode.OK, (await Post("/cds-services/curb-order-sign/feedback", Given)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await Post("/cds-services/curb-order-sign/feedback", """{"feedback":[{"card":"x","outcome":"maybe"}]}""")).StatusCode);
     }

@@ -9,9 +9,11 @@ using Curb.Storage.Forms;
 using Curb.Storage.Scoreboard;
 using Curb.Supervision;
 using Curb.Supervision.Scoreboard;
+using Curb.Web.Hosting;
 using Curb.Web.Tests.Accounts;
 using Curb.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Curb.Web.Tests.Pages;
 
@@ -84,6 +86,16 @@ public sealed class RegionTests : IAsyncLifetime
         {
             byte[] file = await client.GetByteArrayAsync(new Uri($"/region/report.{kind}?year=2025", UriKind.Relative));
             Assert.Equal("PK"u8.ToArray(), file[..2]);
+        }
+
+        // How far the plans are: the year's targets with what the region measures of them.
+        string report = WebUtility.HtmlDecode(await Get("commission-supervisor", "/region/report?year=2025"));
+        Assert.Contains("四、行动方案进展", report, StringComparison.Ordinal);
+        Assert.Contains("五、行动方案目标", report, StringComparison.Ordinal);
+        foreach (var plan in _app!.Services.GetRequiredService<Knowledge>().Plans.Plans.Where(plan => plan.From.Year <= 2025 && plan.To.Year >= 2025))
+        {
+            Assert.Contains(plan.Title.Zh, report, StringComparison.Ordinal);
+            Assert.All(plan.Targets, target => Assert.Contains(target.Title.Zh, report, StringComparison.Ordinal));
         }
     }
 

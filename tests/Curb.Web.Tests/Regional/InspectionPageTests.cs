@@ -74,6 +74,21 @@ public sealed class InspectionPageTests(RunningSite site)
         Assert.Equal(HttpStatusCode.OK, (await supervisor.Get("/api/v1/inspections/sheet?id=" + Uri.EscapeDataString(id))).StatusCode);
     }
 
+    [Fact]
+    public async Task An_inspection_is_not_handed_in_on_the_page_of_its_case_while_its_checklist_is_open()
+    {
+        string id = Planned("by-hand/1");
+        Desk.Records.Begin(Desk.Records.Find(id, _ => true)!, "", new Actor("test"));
+        long number = Desk.Records.Find(id, _ => true)!.Body.Case!.Value;
+        using var supervisor = new SignedInClient(site.Address, "commission-supervisor");
+        string address = $"/cases/{number}", page = WebUtility.HtmlDecode(await supervisor.Text(address));
+        Assert.DoesNotContain("value=\"hand-in\"", page, StringComparison.Ordinal);
+        using var refused = await supervisor.Post(address + "/steps", ("step", "hand-in"), ("field-findings", "0"));
+        Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
+        Assert.Contains("检查表须逐项填写完毕", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Equal("under-way", Desk.Records.Find(id, _ => true)!.State);
+    }
+
     [Theory]
     [InlineData("{", "not a list of entries")]
     [InlineData("null", "too many entries")]

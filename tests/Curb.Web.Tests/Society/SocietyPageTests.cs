@@ -1,5 +1,6 @@
 using System.Net;
 using Curb.Disclosure;
+using Curb.Exchange;
 using Curb.Society;
 using Curb.Storage.Regional;
 using Curb.Web.Society;
@@ -174,6 +175,77 @@ public sealed class SocietyPageTests(RunningSite site)
         using var outsider = await physician.Get("/departments");
         Assert.Equal(HttpStatusCode.Forbidden, outsider.StatusCode);
     }
+
+    public static TheoryData<string> Units() => [.. ShippedReporters().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public async Task Every_department_signs_in_sees_its_own_and_what_is_due_and_reports_for_itself_alone(string unit)
+    {
+        var desk = site.Services.GetRequiredService<SocietyDesk>();
+        var plan = desk.Plans.Single(one => one.Id == Tianjin);
+        using var reporter = new SignedInClient(site.Address, desk.Reporting.Reporters[unit]);
+        string page = WebUtility.HtmlDecode(await reporter.Text($"/departments?plan={Tianjin}"));
+        string title = desk.Supervision.Plans.Units[unit].Title.Zh;
+        Assert.Contains("待报", page, StringComparison.Ordinal);
+        Assert.Contains(title, page, StringComparison.Ordinal);
+        Assert.All(DepartmentPlan.Units(plan).Where(other => other != unit), other => Assert.DoesNotContain($"unit={other}&", page, StringComparison.Ordinal));
+        Assert.All(DepartmentPlan.Tasks(plan, unit), task => Assert.Contains(task.Title.Zh, page, StringComparison.Ordinal));
+        string period = desk.Reporting.Periods(plan, Store.Today).SkipLast(1).Last().Period;
+        foreach (string other in DepartmentPlan.Units(plan))
+        {
+            using var asked = await reporter.Get($"/departments/report?place={Uri.EscapeDataString(District)}&plan={Tianjin}&unit={other}&period={period}");
+            Assert.Equal(other == unit ? HttpStatusCode.OK : HttpStatusCode.NotFound, asked.StatusCode);
+            if (other == unit)
+            {
+                continue;
+            }
+
+            using var refused = await reporter.Post("/departments/report", ("place", District), ("plan", Tianjin), ("unit", other), ("period", period), ("version", "0"), ("act", "save"));
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+
+        (string, string)[] form = [("place", District), ("plan", Tianjin), ("unit", unit), ("period", period), ("version", "0"), ("act", "send"), .. DepartmentPlan.Tasks(plan, unit).Select(task => ($"state-{task.Id}", "on-track"))];
+        using (var sent = await reporter.Post("/departments/report", form))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+        }
+
+        Assert.NotNull(desk.Reports(District, Tianjin).Single(kept => kept.Body.Unit == unit && kept.Body.Period == period).Body.SentOn);
+        foreach (string closed in (string[])["/", "/cases", "/region", "/plans", "/patients/P1", "/accounts", "/supervision"])
+        {
+            using var elsewhere = await reporter.Get(closed);
+            Assert.NotEqual(HttpStatusCode.OK, elsewhere.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_commission_enters_what_a_department_sends_only_while_nobody_there_has_an_account()
+    {
+        var desk = site.Services.GetRequiredService<SocietyDesk>();
+        var accounts = site.Services.GetRequiredService<Curb.Storage.Accounts.AccountStore>();
+        var plan = desk.Plans.Single(one => one.Id == Tianjin);
+        using var supervisor = new SignedInClient(site.Address, "commission-supervisor");
+        string period = desk.Reporting.Periods(plan, Store.Today).First().Period;
+        (string, string)[] Form(string unit) => [("place", District), ("plan", Tianjin), ("unit", unit), ("period", period), ("version", "0"), ("act", "save")];
+        async Task<HttpStatusCode> Save(string unit)
+        {
+            using var answer = await supervisor.Post("/departments/report", Form(unit));
+            return answer.StatusCode;
+        }
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.NotFound), (await Save("city-health"), await Save("finance")));
+        var actor = new Curb.Storage.Actor("test");
+        var finance = accounts.Named("finance-reporter")!;
+        accounts.SetRole(finance, new RoleAssignment("finance-reporter", District), false, actor);
+        Assert.Equal(HttpStatusCode.Redirect, await Save("finance"));
+        Assert.Contains("由卫生健康部门代录", WebUtility.HtmlDecode(await supervisor.Text($"/departments?plan={Tianjin}")), StringComparison.Ordinal);
+        accounts.SetRole(finance, new RoleAssignment("finance-reporter", District), true, actor);
+        Assert.Equal(HttpStatusCode.NotFound, await Save("finance"));
+    }
+
+    private static IEnumerable<string> ShippedReporters() =>
+        ContentFolder.Open("policies").Read("department-reports.yaml").Split('\n').Where(line => line.Contains("-reporter}", StringComparison.Ordinal)).Select(line => line.Split("unit: ")[1].Split(',')[0]);
 
     [Fact]
     public async Task A_survey_is_drawn_answered_without_signing_in_and_held_back_when_answers_come_too_fast()

@@ -35,7 +35,7 @@ public sealed partial class ExpectedTests
             root = root.Parent;
         }
 
-        foreach (string part in (string[])["Curb.Exchange/Tabular", "Curb.Exchange/Profiles", "Curb.Exchange/Governance", "Curb.Exchange/Reports", "Curb.Exchange/Hl7", "Curb.Exchange/Fhir", "Curb.Storage/Received"])
+        foreach (string part in (string[])["Curb.Exchange/Tabular", "Curb.Exchange/Profiles", "Curb.Exchange/Governance", "Curb.Exchange/Reports", "Curb.Exchange/Hl7", "Curb.Exchange/Fhir", "Curb.Storage/Received", "Curb/Supervision/Scoreboard", "Curb.Web/Region"])
         {
             foreach (string file in Directory.EnumerateFiles(Path.Combine(root!.FullName, "src", part), "*.cs", SearchOption.AllDirectories))
             {

@@ -5,10 +5,23 @@ using System.Text.Json;
 namespace Curb.Supervision.Federation;
 
 /// <summary>One part of a bundle.</summary>
-/// <param name="Name">figures/2025-10, facts/encounter/2025-10.</param>
-/// <param name="Rows">Rows in it.</param>
+/// <param name="Name">figures/2025-10, facts/encounter/2025-10, laboratory/2025-10.</param>
+/// <param name="Rows">Rows in it; of a laboratory's month its isolates and their results.</param>
 /// <param name="Digest">SHA-256 of its bytes before they are sealed.</param>
-public sealed record BundlePart(string Name, long Rows, string Digest);
+public sealed record BundlePart(string Name, long Rows, string Digest)
+{
+    /// <summary>What the names of parts with facts of use begin with.</summary>
+    public const string Facts = "facts/";
+
+    /// <summary>What the names of parts with isolates and their results begin with.</summary>
+    public const string Laboratory = "laboratory/";
+
+    /// <summary>True for pseudonymised facts, of use or of the laboratory.</summary>
+    public bool HoldsFacts => Name.StartsWith(Facts, StringComparison.Ordinal) || HoldsIsolates;
+
+    /// <summary>True for a laboratory's month.</summary>
+    public bool HoldsIsolates => Name.StartsWith(Laboratory, StringComparison.Ordinal);
+}
 
 /// <summary>What a bundle says of itself; signed and sealed with it.</summary>
 /// <param name="From">Code of the sending installation.</param>
@@ -21,8 +34,11 @@ public sealed record BundlePart(string Name, long Rows, string Digest);
 /// <param name="Parts">Parts in their order.</param>
 public sealed record BundleManifest(int Form, string From, string To, string Institution, long Sequence, string Previous, string MadeAt, string Stamp, IReadOnlyList<BundlePart> Parts)
 {
-    /// <summary>The form that this program writes.</summary>
-    public const int Present = 1;
+    /// <summary>The newest form that this program reads. Form 1: figures and facts of use; form 2: a laboratory's months too.</summary>
+    public const int Present = 2;
+
+    /// <summary>The oldest form that holds some parts: what is sent in it can be read by an installation that was not updated yet.</summary>
+    public static int FormOf(IEnumerable<BundlePart> parts) => parts.Any(part => part.HoldsIsolates) ? 2 : 1;
 }
 
 /// <summary>An opened bundle: everything in it is proved to be the sender's and unchanged.</summary>

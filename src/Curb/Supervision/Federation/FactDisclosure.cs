@@ -44,10 +44,17 @@ public static class FactDisclosure
     public static FactTable Copy(FactTable facts, IReadOnlyList<int> rows, byte[] key, string institution)
     {
         var copy = (FactTable)Activator.CreateInstance(facts.GetType())!;
+        CopyColumns(facts, copy, rows, key, institution);
+        return copy;
+    }
+
+    /// <summary>Fills the columns of a copy that may leave and have no values in it yet.</summary>
+    internal static void CopyColumns(FactTable facts, FactTable copy, IReadOnlyList<int> rows, byte[] key, string institution)
+    {
         for (int i = 0; i < facts.Columns.Count; i++)
         {
             var (from, to) = (facts.Columns[i], copy.Columns[i]);
-            if (!Leaves(from))
+            if (!Leaves(from) || to.Count > 0)
             {
                 continue;
             }
@@ -72,6 +79,5 @@ public static class FactDisclosure
         }
 
         copy.EndRows(rows.Count);
-        return copy;
     }
 }

@@ -10,7 +10,15 @@ public static class PackedFacts
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
-        var columns = facts.Columns.Where(FactDisclosure.Leaves).ToList();
+        Write(writer, facts, FactDisclosure.Leaves);
+        writer.Flush();
+        return memory.ToArray();
+    }
+
+    /// <summary>Writes the columns of a table that leave.</summary>
+    internal static void Write(BinaryWriter writer, Table facts, Func<Column, bool> leaves)
+    {
+        var columns = facts.Columns.Where(leaves).ToList();
         writer.Write(facts.Name);
         writer.Write(facts.Count);
         writer.Write(columns.Count);
@@ -23,9 +31,6 @@ public static class PackedFacts
                 Write(writer, column.ValueAt(row));
             }
         }
-
-        writer.Flush();
-        return memory.ToArray();
     }
 
     /// <summary>Adds the rows to the table of the same name of a fact set.</summary>
@@ -34,13 +39,25 @@ public static class PackedFacts
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         string name = reader.ReadString();
-        var facts = into.Tables.FirstOrDefault(table => table.Name == name) ?? throw new FormatException($"There is no fact named {name}.");
+        ReadRows(reader, into.Tables.FirstOrDefault(table => table.Name == name) ?? throw new FormatException($"There is no fact named {name}."), FactDisclosure.Leaves);
+    }
+
+    /// <summary>Adds the rows to a table.</summary>
+    /// <exception cref="FormatException">The bytes are not those of such a table.</exception>
+    internal static void Read(BinaryReader reader, Table into, Func<Column, bool> leaves)
+    {
+        string name = reader.ReadString();
+        ReadRows(reader, name == into.Name ? into : throw new FormatException($"Rows of {name} stand where those of {into.Name} were expected."), leaves);
+    }
+
+    private static void ReadRows(BinaryReader reader, Table facts, Func<Column, bool> leaves)
+    {
         int rows = reader.ReadInt32(), columns = reader.ReadInt32(), before = facts.Count;
         for (int i = 0; i < columns; i++)
         {
             string column = reader.ReadString();
             var type = (ColumnType)reader.ReadByte();
-            var target = facts.Find(column) is { } known && known.Type == type && FactDisclosure.Leaves(known) ? known : null;
+            var target = facts.Find(column) is { } known && known.Type == type && leaves(known) ? known : null;
             for (int row = 0; row < rows; row++)
             {
                 Append(target, ReadValue(reader, type));

@@ -16,7 +16,7 @@ public sealed record Tile(string Code, string Name, string NameEn, int Column, i
 public static class TileMap
 {
     private const int WidestGroup = 6;
-    private const int WidestMap = 18;
+    private const int WidestMap = 12;
 
     /// <summary>Lays districts out in blocks by city, in order of their codes.</summary>
     /// <param name="districts">Districts with the city (or other place above) that they lie in.</param>
