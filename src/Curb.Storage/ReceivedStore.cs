@@ -120,7 +120,7 @@ public sealed class ReceivedStore
     private long LastIdBefore(StoredTable stored, string institution, int batch)
     {
         using var connection = _columns.Connections.Rent();
-        return connection.Whole($"SELECT max(id) FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)} AND batch < {batch.ToString(CultureInfo.InvariantCulture)}") ?? 0;
+        return connection.Whole($"SELECT max(id) FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)} AND batch < {batch}") ?? 0;
     }
 
     /// <summary>The batches of the scope, oldest first.</summary>
