@@ -88,6 +88,7 @@ public static class CurbSite
         services.AddHostedService<DataWatch>();
         AddWork(services);
         services.AddApi();
+        services.AddSingleton<Reach>();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<SiteLibrary>();
         services.AddSingleton<View>();
