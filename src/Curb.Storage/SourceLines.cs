@@ -28,7 +28,7 @@ public sealed class SourceLines(ReceivedStore received, string fact)
     {
         "encounter" or "occupancy" => "received_encounter",
         "drug_use" or "use_month" or "prescription" or "finding" => "received_drug_order",
-        "surgery" => "received_surgery",
+        "surgery" or "operation_finding" => "received_surgery",
         "specimen" => "received_specimen",
         "isolate" or "susceptibility" => "received_isolate",
         "reported_figure" => "received_reported_figure",

@@ -239,6 +239,7 @@ public static class CurbSite
         routes.MapConsults();
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
+        routes.MapOperationFindings();
         routes.MapRuleSimulation();
         routes.MapRegional();
         routes.MapHouseRules();

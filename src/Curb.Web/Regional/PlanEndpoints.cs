@@ -69,7 +69,7 @@ internal static class PlanEndpoints
         var shown = typed ?? (kept?.Body ?? Find(desk, place, plan.Id, year - 1)?.Body.RollOver(plan, institution) ?? LocalPlan.Draft(place, plan, year, institution)).Completed(plan, institution);
         return View.Show<LocalPlanPage>(
             ("Page", view.Page(http)), ("Plan", plan), ("Local", shown), ("PlaceName", institution?.Name ?? desk.Tree.Find(place)?.Name ?? place), ("Version", kept?.Version ?? 0),
-            ("MayEdit", Editable(http, desk).Any(one => one.Code == place)), ("Objections", objections));
+            ("Units", desk.Plans.Units), ("MayEdit", Editable(http, desk).Any(one => one.Code == place)), ("Objections", objections));
     }
 
     private static Kept<LocalPlan>? Find(SupervisionDesk desk, string place, string plan, int year) =>

@@ -1,7 +1,7 @@
 namespace Curb.Supervision;
 
 /// <summary>A subject on which two plans are laid side by side.</summary>
-/// <param name="Kind">target, unit, deliverable, indicator or body: what both are compared by.</param>
+/// <param name="Kind">target, task, unit, deliverable, indicator or body: what both are compared by; task where one plan carries out the other.</param>
 /// <param name="Key">The indicator, unit …</param>
 /// <param name="One">What the first plan says; empty where nothing.</param>
 /// <param name="Other">What the second says.</param>
@@ -14,6 +14,7 @@ public static class PlanComparison
     public static IReadOnlyList<PlanContrast> Of(ActionPlan one, ActionPlan other) =>
     [
         .. Targets(one, other),
+        .. Tasks(one, other),
         .. By("indicator", one, other, point => point.Indicator),
         .. By("deliverable", one, other, point => point.Deliverable),
         .. By("body", one, other, point => point.Body),
@@ -27,6 +28,26 @@ public static class PlanComparison
         {
             yield return new PlanContrast("target", key, [.. mine[key].Select(target => target.Id)], [.. others[key].Select(target => target.Id)], Answer(mine[key].ToList(), others[key].ToList()));
         }
+    }
+
+    /// <summary>Each task of the higher plan with those that carry it out, then what the lower one has of its own.</summary>
+    private static IEnumerable<PlanContrast> Tasks(ActionPlan one, ActionPlan other)
+    {
+        bool turned = one.Parent == other.Id;
+        if (!turned && other.Parent != one.Id)
+        {
+            return [];
+        }
+
+        var (higher, lower) = turned ? (other, one) : (one, other);
+        string Short(PlanTask task) => task.Id[(task.Id.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        PlanContrast Contrast(string key, IReadOnlyList<string> above, IReadOnlyList<string> below) => turned
+            ? new PlanContrast("task", key, below, above, below.Count == 0 ? "only-other" : above.Count == 0 ? "only-one" : "both")
+            : new PlanContrast("task", key, above, below, above.Count == 0 ? "only-other" : below.Count == 0 ? "only-one" : "both");
+        return [
+            .. higher.Tasks.Select(task => Contrast(Short(task), [task.Id], [.. lower.Tasks.Where(below => below.Refines.Contains(Short(task))).Select(below => below.Id)])),
+            .. lower.Tasks.Where(task => task.Refines.Count == 0).Select(task => Contrast(Short(task), [], [task.Id])),
+        ];
     }
 
     private static string Key(PlanTarget target) => target.Indicator ?? target.Id[(target.Id.IndexOf('#', StringComparison.Ordinal) + 1)..];

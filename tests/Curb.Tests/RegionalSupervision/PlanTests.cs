@@ -93,7 +93,14 @@ public sealed class PlanTests
     {
         var same = PlanComparison.Of(ShippedPlans.Library.Find(ShippedPlans.Nation)!, ShippedPlans.Library.Find(ShippedPlans.Tianjin)!);
         Assert.All(same.Where(one => one.Kind == "target" && one.Key is "public-awareness" or "retail"), one => Assert.Equal("same", one.Answer));
+        Assert.Equal(30, same.Count(one => one.Kind == "task"));
+        Assert.Equal(["research-products", "provinces-follow"], same.Where(one => one is { Kind: "task", Answer: "only-one" }).Select(one => one.Key));
+        var turned = PlanComparison.Of(ShippedPlans.Library.Find(ShippedPlans.Tianjin)!, ShippedPlans.Library.Find(ShippedPlans.Nation)!);
+        var retail = turned.Single(one => one is { Kind: "task", Key: "retail" });
+        Assert.Equal(("cn-tianjin/resistance-plan-2023#retail", "cn/resistance-plan-2022#retail", "both"), (Assert.Single(retail.One), Assert.Single(retail.Other), retail.Answer));
+        Assert.Equal(["research-products", "provinces-follow"], turned.Where(one => one is { Kind: "task", Answer: "only-other" }).Select(one => one.Key));
         var contrasts = PlanComparison.Of(ShippedPlans.Library.Find(ShippedPlans.Weidong)!, ShippedPlans.Library.Find(ShippedPlans.Hospitals)!);
+        Assert.DoesNotContain(contrasts, one => one.Kind == "task"); // Neither carries out the other.
         Assert.Equal("only-one", contrasts.Single(one => one.Key == "carbapenem-intensity").Answer);
         Assert.Equal("both", contrasts.Single(one => one is { Kind: "deliverable", Key: "problem-ledger" }).Answer);
         Assert.Equal("only-other", contrasts.Single(one => one is { Kind: "deliverable", Key: "resistance-card" }).Answer);

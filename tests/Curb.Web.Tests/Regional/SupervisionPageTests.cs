@@ -63,6 +63,12 @@ public sealed class SupervisionPageTests(RunningSite site)
         Assert.Equal("adopted", Store.Find(SupervisionKinds.LocalPlan, $"{SmallHospital.Hospital}/{Weidong}/2031", _ => true)!.State);
         using var stale = await clerk.Post("/plans/local", Form("save", "药学部", null));
         Assert.Contains("他人刚刚修改过", WebUtility.HtmlDecode(await stale.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        (string, string)[] Later(string responsible) => [.. Form("save", responsible, null).Select(field => field.Item1 == "version" ? (field.Item1, "1") : field)];
+        using var half = await clerk.Post("/plans/local", Later("")); // What was adopted never turns back into a draft.
+        Assert.Contains("未明确责任人", WebUtility.HtmlDecode(await half.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        using var whole = await clerk.Post("/plans/local", Later("药学部"));
+        var kept = Store.Find(SupervisionKinds.LocalPlan, $"{SmallHospital.Hospital}/{Weidong}/2031", _ => true)!;
+        Assert.Equal(("adopted", 2, "药学部"), (kept.State, kept.Version, kept.Body.Tasks[0].Responsible));
     }
 
     [Fact]
