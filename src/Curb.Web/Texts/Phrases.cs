@@ -45,6 +45,9 @@ public sealed class Phrases
     /// <summary>Several things in a row, parted as the language does.</summary>
     public string Listed(IEnumerable<string?> things) => string.Join(IsChinese ? "、" : ", ", things);
 
+    /// <summary>Several sentences or longer parts in a row.</summary>
+    public string Parted(IEnumerable<string?> parts) => string.Join(IsChinese ? "；" : "; ", parts);
+
     /// <summary>What is said beside a thing, in the language's brackets.</summary>
     public string Beside(string thing, string said) => IsChinese ? $"{thing}（{said}）" : $"{thing} ({said})";
 

@@ -24,7 +24,8 @@ public sealed partial class WayTests(RunningSite site)
         using var person = new SignedInClient(site.Address, role);
         var faults = new List<string>();
         int pages = await Walk(person, (path, from, status, body) => faults.AddRange(Faults(path, from, status, body)));
-        Assert.True(pages > (role is "agriculture-reporter" or "drug-authority-reporter" or "ecology-reporter" or "education-reporter" or "system-administrator" or "auditor" ? 3 : 40), $"{role}: the walk ended after {pages} pages");
+        int least = Permissions.Table.Permission("figures.see").Roles.Contains(role) ? 40 : 3;
+        Assert.True(pages > least, $"{role}: the walk ended after {pages} pages");
         Assert.True(faults.Count == 0, $"{role}:\n" + string.Join('\n', faults.Take(20)));
     }
 
