@@ -16,8 +16,11 @@ internal sealed class Alternatives
 
     private static readonly Dictionary<string, string> s_noReasons = [];
 
-    /// <summary>What the prescriber may order here, whoever the patient is.</summary>
-    private static readonly OrderRule[] s_ofPlace = [new GradeBeyondPrivilege(), new SpecialForOutpatient(), new SpecialWithoutConsult(), new NotInFormulary(), new SuspendedOrBanned(), new MildInfectionGrade()];
+    /// <summary>What the prescriber may order here, by the grade alone.</summary>
+    private static readonly OrderRule[] s_ofGrade = [new GradeBeyondPrivilege(), new SpecialForOutpatient(), new SpecialWithoutConsult(), new MildInfectionGrade()];
+
+    /// <summary>What the hospital holds.</summary>
+    private static readonly OrderRule[] s_ofList = [new NotInFormulary(), new SuspendedOrBanned()];
 
     /// <summary>What the patient may get.</summary>
     private static readonly OrderRule[] s_ofPatient = [new AllergyRule(), new Pregnancy(), new AgeRule(), new InteractionRule(), new DuplicateClass(), new EarlierIsolateResistant(), new ExpectedResistanceRule()];
@@ -26,8 +29,10 @@ internal sealed class Alternatives
 
     private readonly OrderCase _order;
     private readonly LocalCover _cover;
+    private readonly string[] _routes;
+    private readonly bool?[] _gradeMay = new bool?[(int)Grade.Special + 1];
 
-    private Alternatives(OrderCase order) => (_order, _cover) = (order, new LocalCover(order));
+    private Alternatives(OrderCase order) => (_order, _cover, _routes) = (order, new LocalCover(order), Routes(order.Order));
 
     public static OrderAnswer Add(OrderAnswer answer, OrderCase order)
     {
@@ -61,20 +66,19 @@ internal sealed class Alternatives
 
     // Those that cover are few and cheap to find; the rules are asked of the best ones only, until enough are found.
     private List<Alternative> Find() =>
-        [.. _cover.DrugsWithFigures().Where(drug => drug != _order.Drug.Code).Select(drug => (Drug: drug, Cover: _cover.Of(drug))).Where(one => one.Cover.Cover == Cover.Covered)
+        [.. _cover.DrugsThatMayCover().Where(drug => drug != _order.Drug.Code).Select(drug => (Drug: drug, Cover: _cover.Of(drug))).Where(one => one.Cover.Cover == Cover.Covered)
             .SelectMany(one => OnRoutes(one.Drug).Select(on => new Candidate(on.Profile, on.Route, on.Grade, one.Cover.Worst, one.Cover.Unknown)))
             .OrderBy(one => one.Unknown).ThenBy(one => one.Grade).ThenBy(one => one.Profile.Rank ?? int.MaxValue).ThenBy(one => one.Worst).ThenBy(one => one.Profile.Code, StringComparer.Ordinal)
-            .Where(one => Instead(one.Profile, one.Route) is var instead && May(instead, one.Grade) && Suits(instead)).DistinctBy(one => one.Profile.Code).Take(_order.Settings.Alternatives)
+            .Where(one => May(one.Profile, one.Route, one.Grade) && Suits(Instead(one.Profile, one.Route))).DistinctBy(one => one.Profile.Code).Take(_order.Settings.Alternatives)
             .Select(one => new Alternative(one.Profile.Code, one.Route, one.Profile.Name, one.Grade, _cover.Shown(one.Profile.Code)))];
 
     /// <summary>The routes on which a drug counts and is graded, of those that may be used here.</summary>
     private IEnumerable<(DrugProfile Profile, string Route, Grade Grade)> OnRoutes(string drug) => _order.Knowledge.Lists.Profile(drug) is not { } profile ? []
-        : Routes().Where(profile.Drug.ScopeRoutes.Contains).Select(route => (Route: route, Grade: _order.Knowledge.Catalogue.GradeOf(drug, route))).Where(on => on.Grade is not null).Select(on => (profile, on.Route, on.Grade!.Value));
+        : _routes.Where(profile.Drug.ScopeRoutes.Contains).Select(route => (Route: route, Grade: _order.Knowledge.Catalogue.GradeOf(drug, route))).Where(on => on.Grade is not null).Select(on => (profile, on.Route, on.Grade!.Value));
 
     /// <summary>The route of the order first, for outpatients tablets. Tablets instead of a drip for outpatients and whoever can take them; a drip instead of tablets not for outpatients.</summary>
-    private IEnumerable<string> Routes()
+    private static string[] Routes(Order order)
     {
-        var order = _order.Order;
         bool oral = order.OralPossible ?? (order.Setting == CareSetting.Outpatient), drip = order.Setting is CareSetting.Inpatient or CareSetting.Emergency;
         return order.Route switch
         {
@@ -89,11 +93,15 @@ internal sealed class Alternatives
     private OrderCase Instead(DrugProfile profile, string route) =>
         new(_order.Order with { ConsultsKnown = true, Drug = profile.Code, Route = route, Form = null, Intravenous = null, StatedGrade = null, Emergency = null, Consult = null, DoseGrams = null, Reasons = s_noReasons }, _order.Knowledge);
 
-    private static bool May(OrderCase instead, Grade grade) =>
-        (GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || grade == Grade.Unrestricted) && Array.TrueForAll(s_ofPlace, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet);
+    private bool May(DrugProfile profile, string route, Grade grade) =>
+        (_gradeMay[(int)grade] ??= MayGrade(Instead(profile, route), grade)) && (_order.Knowledge.Formulary is null || Keeps(s_ofList, Instead(profile, route)));
+
+    private static bool MayGrade(OrderCase instead, Grade grade) => (GradeBeyondPrivilege.Highest(instead.Prescriber) is not null || grade == Grade.Unrestricted) && Keeps(s_ofGrade, instead);
+
+    private static bool Keeps(OrderRule[] rules, OrderCase instead) => Array.TrueForAll(rules, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet);
 
     private static bool Suits(OrderCase instead) =>
-        instead.Drug.ActsAt(instead.Order.Route, instead.Order.Indication?.Code) && Array.TrueForAll(s_ofPatient, rule => rule.Judge(instead).Outcome != RuleOutcome.NotMet)
+        instead.Drug.ActsAt(instead.Order.Route, instead.Order.Indication?.Code) && Keeps(s_ofPatient, instead)
         && s_renal.Judge(instead) is not { Outcome: RuleOutcome.NotMet, AtMost: RuleSeverity.Refuse };
 
     /// <summary>Goes through the supply list (without one, through the drugs with figures) and counts what falls out where.</summary>
@@ -106,7 +114,7 @@ internal sealed class Alternatives
         }
 
         var drugs = _order.Knowledge.Formulary is { Complete: true } list ? list.Drugs : _cover.DrugsWithFigures();
-        var allowed = drugs.Where(drug => drug != _order.Drug.Code).SelectMany(OnRoutes).Where(on => May(Instead(on.Profile, on.Route), on.Grade)).GroupBy(on => on.Profile.Code, StringComparer.Ordinal).ToList();
+        var allowed = drugs.Where(drug => drug != _order.Drug.Code).SelectMany(OnRoutes).Where(on => May(on.Profile, on.Route, on.Grade)).GroupBy(on => on.Profile.Code, StringComparer.Ordinal).ToList();
         if (allowed.Count == 0)
         {
             return new Bilingual("供应目录内没有其他处方权限内且可在此使用的药品", "the supply list holds no other drug that the privilege and this place allow");

@@ -33,35 +33,36 @@ internal sealed class LocalCover(OrderCase order)
     /// <summary>The verdict on a drug, with the highest resistance of a target, %. A drug is covered too where targets that were only guessed from the diagnosis, other than the leading one, have no figure.</summary>
     public (Cover Cover, double Worst, int Unknown) Of(string drug)
     {
-        var (worst, unknown) = (0.0, 0);
-        for (int i = 0; i < order.Targets.Count; i++)
+        var (worst, unknown, missing, limit) = (0.0, 0, false, order.Settings.AlternativeResistance);
+        for (int i = 0; i < order.Targets.Count && worst <= limit; i++)
         {
-            string target = order.Targets[i];
-            if (Knowledge.Lists.ExpectedResistance(target, drug).Length > 0)
-            {
-                return (Cover.Resistant, 100, 0);
-            }
-
-            var known = Find(target, drug);
-            if (known is null && (order.TargetsNamed || i == 0))
-            {
-                return (Cover.Unknown, double.NaN, 0);
-            }
-
+            var known = Find(order.Targets[i], drug);
+            missing |= known is null && (order.TargetsNamed || i == 0);
             unknown += known is null ? 1 : 0;
             worst = Math.Max(worst, known?.Figure.Percent ?? 0);
         }
 
-        return (worst <= order.Settings.AlternativeResistance ? Cover.Covered : Cover.Resistant, worst, unknown);
+        return worst > limit || order.Targets.Any(target => Knowledge.Lists.ExpectedResistance(target, drug).Length > 0) ? (Cover.Resistant, worst, 0)
+            : missing ? (Cover.Unknown, double.NaN, 0)
+            : (Cover.Covered, worst, unknown);
+    }
+
+    /// <summary>Drugs that some figures say cover the leading target: all that can cover are among them.</summary>
+    public IEnumerable<string> DrugsThatMayCover()
+    {
+        string target = order.Targets[0];
+        return Figures().SelectMany(figures => figures.DrugsCovering(target, order.Settings.FewestIsolates, order.Settings.AlternativeResistance)).SelectMany(drug => Knowledge.Lists.ToldBy(target, drug).Prepend(drug)).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>Drugs that the figures tell something of against the leading target.</summary>
     public IEnumerable<string> DrugsWithFigures()
     {
         string target = order.Targets[0];
-        return new[] { Knowledge.Resistance, Knowledge.Resistance.Longer, Knowledge.Ward }.OfType<ResistanceFigures>().SelectMany(figures => figures.DrugsAgainst(target)).Select(one => one.Drug)
+        return Figures().SelectMany(figures => figures.DrugsAgainst(target)).Select(one => one.Drug)
             .SelectMany(drug => Knowledge.Lists.ToldBy(target, drug).Prepend(drug)).Distinct(StringComparer.Ordinal);
     }
+
+    private IEnumerable<ResistanceFigures> Figures() => new[] { Knowledge.Resistance, Knowledge.Resistance.Longer, Knowledge.Ward }.OfType<ResistanceFigures>();
 
     /// <summary>The figures in words: whose, of which organism, how many of how many are resistant.</summary>
     public Bilingual Shown(string drug)

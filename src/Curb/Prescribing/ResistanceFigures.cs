@@ -30,6 +30,15 @@ public sealed class ResistanceFigures(IReadOnlyDictionary<(string Organism, stri
     /// <summary>The figure of a pair; null where the hospital has none.</summary>
     public ResistanceFigure? Of(string organism, string drug) => figures.TryGetValue((organism, drug), out var figure) ? figure : null;
 
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Organism, int Fewest, double Most), string[]> _covering = new();
+
+    /// <summary>Drugs that cover an organism by these figures; worked out once, since figures never change and many orders ask.</summary>
+    /// <param name="organism">WHONET code.</param>
+    /// <param name="fewest">So many isolates at least.</param>
+    /// <param name="most">Resistance up to this, %.</param>
+    public IReadOnlyList<string> DrugsCovering(string organism, int fewest, double most) => _drugs.ContainsKey(organism)
+        ? _covering.GetOrAdd((organism, fewest, most), asked => [.. DrugsAgainst(asked.Organism).Where(one => one.Figure.Tested >= asked.Fewest && one.Figure.Percent <= asked.Most).Select(one => one.Drug)]) : [];
+
     /// <summary>Drugs that have a figure against an organism, with it.</summary>
     public IReadOnlyList<(string Drug, ResistanceFigure Figure)> DrugsAgainst(string organism) => _drugs.GetValueOrDefault(organism, []);
 }
