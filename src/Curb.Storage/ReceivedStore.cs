@@ -108,11 +108,19 @@ public sealed class ReceivedStore
         {
             var records = (ReceivedTable)Activator.CreateInstance(stored.Declaration.GetType())!;
             Fill(records, stored, institution, $" AND batch IN ({string.Join(", ", batches)})", 0);
+            long before = records.Count == 0 ? 0 : LastIdBefore(stored, institution, batches.Min());
             var encounter = records is ReceivedEncounters ? records.Key : records.Find("encounter") as TextColumn;
-            found.AddRange(Enumerable.Range(0, records.Count).Select(row => new WrittenRecord(stored.Name, records.Id[row] ?? 0, records.Batch[row] ?? 0, records.Line[row] ?? 0, encounter?[row])));
+            found.AddRange(Enumerable.Range(0, records.Count).Select(row => new WrittenRecord(stored.Name, records.Id[row] ?? 0, records.Batch[row] ?? 0, records.Line[row] ?? 0, encounter?[row], records.Id[row] <= before)));
         }
 
         return found;
+    }
+
+    /// <summary>The highest id among the records of an institution that were written before a batch; 0 where none is left.</summary>
+    private long LastIdBefore(StoredTable stored, string institution, int batch)
+    {
+        using var connection = _columns.Connections.Rent();
+        return connection.Whole($"SELECT max(id) FROM {stored.Name} WHERE institution = {CodeOf(stored, institution)} AND batch < {batch}") ?? 0;
     }
 
     /// <summary>The batches of the scope, oldest first.</summary>

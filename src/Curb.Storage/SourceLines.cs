@@ -12,7 +12,8 @@ public sealed record SourceLine(int Batch, string File, int Line, DateTime At);
 /// <summary>A received record and the batch that wrote it last.</summary>
 /// <param name="Table">Received table.</param>
 /// <param name="Encounter">Key of the visit or stay; null where the record has none.</param>
-public sealed record WrittenRecord(string Table, long Id, int Batch, int Line, string? Encounter);
+/// <param name="Corrects">True where the record is known to have stood before the first of the batches asked for: one of them corrected it. A record keeps its id when it is corrected, and new ones get higher ids.</param>
+public sealed record WrittenRecord(string Table, long Id, int Batch, int Line, string? Encounter, bool Corrects);
 
 /// <summary>Leads from the rows of one fact to the delivered file and line of the records they rest on. A corrected record leads to the file that corrected it.</summary>
 public sealed class SourceLines(ReceivedStore received, string fact)
@@ -27,7 +28,7 @@ public sealed class SourceLines(ReceivedStore received, string fact)
     {
         "encounter" or "occupancy" => "received_encounter",
         "drug_use" or "use_month" or "prescription" or "finding" => "received_drug_order",
-        "surgery" => "received_surgery",
+        "surgery" or "operation_finding" => "received_surgery",
         "specimen" => "received_specimen",
         "isolate" or "susceptibility" => "received_isolate",
         "reported_figure" => "received_reported_figure",

@@ -46,7 +46,7 @@ internal static class DeriveCommand
             Console.Error.WriteLine($"{institution}: {facts.Sum(fact => fact.Rows)} rows of facts in {seconds} s");
         }
 
-        foreach (var (institution, rows) in asked.Length == 0 ? RegionIntake.ApplyKept(folder, Actor.CommandLine) : new Dictionary<string, long>())
+        foreach (var (institution, rows) in asked.Length == 0 ? RegionIntake.ApplyKept(folder, Actor.CommandLine, derivations.Tallies) : new Dictionary<string, long>())
         {
             Console.Error.WriteLine($"{institution}: {rows} rows of facts from its bundles");
         }

@@ -130,7 +130,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>Derives use and courses of an institution, or of its parts one after the other. For one thread at a time.</summary>
     private sealed class UsePart(
-        ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FindingFacts> findings)
+        ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FactSet> findings)
     {
         private readonly CourseRules _courses = CourseRules.Load(reference);
         private readonly SpectrumRanks _ranks = SpectrumRanks.Load(reference);
@@ -147,16 +147,17 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             unknown.Count(records);
             var use = Deriver.Derive(records, feed);
             var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses), GivenDoses.Of(records.Administrations, use.DrugUse));
-            return new DerivedPart([use, new FactSet { Courses = courses, Findings = findings(use, records) }], unknown);
+            var found = findings(use, records);
+            return new DerivedPart([use, new FactSet { Courses = courses, Findings = found.Findings, OperationFindings = found.OperationFindings }], unknown);
         }
     }
 
-    /// <summary>What the rules of the order check would have said to the orders of a part; nothing without policy packs. Safe to share between threads.</summary>
-    private Func<FactSet, ReceivedRecords, FindingFacts> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
+    /// <summary>What the rules of the order check would have said to the orders and operations of a part; nothing without policy packs. Safe to share between threads.</summary>
+    private Func<FactSet, ReceivedRecords, FactSet> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
     {
         if (Packs is not { } packs)
         {
-            return (_, _) => new FindingFacts();
+            return (_, _) => new FactSet();
         }
 
         var lists = new OrderLists(reference);
@@ -165,9 +166,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
         var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
         OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
-        return (use, records) => use.DrugUse.Count == 0
-            ? new FindingFacts()
-            : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads);
+        return (use, records) => new FactSet
+        {
+            Findings = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads),
+            OperationFindings = OperationFindings.Derive(use, Knowledge),
+        };
     }
 
     /// <summary>Null where no isolates were delivered: nothing is known then, which is not the same as nothing found.</summary>

@@ -32,13 +32,14 @@ internal static class FindingsCommand
         var severity = new Option<string?>("--severity") { Description = "only from this severity up: " + string.Join(", ", s_severities) };
         var by = new Option<string?>("--by") { Description = "counts instead of rows, by columns of the fact: rule, physician, department, drug, month …, with commas" };
         var simulate = new Option<string?>("--simulate") { Description = "as if rules had other severities: rule=severity, with commas; off silences a rule. Alerts per physician, before and after, with the packs, privileges and supply list of order-check.json in the data folder" };
+        var of = new Option<string>("--of") { Description = "orders, or operations: received operations by the rules of prophylaxis, those without any order among them", DefaultValueFactory = _ => "orders" };
         var sample = new Option<int>("--sample") { Description = "with --simulate: so many orders whose verdict would change, instead of the counts" };
         var language = new Option<string>("--language") { Description = "language of the reasons: en or zh", DefaultValueFactory = _ => "en" };
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format());
         var command = new Command(
             "findings",
-            "What the rules of the order check found in received orders: the same engine as before an order is signed. What hospitals don't deliver (allergies, weight, consults, special files) is not judged.\nExample: curb findings --from 2025-01 --to 2025-12 --by rule,severity\nExample: curb findings --simulate duplicate-class=refuse --sample 20")
-        { from, to, institution, rule, severity, by, simulate, sample, language, data, format };
+            "What the rules of the order check found in received orders: the same engine as before an order is signed. What hospitals don't deliver (allergies, weight, consults, special files) is not judged.\nExample: curb findings --from 2025-01 --to 2025-12 --by rule,severity\nExample: curb findings --of operations --by rule,department\nExample: curb findings --simulate duplicate-class=refuse --sample 20")
+        { of, from, to, institution, rule, severity, by, simulate, sample, language, data, format };
         command.SetAction(parsed =>
         {
             using var folder = OpenedFolder.Open(parsed.GetValue(data)!, DataFolderAccess.Read);
@@ -50,11 +51,16 @@ internal static class FindingsCommand
                 return ExitCodes.Done;
             }
 
-            var where = Conditions(span, parsed.GetValue(rule), parsed.GetValue(severity));
+            var subject = Subject(parsed.GetValue(of)!);
+            var where = Conditions(subject, span, parsed.GetValue(rule), parsed.GetValue(severity));
             var scope = Scope.Of(institutions, true);
             if (parsed.GetValue(by) is { } dimensions)
             {
-                Count(folder, scope, where, dimensions, parsed.GetValue(format));
+                Count(folder, scope, subject, where, dimensions, parsed.GetValue(format));
+            }
+            else if (subject == s_operations)
+            {
+                Operations(folder, scope, where, parsed.GetValue(language)!, parsed.GetValue(format));
             }
             else
             {
@@ -66,15 +72,28 @@ internal static class FindingsCommand
         return command;
     }
 
+    /// <summary>What findings are of.</summary>
+    /// <param name="Fact">The fact.</param>
+    /// <param name="Key">Its subject's key.</param>
+    /// <param name="Month">The month of the subject.</param>
+    /// <param name="Counted">What is counted, in a heading.</param>
+    /// <param name="Rules">Rules that may be found.</param>
+    private sealed record FindingSubject(string Fact, string Key, string Month, string Counted, IReadOnlyList<string> Rules);
+
+    private static readonly FindingSubject s_orders = new("finding", "order_key", "order_month", "orders", [.. OrderRuleBook.All.Select(one => one.Id)]);
+    private static readonly FindingSubject s_operations = new("operation_finding", "surgery", "operation_month", "operations", OperationFindings.Rules);
+
+    private static FindingSubject Subject(string word) => word switch { "orders" => s_orders, "operations" => s_operations, _ => throw CommandFailure.WrongArguments($"--of {word}: expected orders or operations.") };
+
     private static string? Month(string option, string? text) =>
         text is null || Indicators.CalendarMonth.Parse(text) is not null ? text : throw CommandFailure.WrongArguments($"{option}: found \"{text}\", expected a month such as 2025-12.");
 
-    private static List<Condition> Conditions((string From, string To) span, string? rules, string? severity)
+    private static List<Condition> Conditions(FindingSubject subject, (string From, string To) span, string? rules, string? severity)
     {
-        var where = new List<Condition> { new("order_month", ConditionTest.Between, span.From, span.To) };
+        var where = new List<Condition> { new(subject.Month, ConditionTest.Between, span.From, span.To) };
         if (rules is not null)
         {
-            where.Add(new Condition("rule", ConditionTest.In, [.. rules.Split(',', StringSplitOptions.TrimEntries).Select(Rule)]));
+            where.Add(new Condition("rule", ConditionTest.In, [.. rules.Split(',', StringSplitOptions.TrimEntries).Select(rule => Rule(subject, rule))]));
         }
 
         if (severity is not null)
@@ -85,17 +104,17 @@ internal static class FindingsCommand
         return where;
     }
 
-    private static string Rule(string rule) => OrderRuleBook.All.Any(one => one.Id == rule) ? rule : throw CommandFailure.WrongArguments($"There is no rule \"{rule}\"; expected one of {string.Join(", ", OrderRuleBook.All.Select(one => one.Id))}.");
+    private static string Rule(FindingSubject subject, string rule) => subject.Rules.Contains(rule) ? rule : throw CommandFailure.WrongArguments($"There is no rule \"{rule}\" of {subject.Counted}; expected one of {string.Join(", ", subject.Rules)}.");
 
     private static RuleSeverity Severity(string text) => Array.IndexOf(s_severities, text) is var at and >= 0 ? (RuleSeverity)at : throw CommandFailure.WrongArguments($"Found \"{text}\", expected a severity: {string.Join(", ", s_severities)}. Example: --severity require");
 
-    private static void Count(DataFolder folder, Scope scope, List<Condition> where, string dimensions, string? format)
+    private static void Count(DataFolder folder, Scope scope, FindingSubject subject, List<Condition> where, string dimensions, string? format)
     {
         var columns = dimensions.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            var groups = folder.Facts.Ask(new FactQuery("finding", [Measure.Rows(), Measure.DistinctOf("order_key")], where, columns), scope);
-            using var output = TableOutput.Open(format, [.. columns, "findings", "orders"]);
+            var groups = folder.Facts.Ask(new FactQuery(subject.Fact, [Measure.Rows(), Measure.DistinctOf(subject.Key)], where, columns), scope);
+            using var output = TableOutput.Open(format, [.. columns, "findings", subject.Counted]);
             foreach (var group in groups)
             {
                 output.Row([.. group.Dimensions, group.Sums[0], group.Sums[1]]);
@@ -117,6 +136,16 @@ internal static class FindingsCommand
         }
     }
 
+    private static void Operations(DataFolder folder, Scope scope, List<Condition> where, string language, string? format)
+    {
+        var rows = (OperationFindingFacts)folder.Facts.Rows(new FactQuery(s_operations.Fact, [Measure.Rows()], where, []), scope, int.MaxValue);
+        using var output = TableOutput.Open(format, ["institution", "operation_month", "rule", "severity", "demand", "clause", "verified", "department", "surgeon", "procedure", "drugs", "operation", "encounter", "explained"]);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            output.Row(rows.Institution[i], rows.OperationMonth[i], rows.Rule[i], rows.Severity[i], rows.Demand[i], rows.Clause[i], rows.Verified[i], rows.Department[i], rows.Surgeon[i], rows.Procedure[i], rows.Drugs[i], rows.Surgery[i], rows.Encounter[i], language == "zh" ? rows.ExplainedZh[i] : rows.Explained[i]);
+        }
+    }
+
     private static Dictionary<string, RuleSeverity?> Changes(string text)
     {
         var changes = new Dictionary<string, RuleSeverity?>(StringComparer.Ordinal);
@@ -128,7 +157,7 @@ internal static class FindingsCommand
                 throw CommandFailure.WrongArguments($"--simulate {part}: expected rule=severity. Example: --simulate duplicate-class=refuse,long-course=off");
             }
 
-            changes[Rule(pair[0])] = pair[1] == "off" ? null : Severity(pair[1]);
+            changes[Rule(s_orders, pair[0])] = pair[1] == "off" ? null : Severity(pair[1]);
         }
 
         return changes;

@@ -27,6 +27,9 @@ internal sealed class FolderDerivations(string path, string? edition = null, str
         return _derivations.TryGetValue(named, out var known) ? known : _derivations[named] = Make(named);
     }
 
+    /// <summary>Sums that are kept with the facts.</summary>
+    public IReadOnlyList<TallyDefinition> Tallies() => _tallies ??= ContentTrees.Tallies(_reference);
+
     private FactDerivation Make(string named)
     {
         if (edition is not null && edition != "cn" && !_reference.Editions("ddds").Contains(edition))
@@ -42,7 +45,7 @@ internal sealed class FolderDerivations(string path, string? edition = null, str
         {
             Packs = policies,
             Adopted = adopted,
-            Tallies = _tallies ??= ContentTrees.Tallies(_reference),
+            Tallies = Tallies(),
         };
     }
 

@@ -24,7 +24,7 @@ internal sealed class DeriveWork(string path)
             rows += derivations.Of(folder, institutions[i]).Run(folder, institutions[i]).Sum(fact => fact.Rows);
         }
 
-        rows += job.Institution.Length > 0 ? 0 : RegionIntake.ApplyKept(folder, folder.Actor).Values.Sum();
+        rows += job.Institution.Length > 0 ? 0 : RegionIntake.ApplyKept(folder, folder.Actor, derivations.Tallies).Values.Sum();
         return new Dictionary<string, string> { ["institutions"] = institutions.Count.ToString(CultureInfo.InvariantCulture), ["facts"] = rows.ToString(CultureInfo.InvariantCulture) };
     }
 }

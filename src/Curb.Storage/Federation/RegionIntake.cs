@@ -67,10 +67,13 @@ public sealed class RegionIntake(FederationStore store, FederationKeys keys)
     }
 
     /// <summary>As <see cref="Apply"/>, for a folder that may never have taken a bundle in.</summary>
-    public static IReadOnlyDictionary<string, long> ApplyKept(DataFolder folder, Actor actor)
+    /// <param name="folder">The region's data folder.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="tallies">Sums that are kept with the facts; asked for only where bundles were taken in.</param>
+    public static IReadOnlyDictionary<string, long> ApplyKept(DataFolder folder, Actor actor, Func<IReadOnlyList<TallyDefinition>> tallies)
     {
         var store = new FederationStore(folder.Records);
-        return store.Bundles(FederationStore.In).Count == 0 ? new Dictionary<string, long>() : new RegionIntake(store, FederationKeys.FindOrMake(folder.Path)).Apply(folder, actor);
+        return store.Bundles(FederationStore.In).Count == 0 ? new Dictionary<string, long>() : new RegionIntake(store, FederationKeys.FindOrMake(folder.Path)) { Tallies = tallies() }.Apply(folder, actor);
     }
 
     /// <summary>Rebuilds the facts of every institution with bundles that were taken in and not applied, and of those whose facts were lost since (a newer program makes fact tables anew).</summary>

@@ -25,6 +25,7 @@ internal static class StewardshipApi
         api.MapGet("/consults/experts", Experts).Needs(CaseDesk.See).Exports().Produces<ApiPage<object>>().WithSummary("The pool of experts.");
         api.MapGet("/special-files", SpecialFiles).Needs(CaseDesk.See).Exports().Produces<ApiPage<CaseAnswer>>().WithSummary("Special files of carbapenems and tigecycline, newest first.");
         api.MapGet("/order-rules", OrderRules).Needs("figures.see").Exports().Produces<ApiPage<RuleQuality>>().WithSummary("Rules of the order check: alerts, overrides, answers, judgements.");
+        api.MapGet("/order-rules/operations", Operations).Needs(Patients).Exports().Produces<ApiPage<object>>().WithSummary("What the rules of peri-operative prophylaxis found in operations; of one rule with rule=prophylaxis-missing.");
     }
 
     private static IResult OnAntimicrobials(HttpContext http, View view, Board board, bool ranked) => FigureApi.Panel(
@@ -58,6 +59,8 @@ internal static class StewardshipApi
         var (options, _) = view.Settle(http, lease.Data);
         return FigureApi.Answer(http, SpecialFileEndpoints.Files(desk, http, options).Select(one => CaseAnswer.Of(one, desk.Store.Now)));
     }
+
+    private static IResult Operations(HttpContext http, View view) => FigureApi.Rows(http, view, (data, options, limit) => data.Facts.Rows(OperationFindingEndpoints.Question(options, OperationFindingEndpoints.Rule(http)), View.ScopeOf(options), limit));
 
     private static IResult OrderRules(HttpContext http, View view, RuleLedger ledger, CaseDesk desk)
     {

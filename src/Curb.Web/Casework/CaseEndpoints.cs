@@ -76,7 +76,7 @@ internal static class CaseEndpoints
 
     /// <summary>Names of institutions, and of places above them that have cases of their own, by code, in the reader's language.</summary>
     public static IReadOnlyDictionary<string, string> Institutions(Visitors visitors, Texts.Phrases t) =>
-        visitors.Tree.FromTheRoot.Where(at => at.Place.Kind <= PlaceKind.Institution).ToDictionary(at => at.Place.Code, at => t.Name(at.Place.Name, at.Place.NameEn), StringComparer.Ordinal);
+        visitors.Tree.FromTheRoot.Where(at => at.Place.Kind is > PlaceKind.Root and <= PlaceKind.Institution).ToDictionary(at => at.Place.Code, at => t.Name(at.Place.Name, at.Place.NameEn), StringComparer.Ordinal);
 
     private static IResult Attachment(HttpContext http, Visitors visitors, CaseDesk desk, long number, int sequence)
     {

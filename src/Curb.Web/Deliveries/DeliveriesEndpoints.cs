@@ -74,7 +74,8 @@ internal static class DeliveriesEndpoints
 
     private static PanelOutcome<DeliveriesView> Ask(InstanceData data, FilterOptions options, int most)
     {
-        var lines = data.Deliveries.Where(line => line.Institution == options.Institution?.Code && View.Reader.Covers(line.Institution)).Take(most).ToList();
-        return lines.Count == 0 ? new PanelOutcome<DeliveriesView>.Empty("deliveries.empty") : new PanelOutcome<DeliveriesView>.Shown(new DeliveriesView(lines));
+        var all = data.Deliveries.Where(line => line.Institution == options.Institution?.Code && View.Reader.Covers(line.Institution)).ToList();
+        var lines = all.Take(most).ToList();
+        return lines.Count == 0 ? new PanelOutcome<DeliveriesView>.Empty("deliveries.empty") : new PanelOutcome<DeliveriesView>.Shown(new DeliveriesView(lines) { CorrectedBy = data.LinesOf is { } known ? CorrectedFiles.Of(all, known) : new Dictionary<int, DeliveryLine>() });
     }
 }

@@ -4,7 +4,11 @@ namespace Curb.Web.Deliveries;
 
 /// <summary>The last delivered files of an institution.</summary>
 /// <param name="Lines">Newest first.</param>
-public sealed record DeliveriesView(IReadOnlyList<DeliveryLine> Lines);
+public sealed record DeliveriesView(IReadOnlyList<DeliveryLine> Lines)
+{
+    /// <summary>By batch, the later file that corrected it as a whole.</summary>
+    public IReadOnlyDictionary<int, DeliveryLine> CorrectedBy { get; init; } = new Dictionary<int, DeliveryLine>();
+}
 
 /// <param name="Institution">Code of the institution that delivered it.</param>
 /// <param name="Source">The file and how it was read.</param>
@@ -16,7 +20,7 @@ public sealed record DeliveryLine(string Institution, SourceFile Source, BatchOu
     public double? Standing => Outcome.Read == 0 ? null : 100.0 * (Outcome.Read - Outcome.Rejected) / Outcome.Read;
 }
 
-/// <summary>On how many of the rows that were handed in figures rest. A corrected file delivered as a whole is another file: what was rejected from the first still counts as rejected.</summary>
+/// <summary>On how many of the rows that were handed in figures rest. A file that was corrected and delivered again as a whole counts once, as it stands now (<see cref="CorrectedFiles"/>).</summary>
 /// <param name="Read">Rows of every file, each file once; mended rows are rows of the file they were rejected from.</param>
 /// <param name="Rejected">Of them rejected and not mended since.</param>
 public sealed record RowsStanding(long Read, long Rejected)
@@ -28,11 +32,13 @@ public sealed record RowsStanding(long Read, long Rejected)
     public double? Percent => Read == 0 ? null : 100.0 * (Read - Rejected) / Read;
 
     /// <param name="deliveries">Files of one institution, newest first.</param>
-    public static RowsStanding Of(IReadOnlyCollection<DeliveryLine> deliveries)
+    /// <param name="lines">The numbers of a file's lines, by which a corrected file is known; null where they can't be had: then each file counts by itself.</param>
+    public static RowsStanding Of(IReadOnlyCollection<DeliveryLine> deliveries, Func<DeliveryLine, FileLines>? lines = null)
     {
+        var corrected = lines is null ? new Dictionary<int, DeliveryLine>() : CorrectedFiles.Of(deliveries, lines);
         var names = deliveries.Select(NameOf).ToHashSet(StringComparer.Ordinal);
         long read = 0, rejected = 0;
-        foreach (var line in deliveries.DistinctBy(line => (line.Source.Sha256, line.Source.Profile, line.Source.Kind)))
+        foreach (var line in deliveries.Where(line => !corrected.ContainsKey(line.Outcome.Batch)).DistinctBy(line => (line.Source.Sha256, line.Source.Profile, line.Source.Kind)))
         {
             string name = NameOf(line);
             bool mends = name.EndsWith(MendedName, StringComparison.Ordinal) && names.Contains(name[..^MendedName.Length]);

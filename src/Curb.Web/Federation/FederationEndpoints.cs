@@ -33,7 +33,9 @@ internal static partial class FederationEndpoints
     {
         var (partners, bundles) = Seen(records);
         string? own = new FederationStore(records).OwnCode;
-        return View.Show<FederationPage>(("Page", view.Page(http)), ("OwnCode", own), ("Partners", partners), ("Keys", Keys(own is null ? null : FederationKeys.FindOrMake(settings.DataFolder), partners)), ("Bundles", bundles));
+        var page = view.Page(http);
+        var names = records.Institutions(Shell.View.Reader).ToDictionary(one => one.Code, one => page.T.Name(one.Name, one.NameEn), StringComparer.Ordinal);
+        return View.Show<FederationPage>(("Page", page), ("Names", names), ("OwnCode", own), ("Partners", partners), ("Keys", Keys(own is null ? null : FederationKeys.FindOrMake(settings.DataFolder), partners)), ("Bundles", bundles));
     }
 
     /// <summary>Fingerprints of public keys: this installation's own first.</summary>

@@ -55,7 +55,7 @@ internal static class HomeEndpoints
         var cases = desk.Store.Search(reader, new CaseSearch(null, CaseFindings.DataQuality, page.Filter.Institution, "open"), 0, 10_000).Cases.GroupBy(known => (known.Institution, known.Subject.Key)).ToDictionary(group => group.Key, group => group.First());
         var lines = all.Where(finding => finding.Kept == false || finding.Dropped || finding.Kept is null).Select(finding => new QualityLine(finding, cases.GetValueOrDefault((finding.Institution, finding.Check.Id))))
             .OrderBy(line => line.Finding.Kept != false).ThenBy(line => !line.Finding.Dropped).ThenBy(line => line.Finding.RecentShare - line.Finding.Check.Minimum).ToList();
-        return new PanelOutcome<QualityCockpit>.Shown(new QualityCockpit([.. lines.Take(most)], lines.Count, new QualitySums(all),  desk.DisplayNames(), CaseEndpoints.Institutions(visitors, page.T), desk.Store.Today));
+        return new PanelOutcome<QualityCockpit>.Shown(new QualityCockpit([.. lines.Take(most)], lines.Count, new QualitySums(all),  desk.DisplayNames(), CaseEndpoints.Institutions(visitors, page.T), desk.Store.Today, most < lines.Count || most < int.MaxValue ? [] : [.. all.Where(finding => finding.Kept == true && !finding.Dropped)]));
     }
 }
 
@@ -66,7 +66,8 @@ internal static class HomeEndpoints
 /// <param name="Names">Display names by account.</param>
 /// <param name="Institutions">Names by code.</param>
 /// <param name="Today">Day.</param>
-public sealed record QualityCockpit(IReadOnlyList<QualityLine> Lines, int Wanting, QualitySums Sums, IReadOnlyDictionary<string, string> Names, IReadOnlyDictionary<string, string> Institutions, DateOnly Today)
+/// <param name="Good">Checks that are kept and steady, where all are asked for; else none.</param>
+public sealed record QualityCockpit(IReadOnlyList<QualityLine> Lines, int Wanting, QualitySums Sums, IReadOnlyDictionary<string, string> Names, IReadOnlyDictionary<string, string> Institutions, DateOnly Today, IReadOnlyList<QualityFinding> Good)
 {
     public const int ShownOnHome = 8;
 }

@@ -88,6 +88,7 @@ public static class CurbSite
         services.AddHostedService<DataWatch>();
         AddWork(services);
         services.AddApi();
+        services.AddSingleton<Reach>();
         services.AddSingleton<PageContexts>();
         services.AddSingleton<SiteLibrary>();
         services.AddSingleton<View>();
@@ -238,6 +239,7 @@ public static class CurbSite
         routes.MapConsults();
         routes.MapSpecialFiles();
         routes.MapRuleQuality();
+        routes.MapOperationFindings();
         routes.MapRuleSimulation();
         routes.MapRegional();
         routes.MapHouseRules();

@@ -29,6 +29,9 @@ public sealed record InstanceData(
     /// <summary>Records of an institution that the named batches wrote: where they stand in what was delivered, and nothing of what they say.</summary>
     public Func<string, IReadOnlyCollection<int>, IReadOnlyList<WrittenRecord>> WrittenBy { get; init; } = (_, _) => [];
 
+    /// <summary>Numbers of a file's lines, for files of the scope: by them a file is known that was corrected and delivered again.</summary>
+    public Func<DeliveryLine, FileLines>? LinesOf { get; init; }
+
     /// <summary>False once the folder holds other data than were opened, and nobody is writing any more.</summary>
     public Func<bool> IsCurrent { get; init; } = () => true;
 
@@ -63,8 +66,11 @@ public sealed record InstanceData(
         WrittenBy = (institution, batches) => scope.Covers(institution) && !scope.Departments.ContainsKey(institution)
             ? WrittenBy(institution, batches)
             : throw new DisclosureRefusedException("Where records came from is shown for whole institutions of the caller's scope only."),
+        LinesOf = line => scope.Covers(line.Institution) ? (LinesOf ?? OwnLines)(line) : FileLines.None,
         Stamps = [.. Stamps.Where(stamp => scope.Covers(stamp.Institution))],
     };
+
+    private FileLines OwnLines(DeliveryLine line) => new(Rejections(line).Select(one => one.Line).ToHashSet(), WrittenBy(line.Institution, [line.Outcome.Batch]).Select(one => one.Line).ToHashSet());
 
     /// <summary>Files that an institution delivered after its facts were derived: figures do not show them yet.</summary>
     public int DeliveriesSinceFacts(string institution)

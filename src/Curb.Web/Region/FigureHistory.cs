@@ -34,13 +34,15 @@ public sealed record LaterRow(IReadOnlyList<string> Sides, string Table, SourceL
 /// <param name="Newer">The version compared; null where there is only one.</param>
 /// <param name="Rows">Rows that came after the older version, at most <see cref="FigureHistory.MostRows"/>.</param>
 /// <param name="RowCount">All of them.</param>
+/// <param name="Gone">Records that stood before, were corrected after the older version was made and are not behind one side of the figure today; what they said before is not kept, so that some of them may never have counted.</param>
+/// <param name="GoneCount">All of them.</param>
 /// <param name="Deliveries">Files of the institution taken in between the two versions.</param>
 /// <param name="Touched">Events of the log between the two that concern the institution or the evaluation.</param>
 /// <param name="Events">Number of events between the two.</param>
 /// <param name="Problems">What is wrong with the audit chain or the kept figures; null where it was not asked.</param>
 /// <param name="Head">The last event of the log.</param>
 public sealed record FigureHistoryView(
-    Institution Institution, IndicatorDefinition Indicator, CalendarMonth Month, IReadOnlyList<FigureVersion> Versions, FigureVersion Older, FigureVersion? Newer, IReadOnlyList<LaterRow> Rows, int RowCount,
+    Institution Institution, IndicatorDefinition Indicator, CalendarMonth Month, IReadOnlyList<FigureVersion> Versions, FigureVersion Older, FigureVersion? Newer, IReadOnlyList<LaterRow> Rows, int RowCount, IReadOnlyList<LaterRow> Gone, int GoneCount,
     IReadOnlyList<Deliveries.DeliveryLine> Deliveries, IReadOnlyList<AuditEvent> Touched, int Events, IReadOnlyList<string>? Problems, AuditHead Head);
 
 /// <summary>Answers why a figure differs from what it was: definition, edition, policy, data, the rows that came later and who took them in, and what else the log holds.</summary>
@@ -49,6 +51,9 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
     public const int MostRows = 200;
     private const int MostBehind = 200_000;
     private const int MostEvents = 5000;
+
+    /// <summary>Rows that came or were corrected after a version: those behind the figure, and those that are not any more.</summary>
+    private sealed record Later(IReadOnlyList<LaterRow> Rows, int Count, IReadOnlyList<LaterRow> Gone, int GoneCount);
 
     /// <summary>Changes are shown; looks, exports and sign-ins touch no figure.</summary>
     private static readonly HashSet<string> s_looks = new(StringComparer.Ordinal) { "view-patients", "export", "refused", "sign-in", "sign-out", "sign-in-failed", "end-session", "ask-job", "start-job", "end-job" };
@@ -73,11 +78,11 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
         var older = Chosen("older") ?? versions.LastOrDefault(one => one.Evaluation.Version < newer.Evaluation.Version) ?? versions[0];
         bool compares = older.Evaluation.Version < newer.Evaluation.Version;
         using var lease = view.Open(Scope.Of([code], true));
-        var (rows, count) = compares ? LaterRows(lease.Data, indicator, month, code, older.Evaluation.MadeAt) : ([], 0);
+        var later = compares ? LaterRows(lease.Data, indicator, month, code, older.Evaluation.MadeAt) : new Later([], 0, [], 0);
         var between = compares ? Between(older.Evaluation, newer.Evaluation) : [];
         IReadOnlyList<string>? problems = Text("proof") == "yes" ? [.. visitors.Records.AuditProblems(), .. versions.SelectMany(one => shelf.Store.Problems(one.Evaluation))] : null;
         return new FigureHistoryView(
-            institution, indicator, month, versions, older, compares ? newer : null, rows, count,
+            institution, indicator, month, versions, older, compares ? newer : null, later.Rows, later.Count, later.Gone, later.GoneCount,
             compares ? [.. lease.Data.Deliveries.Where(line => line.At is { } at && at > older.Evaluation.MadeAt.LocalDateTime && at <= newer.Evaluation.MadeAt.LocalDateTime)] : [],
             [.. between.Where(one => Touches(one, code, month))], between.Count, problems, visitors.Records.AuditHead());
     }
@@ -103,11 +108,12 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
     }
 
     /// <summary>Records that came after a moment and that today's figure rests on: its own rows, and whatever else belongs to the visits and stays behind it.</summary>
-    private (IReadOnlyList<LaterRow> Rows, int Count) LaterRows(InstanceData data, IndicatorDefinition indicator, CalendarMonth month, string code, DateTimeOffset after)
+    private Later LaterRows(InstanceData data, IndicatorDefinition indicator, CalendarMonth month, string code, DateTimeOffset after)
     {
         var batches = data.Deliveries.Where(line => line.Institution == code && line.At > after.LocalDateTime).ToDictionary(line => line.Outcome.Batch);
         var written = data.WrittenBy(code, batches.Keys);
         var found = new SortedDictionary<(int Batch, int Line, string Table), List<string>>();
+        var gone = new SortedDictionary<(int Batch, int Line, string Table), List<string>>();
         var engine = new IndicatorEngine(view.Knowledge.Indicators, view.Knowledge.Policies, data.Facts, data.Institutions);
         var question = new IndicatorQuestion([indicator.Id], month, month, ["institution"], new Dictionary<string, string> { ["institution"] = code }, Policies.PolicyChoice.InForce);
         foreach (bool numerator in written.Count == 0 ? [] : indicator.Editions.All(edition => edition.Denominator is null) ? [true] : (bool[])[true, false])
@@ -120,20 +126,30 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
             string? table = SourceLines.TableOf(rows.Name);
             var ids = rows.Find("received_id") is Column<long> received ? Enumerable.Range(0, rows.Count).Select(row => received[row] ?? -1).ToHashSet() : [];
             var encounters = rows.Find("encounter") is TextColumn visit ? Enumerable.Range(0, rows.Count).Select(row => visit[row]).OfType<string>().ToHashSet(StringComparer.Ordinal) : [];
-            foreach (var one in written.Where(one => (one.Table == table && ids.Contains(one.Id)) || (one.Encounter is { } encounter && encounters.Contains(encounter))))
+            foreach (var one in written)
             {
-                var key = (one.Batch, one.Line, one.Table);
-                if (!found.TryGetValue(key, out var sides))
+                bool stands = (one.Table == table && ids.Contains(one.Id)) || (one.Encounter is { } encounter && encounters.Contains(encounter));
+                if (stands || (one.Corrects && (one.Table == table || one.Encounter is not null)))
                 {
-                    found[key] = sides = [];
+                    Note(stands ? found : gone, one, numerator ? "numerator" : "denominator");
                 }
-
-                sides.Add(numerator ? "numerator" : "denominator");
             }
         }
 
-        var by = Deliverers(found.Keys.Select(key => key.Batch).Distinct());
-        return ([.. found.Take(MostRows).Select(pair => new LaterRow(pair.Value, pair.Key.Table, new SourceLine(pair.Key.Batch, batches[pair.Key.Batch].Source.Name, pair.Key.Line, batches[pair.Key.Batch].At ?? default), by.GetValueOrDefault(pair.Key.Batch)))], found.Count);
+        var by = Deliverers(found.Keys.Concat(gone.Keys).Select(key => key.Batch).Distinct());
+        IReadOnlyList<LaterRow> Rows(SortedDictionary<(int Batch, int Line, string Table), List<string>> kept) =>
+            [.. kept.Take(MostRows).Select(pair => new LaterRow(pair.Value, pair.Key.Table, new SourceLine(pair.Key.Batch, batches[pair.Key.Batch].Source.Name, pair.Key.Line, batches[pair.Key.Batch].At ?? default), by.GetValueOrDefault(pair.Key.Batch)))];
+        return new Later(Rows(found), found.Count, Rows(gone), gone.Count);
+    }
+
+    private static void Note(SortedDictionary<(int Batch, int Line, string Table), List<string>> kept, WrittenRecord one, string side)
+    {
+        if (!kept.TryGetValue((one.Batch, one.Line, one.Table), out var sides))
+        {
+            kept[(one.Batch, one.Line, one.Table)] = sides = [];
+        }
+
+        sides.Add(side);
     }
 
     /// <summary>Null where the facts don't hold what the definition asks for.</summary>

@@ -1,6 +1,7 @@
 using Curb.Disclosure;
 using Curb.Storage;
 using Curb.Web.Accounts;
+using Curb.Web.Forms;
 using Curb.Web.Hosting;
 using Curb.Web.Records;
 using Curb.Web.Shell;
@@ -23,12 +24,18 @@ internal static class ScorecardEndpoints
         routes.MapGet("/scorecard.csv", Csv).Needs("figures.see").Exports();
     }
 
-    private static IResult Scorecard(HttpContext http, View view)
+    private static IResult Scorecard(HttpContext http, View view, TimeProvider time, FormDesk forms)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", Ask(view, lease.Data, options, page)), ("Folder", view.Folder), ("Data", lease.Data));
+        var outcome = Ask(view, lease.Data, options, page);
+        return View.Show<ScorecardPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Folder", view.Folder), ("Data", lease.Data), ("Gaps", Gaps(view, lease.Data, options, outcome, DateOnly.FromDateTime(time.GetLocalNow().DateTime), forms)));
     }
+
+    /// <summary>Where nothing can be judged, what was never delivered; else nothing.</summary>
+    private static IReadOnlyList<FeedGap> Gaps(View view, InstanceData data, FilterOptions options, PanelOutcome<ScorecardView> outcome, DateOnly today, FormDesk forms) =>
+        options.Institution is { } institution && (options.Period is null || (options.Department is null && outcome is PanelOutcome<ScorecardView>.Shown { View: { } shown } && shown.With("met") + shown.With("not-met") == 0))
+            ? FeedGaps.Of(data.Facts, View.Reader, institution.Code, view.Knowledge.Indicators, options.Period?.To.LastDay ?? today, forms.Store.SentIn(View.Reader.Within([institution.Code]), new Curb.Indicators.Period(new(today.Year - 2, 1), new(today.Year, 12))).Count) : [];
 
     private static IResult Part(HttpContext http, View view)
     {

@@ -1,5 +1,6 @@
 using Curb.Web.Accounts;
 using Curb.Web.Api;
+using Curb.Web.Casework;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -13,13 +14,13 @@ internal static class SearchEndpoints
 {
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/search", (HttpContext http, View view, Visitors visitors) => View.Show<SearchPage>(("Page", view.Page(http)), ("Text", Asked(http)), ("Found", Ask(http, view, visitors)))).Needs("rules.see");
-        routes.MapGet($"/api/{ApiEndpoints.Version}/search", (HttpContext http, View view, Visitors visitors) => FigureApi.Answer(http, Ask(http, view, visitors))).Needs("rules.see").Produces<ApiPage<Found>>().WithSummary("Indicators, clauses, drugs, organisms, institutions, departments and pages: ?q=TEXT; a patient by the whole number.");
+        routes.MapGet("/search", (HttpContext http, View view, Visitors visitors, CaseDesk cases) => View.Show<SearchPage>(("Page", view.Page(http)), ("Text", Asked(http)), ("Found", Ask(http, view, visitors, cases)))).Needs("rules.see");
+        routes.MapGet($"/api/{ApiEndpoints.Version}/search", (HttpContext http, View view, Visitors visitors, CaseDesk cases) => FigureApi.Answer(http, Ask(http, view, visitors, cases))).Needs("rules.see").Produces<ApiPage<Found>>().WithSummary("Cases, physicians, indicators, clauses, drugs, organisms, institutions, departments and pages: ?q=TEXT; a patient by the whole number.");
     }
 
     private static string Asked(HttpContext http) => http.Request.Query["q"].ToString().Trim() is { Length: > 0 and <= SearchQuestions.LongestText } text ? text : "";
 
-    private static IReadOnlyList<Found> Ask(HttpContext http, View view, Visitors visitors)
+    private static IReadOnlyList<Found> Ask(HttpContext http, View view, Visitors visitors, CaseDesk cases)
     {
         string text = Asked(http);
         if (text.Length == 0)
@@ -33,12 +34,14 @@ internal static class SearchEndpoints
         http.Items[typeof(Disclosure.Scope)] = visitor.May("figures.see") ? visitor.Standing.ScopeFor("figures.see") : Disclosure.Scope.Nothing;
         using var figures = view.Open();
         var found = SearchQuestions.Ask(text, visitor, view.Knowledge, figures.Data, t);
+        found = visitor.May(CaseDesk.Count) ? [.. SearchQuestions.Cases(text, CaseDesk.Reader(visitor), cases.Store, t), .. found] : found;
         if (!visitor.May("patients.see"))
         {
             return found;
         }
 
-        using var patients = view.Open(visitor.Standing.ScopeFor("patients.see"));
-        return [.. SearchQuestions.Patient(text, visitor, patients.Data.Facts, visitors.Records, visitor.Actor(http), t), .. found];
+        var scope = visitor.Standing.ScopeFor("patients.see");
+        using var patients = view.Open(scope);
+        return [.. SearchQuestions.Patient(text, visitor, patients.Data.Facts, visitors.Records, visitor.Actor(http), t), .. SearchQuestions.Physicians(text, patients.Data.Facts, scope), .. found];
     }
 }

@@ -1,7 +1,9 @@
+using Curb.Casework;
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Policies;
 using Curb.Storage;
+using Curb.Storage.Casework;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;
@@ -10,7 +12,7 @@ using Curb.Web.Texts;
 namespace Curb.Web.Search;
 
 /// <summary>Something that a search found.</summary>
-/// <param name="Kind">page, indicator, clause, drug, organism, institution, department or patient.</param>
+/// <param name="Kind">page, case, indicator, clause, drug, organism, institution, department, physician or patient.</param>
 /// <param name="Name">What it is, in the reader's language.</param>
 /// <param name="Detail">What helps to tell it from others; may be blank.</param>
 /// <param name="Address">Page that shows it.</param>
@@ -23,11 +25,7 @@ internal static class SearchQuestions
     private const int MostOfAKind = 10;
     private const string Patients = "patients.see";
 
-    private static readonly (string Key, string Path, string Permission)[] s_pages =
-    [
-        ("scorecard", "/", "figures.see"), ("laboratory", "/antibiogram", "figures.see"), ("deliveries", "/deliveries", "deliveries.see"), ("jobs", "/jobs", Permissions.SeeJobs), ("district", "/district", "figures.see"),
-        ("indicators", "/indicators", "rules.see"), ("accounts", "/accounts", Permissions.ManageAccounts), ("organisation", "/organisation", Permissions.ManageOrganisation), ("permissions", "/permissions", "permissions.see"), ("audit", "/audit", Permissions.SeeAudit),
-    ];
+    private static readonly SitePlace[] s_pages = [.. SitePlace.Work, .. SitePlace.Upkeep];
 
     /// <summary>What is found, kind after kind; within a kind what begins with the text before what holds it.</summary>
     /// <param name="text">At least one character that is no blank.</param>
@@ -65,6 +63,18 @@ internal static class SearchQuestions
         records.Note(actor, "view-patients", "/search", new { Patient = text, Institutions = places, Permission = Patients });
         return [.. places.Select(place => new Found("patient", t.With("search.patient", text), place, PatientAddress(place, text)))];
     }
+
+    /// <summary>Cases that the reader sees and whose words hold the text, newest first.</summary>
+    public static IEnumerable<Found> Cases(string text, CaseReader reader, CaseStore cases, Phrases t) =>
+        cases.Search(reader, new CaseSearch(text, null, null, null), 0, MostOfAKind).Cases.Select(one => new Found("case", t.Name(one.Subject.Title.Zh, one.Subject.Title.En), $"#{one.Number} · {one.Institution}", $"/cases/{one.Number}"));
+
+    /// <summary>Prescribers by their code, where the reader sees patients.</summary>
+    /// <param name="text">The code or its beginning.</param>
+    /// <param name="facts">Narrowed to what the reader sees of patients.</param>
+    /// <param name="scope">The same scope.</param>
+    public static IEnumerable<Found> Physicians(string text, IFactSource facts, Scope scope) =>
+        Best(text, facts.Ask(new FactQuery("prescription", [Measure.Rows()], [new Condition("physician", ConditionTest.IsKnown)], ["institution", "physician"]), scope), group => [group.Dimensions[1] ?? ""],
+            group => new Found("physician", group.Dimensions[1] ?? "", group.Dimensions[0] ?? "", $"/courses?institution={Uri.EscapeDataString(group.Dimensions[0] ?? "")}&physician={Uri.EscapeDataString(group.Dimensions[1] ?? "")}"));
 
     private static string PatientAddress(string institution, string patient) => $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}";
 

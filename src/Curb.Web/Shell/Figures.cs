@@ -9,9 +9,12 @@ public static class Figures
 
     public static string Count(double? value) => value is { } known ? known.ToString(known == Math.Floor(known) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture) : Unknown;
 
-    public static string Decimal(double? value, int places = 2) => value is { } known && double.IsFinite(known) ? known.ToString("#,0." + new string('0', places), CultureInfo.InvariantCulture) : Unknown;
+    public static string Decimal(double? value, int places = 2) => value is { } known && double.IsFinite(known) ? WithoutNegativeZero(known.ToString("#,0." + new string('0', places), CultureInfo.InvariantCulture)) : Unknown;
 
     public static string Whole(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture) : Unknown;
+
+    /// <summary>What rounds to nothing has no sign.</summary>
+    private static string WithoutNegativeZero(string figure) => figure[0] == '-' && figure.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? figure[1..] : figure;
 
     public static string Plain(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,15 @@ public sealed record PageContext(Phrases T, string Theme, ViewFilter Filter, str
     /// <summary>Who reads the page; null where nobody is signed in.</summary>
     public Visitor? Visitor { get; init; }
 
+    /// <summary>True where the site answers on a network, false where on its own computer only.</summary>
+    public bool ServesOutside { get; init; }
+
+    /// <summary>Which addresses open for the reader.</summary>
+    public Reach? Reach { get; init; }
+
+    /// <summary>True where the reader would not be refused at an address.</summary>
+    public bool Opens(string address) => Reach?.Opens(Visitor, address) ?? true;
+
     /// <summary>True where the reader has the permission.</summary>
     public bool May(string permission) => Visitor?.May(permission) == true;
 }

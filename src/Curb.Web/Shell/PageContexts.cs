@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Curb.Web.Shell;
 
 /// <summary>Makes the context of a page from its request.</summary>
-public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery)
+public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery, Reach reach, WebSettings settings)
 {
     public const string LanguageCookie = "curb-language";
     public const string ThemeCookie = "curb-theme";
@@ -25,6 +25,8 @@ public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery)
             assets,
             new FormToken(tokens.FormFieldName, tokens.RequestToken!))
         {
+            Reach = reach,
+            ServesOutside = settings.Outside is not null,
             Visitor = Visitor.Of(http) is { Session.Step: SessionStep.SignedIn } visitor ? visitor : null,
         };
     }

@@ -20,6 +20,14 @@ public sealed record PlotScale(double Low, double High, double From, double To)
         return new PlotScale(Math.Floor(low / step) * step, Math.Max(Math.Ceiling(high / step) * step, (Math.Floor(low / step) * step) + step), from, to);
     }
 
+    /// <summary>A scale over values that also holds the ends of their intervals, unless these reach further than the values' own span beyond them: then the values would shrink to a line.</summary>
+    public static PlotScale Around(IEnumerable<double> values, IEnumerable<double> ends, double from, double to)
+    {
+        var held = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
+        double low = held.Min(), high = held.Max(), span = high - low > 0 ? high - low : Math.Max(1, Math.Abs(high));
+        return Over([.. held, .. ends.Where(double.IsFinite).Select(end => Math.Clamp(end, low - span, high + span))], from, to, false);
+    }
+
     public double At(double value) => From + ((value - Low) / (High - Low) * (To - From));
 
     /// <summary>The coordinate as an attribute writes it.</summary>

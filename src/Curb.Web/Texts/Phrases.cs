@@ -42,6 +42,15 @@ public sealed class Phrases
     /// <summary>The name in this language of one that stands in both, Chinese first, with " / " between, as demo accounts carry theirs; any other name as it is.</summary>
     public string Name(string either) => either.Split(" / ") is [var chinese, var other] ? Name(chinese, other) : either;
 
+    /// <summary>Several things in a row, parted as the language does.</summary>
+    public string Listed(IEnumerable<string?> things) => string.Join(IsChinese ? "、" : ", ", things);
+
+    /// <summary>Several sentences or longer parts in a row.</summary>
+    public string Parted(IEnumerable<string?> parts) => string.Join(IsChinese ? "；" : "; ", parts);
+
+    /// <summary>What is said beside a thing, in the language's brackets.</summary>
+    public string Beside(string thing, string said) => IsChinese ? $"{thing}（{said}）" : $"{thing} ({said})";
+
     public static Phrases Of(string? language) => language == "en" ? English : Chinese;
 
     /// <summary>The texts of a language: NAME.LANGUAGE.json beside the main file hold those of one folder of pages.</summary>

@@ -10,19 +10,12 @@ public sealed class InstitutionTallies(string institution, Func<string, IReadOnl
 {
     public string Institution => institution;
 
-    /// <summary>The tally that keeps a measure of the rows a question looks at, by all that it groups by or chooses from; null where none does.</summary>
-    internal Tally? Holding(FactQuery query, string measure, IReadOnlyList<string> needed)
-    {
-        foreach (var kept in keys(query.Fact))
-        {
-            if (needed.All(kept.Contains) && TallyConditions.CanAnswer(query, kept)
-                && find(TallyDefinition.IdOf(query.Fact, kept, query.Where.Where(condition => condition.Column != "institution" && !kept.Contains(condition.Column)))) is { } tally
-                && (measure.Length == 0 || tally.Column(measure) is not null))
-            {
-                return tally;
-            }
-        }
+    /// <summary>The tallies of exactly the rows that a question looks at, kept by all that it groups by or chooses from; the smallest first.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="needed">Keys that a tally must have.</param>
+    internal IReadOnlyList<Tally> Holding(FactQuery query, IReadOnlyList<string> needed) =>
+        [.. keys(query.Fact).Where(kept => needed.All(kept.Contains) && TallyConditions.CanAnswer(query, kept)).Select(kept => find(IdOf(query, kept))).OfType<Tally>().OrderBy(tally => tally.Rows.Length)];
 
-        return null;
-    }
+    private static string IdOf(FactQuery query, IReadOnlyList<string> kept) =>
+        TallyDefinition.IdOf(query.Fact, kept, query.Where.Where(condition => condition.Column != "institution" && !kept.Contains(condition.Column)));
 }

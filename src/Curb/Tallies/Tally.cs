@@ -8,8 +8,10 @@ namespace Curb.Tallies;
 /// <param name="Columns">Its measures.</param>
 public sealed record Tally(string Id, string Fact, IReadOnlyList<TallyKey> Keys, int[] Rows, IReadOnlyList<TallyColumn> Columns)
 {
+    private readonly Dictionary<string, TallyColumn> _byMeasure = Columns.ToDictionary(column => column.Measure, StringComparer.Ordinal);
+
     /// <summary>The column of a measure; null where the tally does not keep it.</summary>
-    public TallyColumn? Column(string measure) => Columns.FirstOrDefault(column => column.Measure == measure);
+    public TallyColumn? Column(string measure) => _byMeasure.GetValueOrDefault(measure);
 }
 
 /// <summary>One key of a tally.</summary>

@@ -56,30 +56,34 @@ public sealed class TallyAnswer
         }
 
         string[] needed = [.. _query.GroupBy.Where(name => name != "institution"), .. narrowed ? ["department"] : Array.Empty<string>()];
-        var holders = _query.Measures.Select((measure, i) => Holder(tallies, measure, _measures[i], needed)).Append(tallies.Holding(_query, "", needed)).ToList();
-        if (holders.Contains(null))
+        var holding = tallies.Holding(_query, needed);
+        var holders = _query.Measures.Select((measure, i) => Holder(holding, measure, _measures[i])).ToList();
+        if (holding.Count == 0 || holders.Contains(null))
         {
             return false;
         }
 
-        var selections = holders.Distinct().ToDictionary(tally => tally!, tally => new TallySelection(tally!, institution, _query, _scope));
-        var present = Groups(selections[holders[^1]!]);
-        for (int i = 0; i < _query.Measures.Count; i++)
+        // Any of them knows every row, and so every group there is.
+        var selections = holders.Prepend(holding[0]).Distinct().ToDictionary(tally => tally!, tally => Chosen(tally!, institution));
+        for (int i = 0; i < holders.Count; i++)
         {
-            var selection = selections[holders[i]!];
-            Add(i, holders[i]!, selection, ReferenceEquals(holders[i], holders[^1]) ? present : Groups(selection));
+            var (selection, groups) = selections[holders[i]!];
+            Add(i, holders[i]!, selection, groups);
         }
 
         return true;
     }
 
     /// <summary>Rows without a condition are what every tally counts; distinct values are found where they are a key.</summary>
-    private Tally? Holder(InstitutionTallies tallies, Measure measure, string text, string[] needed) =>
-        measure.Distinct ? tallies.Holding(_query, text, [.. needed, measure.Column!])
-        : measure is { Column: null, If.Count: 0 } ? tallies.Holding(_query, "", needed)
-        : tallies.Holding(_query, text, needed);
+    private static Tally? Holder(IReadOnlyList<Tally> holding, Measure measure, string text) =>
+        measure is { Column: null, If.Count: 0 } ? holding.Count > 0 ? holding[0] : null
+        : holding.FirstOrDefault(tally => tally.Column(text) is not null && (!measure.Distinct || tally.Keys.Any(key => key.Name == measure.Column)));
 
-    private TallyGroup[] Groups(TallySelection selection) => [.. selection.Groups.Select(GroupOf)];
+    private (TallySelection Selection, TallyGroup[] Groups) Chosen(Tally tally, string institution)
+    {
+        var selection = new TallySelection(tally, institution, _query, _scope);
+        return (selection, [.. selection.Groups.Select(GroupOf)]);
+    }
 
     private TallyGroup GroupOf(string?[] dimensions)
     {

@@ -177,7 +177,7 @@ public sealed class OrderRuleTests
 
     [Fact]
     public void Every_rule_of_the_book_is_set_by_a_pack_and_every_setting_names_a_rule_of_the_book() =>
-        Assert.Equal(OrderRuleBook.All.Select(rule => rule.Id).Order(), ShippedContent.Policies.OrderRules.Select(setting => setting.Rule).Order());
+        Assert.Equal(OrderRuleBook.All.Select(rule => rule.Id).Concat(OperationFindings.OwnRules).Order(), ShippedContent.Policies.OrderRules.Select(setting => setting.Rule).Order());
 
     [Fact]
     public void Every_rule_of_the_book_is_in_the_table_above()

@@ -68,7 +68,7 @@ public sealed class BundleTests : IDisposable
     [Fact]
     public void A_newer_form_says_so()
     {
-        byte[] newer = Sealed(form: 2);
+        byte[] newer = Sealed(form: BundleManifest.Present + 1);
         Assert.Equal("newer-form", Assert.Throws<BundleRefusedException>(() => Bundle.Open(newer, SenderKey, _region)).Code);
     }
 

@@ -1,12 +1,9 @@
-using Curb.AbnormalUse;
 using Curb.Antibiograms;
 using Curb.Disclosure;
-using Curb.Exchange;
 using Curb.Exchange.Whonet;
 using Curb.Facts;
-using Curb.Indicators;
+using Curb.Intake;
 using Curb.Isolates;
-using Curb.Policies;
 using Curb.Storage;
 using Curb.Storage.Federation;
 using Curb.Supervision;
@@ -192,6 +189,28 @@ public sealed partial class FederationTests
     }
 
     [Fact]
+    public void Facts_derived_here_of_records_delivered_here_are_not_replaced_by_a_bundle()
+    {
+        using (var region = DataFolder.Open(RegionPath, DataFolderAccess.Write))
+        {
+            using (var batch = region.Received.Begin("H1", new SourceFile("f.csv", new string('0', 64), 0, "test", "all-records", "test")))
+            {
+                batch.Add(new Delivery());
+                batch.Commit();
+            }
+
+            region.Facts.Replace("H1", Facts(7), "derived here");
+        }
+
+        Assert.Empty(Receive(Pack()));
+        using var after = DataFolder.Open(RegionPath, DataFolderAccess.Read);
+        var store = new FederationStore(after.Records);
+        Assert.Equal("delivers-here", store.Refusal("H1")!.Code);
+        Assert.Equal("taken-in", store.Last(FederationStore.In, "H1")!.State);
+        Assert.Equal(21, after.Facts.Count("H1", "encounter"));
+    }
+
+    [Fact]
     public void The_command_line_answers_at_the_region_as_at_the_hospital_and_derive_applies_what_was_lost()
     {
         Report(StreamedIsolatesTests.RandomFile(new Random(37), 600), Header);
@@ -268,37 +287,5 @@ public sealed partial class FederationTests
     {
         using var region = DataFolder.Open(RegionPath, DataFolderAccess.Read);
         return [.. new FolderVerification(region).Run().Where(check => check.Subject == "H1 on the bundles of H1").Select(check => check.Problem)];
-    }
-
-    private static List<string> Ask(string path, Antibiogram question)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        return [.. question.Ask(folder.Facts, Scope.Of(["H1"], true)).Select(row => string.Join('|', row.Group.Append(row.ToString())))];
-    }
-
-    /// <summary>Of each isolate what both sides know of it, and whether it is a first one.</summary>
-    private static List<string> Firsts(string path, FirstIsolateRule rule)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var scope = Scope.Of(["H1"], true);
-        var (isolates, results) = (folder.Facts.Read<IsolateFacts>(scope), folder.Facts.Read<SusceptibilityFacts>(scope));
-        bool[] first = DerivedIsolates.FirstIsolateFlags(isolates, results, ReferenceTables.Library, rule);
-        var measured = Enumerable.Range(0, results.Count).ToLookup(row => results.Isolate[row], row => $"{results.Drug[row]}{results.Operator[row]}{results.Value[row]}{results.Sir[row]}");
-        return [.. Enumerable.Range(0, isolates.Count).Select(row => $"{isolates.Month[row]} {isolates.Organism[row]} {isolates.SpecimenType[row]} {isolates.Classes[row]} {string.Join(' ', measured[isolates.Isolate[row]])} {first[row]}").Order(StringComparer.Ordinal)];
-    }
-
-    private static List<string> Classes(string path)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var isolates = folder.Facts.Read<IsolateFacts>(Scope.Of(["H1"], true));
-        return [.. Enumerable.Range(0, isolates.Count).Select(row => $"{isolates.Month[row]} {isolates.Organism[row]} {isolates.Classes[row]} / {isolates.CannotAssess[row]} {isolates.MdroKind[row]} {isolates.Mdro[row]}").Order(StringComparer.Ordinal)];
-    }
-
-    private static List<string> Warnings(string path)
-    {
-        using var folder = DataFolder.Open(path, DataFolderAccess.Read);
-        var scope = Scope.Of(["H1"], true);
-        var surveillance = new UseSurveillance(folder.Facts, PolicyLibrary.Load(ContentFolder.Open("policies")), folder.Institutions(scope), SurveillanceRules.Load(ReferenceTables.Library), _ => "");
-        return [.. surveillance.Find(scope, new CalendarMonth(2025, 12)).Alerts.Select(alert => $"{alert.Type} {alert.Organism} {alert.Subject} {alert.Observed} {alert.Expected} {alert.Ratio}").Order(StringComparer.Ordinal)];
     }
 }

@@ -1,6 +1,7 @@
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Storage.Facts;
 using Curb.Tallies;
 using Curb.Tests.Storage;
 using FsCheck;

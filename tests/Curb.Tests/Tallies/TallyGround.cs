@@ -5,6 +5,7 @@ using Curb.Facts;
 using Curb.Indicators;
 using Curb.Quality;
 using Curb.Storage;
+using Curb.Storage.Facts;
 using Curb.Tallies;
 using Curb.Tests.Policies;
 using Curb.Tests.Support;

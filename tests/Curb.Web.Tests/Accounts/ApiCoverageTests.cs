@@ -64,6 +64,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/organisation"] = ["/places"],
         ["/patient-names"] = ["/patient-names"],
         ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/courses"],
+        ["/order-rules/operations"] = ["/order-rules/operations"],
         ["/order-rules/sample"] = ["/order-rules/judgements"],
         ["/order-rules/simulation"] = ["/order-rules/simulations"],
         ["/permissions"] = ["/permissions"],

@@ -59,6 +59,33 @@ public sealed class BrowserTests(RunningSite site, Browser browser)
         }
     }
 
+    /// <summary>The other pages: in both languages on a telephone and on a small screen, nothing is wider than the screen and no script fails.</summary>
+    [BrowserFact]
+    public async Task No_page_is_wider_than_a_telephone_or_a_small_screen()
+    {
+        string[] pages =
+        [
+            "/standardised", "/denominators", "/interventions/new", "/house-rules", "/meetings", "/performance", "/formulary", "/formulary/purchases", "/formulary/withdrawals", "/training", "/privileges", "/my-privileges",
+            "/special-files", "/consults", "/order-rules", "/order-rules/simulation", "/worklist", "/on-antimicrobials", "/laboratory", "/laboratory/trends", "/laboratory/phenotypes", "/laboratory/breakpoints", "/laboratory/breakpoints/tables",
+            "/federation", "/notices", "/assessment", "/self-check", "/ledger", "/registry", "/statements", "/plans", "/supervision", "/forms", "/deliveries", "/permissions",
+        ];
+        var wide = new List<string>();
+        foreach (var (width, language) in new[] { (390, "zh-CN"), (390, "en"), (1280, "en") })
+        {
+            await using var visit = await browser.Visit(site.Address, width, 900, language);
+            foreach (string path in pages)
+            {
+                await visit.Open(path + "?" + View);
+                int overflow = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                wide.AddRange(overflow > 0 ? [$"{path} at {width} in {language} is {overflow} px too wide"] : []);
+            }
+
+            wide.AddRange(visit.Faults.Select(fault => $"{width} {language}: {fault}"));
+        }
+
+        Assert.Empty(wide);
+    }
+
     /// <summary>What a first visit fetches, compressed as it goes over the wire: page, styles, scripts, parts.</summary>
     [BrowserFact]
     public async Task The_home_page_weighs_no_more_than_300_kilobytes()

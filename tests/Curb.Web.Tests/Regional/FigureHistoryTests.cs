@@ -73,6 +73,27 @@ public sealed class FigureHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_a_correction_took_out_of_the_figure_is_listed_with_its_file_its_line_and_who_took_it_in()
+    {
+        string correction = Path.Combine(_folder + ".files", "更正处方.csv");
+        await File.WriteAllTextAsync(correction, Orders(7, 8, "布洛芬片"));
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        await Curb("ingest", "cn-templates", correction, "--institution", Hospital);
+        await Curb("derive");
+        await Curb("scoreboard", "evaluate", "--from", "2025-03", "--to", "2025-03");
+        (_app, _address) = await RunningSite.Start(_folder);
+        using var client = RunningSite.NewClient(_address, "commission-supervisor");
+        string page = await client.GetStringAsync(new Uri(Address, UriKind.Relative));
+        Assert.Contains("由 23.00 % 变为 22.00 %（第 2 版 → 第 3 版）", page, StringComparison.Ordinal);
+        string gone = page[page.IndexOf("id=\"history-gone\"", StringComparison.Ordinal)..page.IndexOf("history-deliveries", StringComparison.Ordinal)];
+        Assert.Contains(">1</span>", gone, StringComparison.Ordinal);
+        Assert.Contains("更正处方.csv : 2", gone, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td data-label=\"接收人\">—</td>", gone, StringComparison.Ordinal);
+        Assert.DoesNotContain("示例患者", gone, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_log_is_proved_and_a_figure_changed_behind_its_back_is_found()
     {
         using var client = RunningSite.NewClient(_address, "commission-supervisor");

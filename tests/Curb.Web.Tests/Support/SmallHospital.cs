@@ -85,7 +85,31 @@ public sealed class SmallHospital : IDisposable
             AddIsolate(facts, "sau", 100 + i, "VAN", "S");
         }
 
+        AddOperationFinding(facts, 1, "prophylaxis-missing", null, "未见任何全身抗菌药物", "no systemic antimicrobial");
+        AddOperationFinding(facts, 2, "prophylaxis-duration", "CZO", "预防用药持续至术后 60 小时,上限 24 小时", "prophylaxis lasted 60 h after the operation; 24 h are allowed");
         return facts;
+    }
+
+    /// <summary>A finding of an operation of the last month, in the department that is named like an attack.</summary>
+    private static void AddOperationFinding(FactSet facts, int number, string rule, string? drugs, string explainedZh, string explained)
+    {
+        var found = facts.OperationFindings;
+        found.Institution.Append(Hospital);
+        found.Rule.Append(rule);
+        found.Severity.Append("warn");
+        found.Clause.Append("cn/guideline-2015#prophylaxis-duration");
+        found.Verified.Append(true);
+        found.Surgery.Append($"S{number}");
+        found.Encounter.Append($"{s_months[^1]}-{number}");
+        found.Patient.Append($"P{s_months[^1]}-{number}");
+        found.Month.Append(s_months[^1]);
+        found.OperationMonth.Append(s_months[^1]);
+        found.Department.Append(HostileDepartment);
+        found.Surgeon.Append("D1");
+        found.Drugs.Append(drugs);
+        found.ExplainedZh.Append(explainedZh);
+        found.Explained.Append(explained);
+        found.EndRow();
     }
 
     private static FactSet CentreFacts()

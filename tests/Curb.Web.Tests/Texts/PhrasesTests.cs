@@ -36,6 +36,25 @@ public sealed partial class PhrasesTests
     [Fact]
     public void An_unknown_key_is_an_error_and_never_a_blank() => Assert.Throws<KeyNotFoundException>(() => Phrases.Chinese["no.such.key"]);
 
+    [Fact]
+    public void Chinese_texts_use_Chinese_punctuation() =>
+        Assert.DoesNotContain(Phrases.Chinese.Keys.Where(key => key is not "society.frame"), key => WesternPunctuation().IsMatch(Phrases.Chinese[key])); // The frame's text shows how a line of a file is parted.
+
+    [Theory]
+    [InlineData("科室,医师", true)]
+    [InlineData("分母(填报)", true)]
+    [InlineData("科室，医师（按就诊）", false)]
+    [InlineData("--compare {1},{2}", false)]
+    public void The_look_for_punctuation_sees_a_planted_offender(string text, bool found) => Assert.Equal(found, WesternPunctuation().IsMatch(text));
+
+    [Fact]
+    public void Several_things_are_parted_as_the_language_does()
+    {
+        Assert.Equal("甲、乙", Phrases.Chinese.Listed(["甲", "乙"]));
+        Assert.Equal("a, b", Phrases.English.Listed(["a", "b"]));
+        Assert.Equal("a (b)", Phrases.English.Beside("a", "b"));
+    }
+
     private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     private static string Source()
@@ -48,6 +67,9 @@ public sealed partial class PhrasesTests
 
         return Path.Combine(folder!.FullName, "src", "Curb.Web");
     }
+
+    [GeneratedRegex(@"[\u4e00-\u9fff）”][,;:?]|\([^()]*[\u4e00-\u9fff][^()]*\)|[\u4e00-\u9fff]\(")]
+    private static partial Regex WesternPunctuation();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

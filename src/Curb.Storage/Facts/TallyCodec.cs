@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Text;
+using Curb.Tallies;
 
-namespace Curb.Tallies;
+namespace Curb.Storage.Facts;
 
 /// <summary>A tally as bytes: codes and counts as numbers of few bytes, sums as they are, packed.</summary>
-public static class TallyCodec
+internal static class TallyCodec
 {
     private const byte Form = 1;
 

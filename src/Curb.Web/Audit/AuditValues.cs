@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Curb.Web.Audit;
+
+/// <summary>The values of an event as people read them: names with what they were set to, addresses without their escapes. The log itself keeps the exact text.</summary>
+internal static class AuditValues
+{
+    /// <param name="values">What the log holds: an object, or a text of another kind, which is shown as it is.</param>
+    public static string Read(string values)
+    {
+        try
+        {
+            using var held = JsonDocument.Parse(values);
+            return held.RootElement.ValueKind == JsonValueKind.Object ? string.Join("; ", held.RootElement.EnumerateObject().Where(one => !IsBlank(one.Value)).Select(one => $"{one.Name}: {Text(one.Value)}")) : values;
+        }
+        catch (JsonException)
+        {
+            return values;
+        }
+    }
+
+    private static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0);
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? (value.GetString()!.StartsWith('?') ? Uri.UnescapeDataString(value.GetString()!) : value.GetString()!) : value.GetRawText();
+}

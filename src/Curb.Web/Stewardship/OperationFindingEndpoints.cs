@@ -1,0 +1,73 @@
+using Curb.Facts;
+using Curb.Policies;
+using Curb.Prescribing;
+using Curb.Web.Accounts;
+using Curb.Web.Casework;
+using Curb.Web.Hosting;
+using Curb.Web.OrderCheck;
+using Curb.Web.Records;
+using Curb.Web.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Curb.Web.Stewardship;
+
+/// <summary>What the rules of peri-operative prophylaxis found in received operations, those without any order among them; each leads to its patient's course.</summary>
+internal static class OperationFindingEndpoints
+{
+    private const int Shown = 200;
+    private const int Exported = 200_000;
+
+    public static void MapOperationFindings(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/order-rules/operations", Page).Needs("patients.see");
+        routes.MapGet("/order-rules/operations.csv", Table).Needs("patients.see").Exports();
+    }
+
+    internal static FactQuery Question(FilterOptions options, string? rule, params IReadOnlyList<string> by) =>
+        new("operation_finding", [Measure.Rows()], FactConditions.Of(options, rule is null ? [] : [Condition.Is("rule", rule)]), by);
+
+    internal static string? Rule(HttpContext http) => OperationFindings.Rules.FirstOrDefault(rule => rule == http.Request.Query["rule"].ToString());
+
+    private static IResult Page(HttpContext http, View view, OrderJudge judge, CaseDesk desk)
+    {
+        using var lease = view.Open();
+        var (options, page) = view.Settle(http, lease.Data);
+        string? rule = Rule(http);
+        var outcome = view.Part(options, () => Ask(lease.Data, options, rule));
+        var settings = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, OrderRuleSetting>();
+        return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", settings));
+    }
+
+    private static PanelOutcome<OperationFindingsView> Ask(InstanceData data, FilterOptions options, string? rule)
+    {
+        var counts = data.Facts.Ask(Question(options, null, "rule"), View.ScopeOf(options)).ToDictionary(group => group.Dimensions[0] ?? "", group => (long)(group.Sums[0] ?? 0), StringComparer.Ordinal);
+        return counts.Count == 0 ? new PanelOutcome<OperationFindingsView>.Empty("operations.none")
+            : new PanelOutcome<OperationFindingsView>.Shown(new OperationFindingsView(counts, (OperationFindingFacts)data.Facts.Rows(Question(options, rule), View.ScopeOf(options), Shown)));
+    }
+
+    private static IResult Table(HttpContext http, View view)
+    {
+        using var lease = view.Open();
+        var (options, _) = view.Settle(http, lease.Data);
+        if (options.Institution is null || options.Period is null)
+        {
+            return Results.NotFound();
+        }
+
+        var rows = lease.Data.Facts.Rows(Question(options, Rule(http)), View.ScopeOf(options), Exported);
+        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int at = row;
+            csv.Row(rows.Columns.Select(column => column.ValueAt(at)));
+        }
+
+        return View.Csv("operation-findings.csv", csv);
+    }
+}
+
+/// <param name="Counts">Findings of each rule in the span.</param>
+/// <param name="Rows">The first of them.</param>
+public sealed record OperationFindingsView(IReadOnlyDictionary<string, long> Counts, OperationFindingFacts Rows);
