@@ -27,6 +27,9 @@ public static class DataFolders
     /// <summary>From here on copying a folder takes longer than a reader would like to wait.</summary>
     private const long LargeFrom = 256L << 20;
 
+    /// <summary>What the first pages after a start take at most.</summary>
+    private static readonly TimeSpan s_firstPages = TimeSpan.FromSeconds(3);
+
     /// <summary>The folder as the sums kept with its facts show it, while a snapshot is made for whatever needs rows; null where there are none, or somebody writes.</summary>
     private static InstanceData? Ahead(string path)
     {
@@ -38,7 +41,7 @@ public static class DataFolders
         }
 
         var whole = new WholeFolder(() => Read(DataFolder.OpenBeside(path)), () => DataFolder.OpenBriefly(path), sums.Stamps);
-        whole.Begin();
+        whole.Begin(s_firstPages);
         var now = Read(brief);
         string RegisteredNow() => whole.IsOpen ? whole.Data.RegisteredNow() : now.Registered;
         return new InstanceData(new FactsAhead(sums, whole), now.Institutions, now.Deliveries, line => whole.Data.Rejections(line), now.Stamps, whole.Close)

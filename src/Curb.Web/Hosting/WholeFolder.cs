@@ -37,8 +37,19 @@ internal sealed class WholeFolder(Func<InstanceData> open, Func<DataFolder?> loo
         }
     }
 
-    /// <summary>Starts to open it.</summary>
-    public void Begin() => Opening();
+    /// <summary>Starts to open it after a while, so that the first pages have the machine to themselves; whoever asks for it before starts it at once.</summary>
+    public void Begin(TimeSpan after) => _ = Task.Delay(after).ContinueWith(_ => OpenUnlessClosed(), TaskScheduler.Default);
+
+    private void OpenUnlessClosed()
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                Opening();
+            }
+        }
+    }
 
     public void Close()
     {

@@ -80,7 +80,7 @@ public sealed class LargeFolderTests : IDisposable
                 return first;
             },
             () => DataFolder.OpenBriefly(_path), first.Stamps);
-        whole.Begin();
+        whole.Begin(TimeSpan.Zero);
         Assert.Equal(" 3", Show(whole.Briefly(facts => facts.AskRows(s_other, Scope.DataFolderOwner))!));
         using (DataFolder.Open(_path, DataFolderAccess.Write))
         {

@@ -102,5 +102,6 @@ public static class LaboratoryDisclosure
         return order != 0 ? order : DerivedIsolates.Tie(isolates, left, right);
     }
 
-    private static int Shift(string owner) => (int)(uint.Parse(owner.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % Shifts) - (Shifts / 2);
+    /// <summary>From the last digits of a pseudonym that is not sent: the first ones give the order of the rows, which tells of them.</summary>
+    private static int Shift(string owner) => (int)(uint.Parse(owner.AsSpan(owner.Length - 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % Shifts) - (Shifts / 2);
 }
