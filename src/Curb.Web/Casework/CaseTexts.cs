@@ -26,6 +26,8 @@ internal static class CaseTexts
     {
         ("confidence", _) or ("trend", _) or ("kind", _) or ("setting", _) or ("dimension", _) => t.Or($"cases.value-{value}", value),
         ("feed", _) => t.Or("fact." + value, value),
+        ("route", _) => t.Or("formulary.route-" + value.ToLowerInvariant(), value),
+        (_, "yes" or "no") => t["accounts." + value],
         (_, _) when value.Split(" / ", 2) is [var zh, var en] => t.Name(zh, en),
         _ => value,
     };

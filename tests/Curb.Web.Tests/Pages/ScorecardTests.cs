@@ -124,7 +124,7 @@ public sealed class ScorecardTests(RunningSite site)
             var html = await client.GetStringAsync("/");
             Assert.Contains("curb ingest", html, StringComparison.Ordinal);
             Assert.Contains(folder, html, StringComparison.Ordinal);
-            Assert.Contains("curb ingest", await client.GetStringAsync("/panels/antibiogram"), StringComparison.Ordinal);
+            Assert.Contains("没有交付，或交付后尚未派生", await client.GetStringAsync("/panels/antibiogram"), StringComparison.Ordinal);
         }
 
         Assert.False(DataFolder.IsThere(folder));
