@@ -37,7 +37,7 @@ internal static class OperationFindingEndpoints
         string? rule = Rule(http);
         var outcome = view.Part(options, () => Ask(lease.Data, options, rule));
         var settings = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, OrderRuleSetting>();
-        return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", settings));
+        return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", settings), ("Policies", view.Knowledge.Policies));
     }
 
     private static PanelOutcome<OperationFindingsView> Ask(InstanceData data, FilterOptions options, string? rule)

@@ -34,9 +34,10 @@ public static class OperationFindings
             }
 
             var day = DateOnly.FromDateTime(Instants.ToDateTime(micros));
-            foreach (var (rule, because) in Judge(facts, row, running))
+            var known = knowledge(day);
+            foreach (var (rule, because) in Judge(facts, row, running, known.Lists))
             {
-                if (knowledge(day).Rules.TryGetValue(rule, out var setting))
+                if (known.Rules.TryGetValue(rule, out var setting))
                 {
                     Append(found, facts.Surgeries, row, day, setting, because);
                 }
@@ -46,7 +47,7 @@ public static class OperationFindings
         return found;
     }
 
-    private static IEnumerable<(string Rule, Bilingual Because)> Judge(FactSet facts, int row, Lazy<ILookup<string, int>> running)
+    private static IEnumerable<(string Rule, Bilingual Because)> Judge(FactSet facts, int row, Lazy<ILookup<string, int>> running, OrderLists lists)
     {
         var operations = facts.Surgeries;
         if (operations.ProphylaxisGiven[row] == false && operations.Indication[row] == "usual" && !UnderTreatment(facts, row, running.Value))
@@ -59,15 +60,15 @@ public static class OperationFindings
             yield break;
         }
 
-        string drugs = operations.Drugs[row] ?? "";
+        var drugs = Named(operations.Drugs[row] ?? "", lists);
         if (operations.Indication[row] == "in-principle-none" && operations.Implant[row] != true)
         {
-            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药,已用 {drugs}", $"in principle no prophylaxis for the operation; {drugs} was given"));
+            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药,已用 {drugs.Zh}", $"in principle no prophylaxis for the operation; {drugs.En} was given"));
         }
 
         if (operations.Choice[row] == "not-recommended")
         {
-            yield return (Drug, new Bilingual($"{drugs} 不是该手术推荐的预防用药", $"{drugs} is not a recommended regimen of the operation"));
+            yield return (Drug, new Bilingual($"{drugs.Zh} 不是该手术推荐的预防用药", $"{drugs.En} is not a recommended regimen of the operation"));
         }
 
         if (operations.TimingApplies[row] == true && operations.FirstDoseByGuideline[row] is { } when && when != "in-window")
@@ -84,6 +85,13 @@ public static class OperationFindings
         {
             yield return (Redose, new Bilingual($"{Why(operations, row).Zh},术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
         }
+    }
+
+    /// <summary>Codes of drugs, with semicolons, as people read them.</summary>
+    private static Bilingual Named(string codes, OrderLists lists)
+    {
+        var names = codes.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(code => lists.Profile(code)?.Name ?? new Bilingual(code, code)).ToList();
+        return new Bilingual(string.Join("、", names.Select(name => name.Zh)), string.Join(", ", names.Select(name => name.En)));
     }
 
     private static Bilingual First(string when, int? minutes) => (when, minutes) switch

@@ -44,7 +44,7 @@ public sealed class OperationFindingsTests : IAsyncLifetime
         string table = await pharmacist.Text(Address.Replace("operations?", "operations.csv?", StringComparison.Ordinal));
         Assert.Equal(3, table.Trim().Split('\n').Length);
         Assert.Contains("prophylaxis-missing", table, StringComparison.Ordinal);
-        Assert.DoesNotContain("S1", await pharmacist.Text(Address.Replace("2025-12", "2025-11", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("data-surgery=\"", await pharmacist.Text(Address.Replace("2025-12", "2025-11", StringComparison.Ordinal)), StringComparison.Ordinal);
         using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = _address };
         using var refused = await stranger.GetAsync(Address);
         Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
