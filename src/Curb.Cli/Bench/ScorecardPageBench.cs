@@ -104,7 +104,7 @@ internal static partial class ScorecardPageBench
         return new BenchResult(Bench, work, sorted.Length, sorted.Sum() / 1000, 0, 0) { Milliseconds = [At(0.5), At(0.95), At(0.99), At(1)] };
     }
 
-    [GeneratedRegex("<p class=\"made-with\">.*?</p>", RegexOptions.Singleline)]
+    [GeneratedRegex("<(p|details) class=\"made-with\">.*?</\\1>", RegexOptions.Singleline)]
     private static partial Regex Made();
 
     [GeneratedRegex("<select[^>]*name=\"department\".*?</select>", RegexOptions.Singleline)]
