@@ -22,7 +22,7 @@ public sealed class ShownMonths
     /// <param name="within">Series that are known beside this one, of which it is a part: it is cut no finer than each of them. None where it stands alone.</param>
     public static ShownMonths Of(MonthlyCounts counts, Scope scope, int last, params IReadOnlyList<ShownMonths> within)
     {
-        if (counts.Months.Where(month => month <= last).Select(month => (int?)month).Min() is not { } earliest)
+        if (counts.First is not { } earliest || earliest > last)
         {
             return new ShownMonths(int.MaxValue, last);
         }

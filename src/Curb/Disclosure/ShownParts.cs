@@ -10,7 +10,6 @@ namespace Curb.Disclosure;
 public sealed class ShownParts
 {
     private readonly Dictionary<(string Part, int Year), List<(int From, int To)>> _units = [];
-    private readonly HashSet<int> _years = [];
 
     private ShownParts()
     {
@@ -24,7 +23,7 @@ public sealed class ShownParts
     public static ShownParts Of(IReadOnlyDictionary<string, MonthlyCounts> parts, ShownMonths whole, Scope scope, int last, params IReadOnlyList<ShownParts> within)
     {
         var shown = new ShownParts();
-        foreach (int year in parts.Values.SelectMany(part => part.Months).Select(month => CalendarMonth.At(month).Year).Distinct().Order())
+        foreach (int year in Known(parts.Values))
         {
             int january = year * (int)FixedPeriod.Year, december = FixedPeriod.Year.EndOf(january);
             if (december <= last && whole.Covers(january, december))
@@ -38,9 +37,6 @@ public sealed class ShownParts
 
     /// <summary>True where a part is shown for a period: where the period can be put together from the months, quarters, halves or years by which the part is told.</summary>
     public bool Covers(string part, Period period) => Covers(part, period.From.Index, period.To.Index);
-
-    /// <summary>The years for which some part is told.</summary>
-    public IReadOnlySet<int> Years => _years;
 
     private bool Covers(string part, int from, int to)
     {
@@ -68,21 +64,27 @@ public sealed class ShownParts
             var told = left.Where(part => units.All(unit => parts[part].IsSafe(unit.From, unit.To, scope) && within.All(other => other.Covers(part, unit.From, unit.To)))).ToList();
             while (told.Count > 0 && !IsSafe(left.Except(told), units, parts, scope))
             {
-                told.Remove(told.MinBy(part => parts[part].Sum(units[0].From, units[^1].To).FirstOrDefault())!);
+                told.Remove(told.MinBy(part => parts[part].Sum(units[0].From, units[^1].To))!);
             }
 
             foreach (string part in told)
             {
                 _units[(part, year)] = units;
-                _years.Add(year);
                 left.Remove(part);
             }
         }
     }
 
+    private static IEnumerable<int> Known(IEnumerable<MonthlyCounts> parts)
+    {
+        var known = parts.Where(part => part.First is not null).ToList();
+        int first = known.Count == 0 ? 0 : CalendarMonth.At(known.Min(part => part.First!.Value)).Year;
+        return known.Count == 0 ? [] : Enumerable.Range(first, CalendarMonth.At(known.Max(part => part.Last!.Value)).Year - first + 1);
+    }
+
     private static bool IsSafe(IEnumerable<string> rest, List<(int From, int To)> units, IReadOnlyDictionary<string, MonthlyCounts> parts, Scope scope)
     {
-        var together = MonthlyCounts.Together(rest.Select(part => parts[part]));
+        var together = MonthlyCounts.Together([.. rest.Select(part => parts[part])]);
         return units.All(unit => together.IsSafe(unit.From, unit.To, scope));
     }
 

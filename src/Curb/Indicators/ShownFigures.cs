@@ -11,16 +11,24 @@ internal sealed class ShownFigures
 {
     private const string Institution = "institution";
 
-    private readonly IFactSource _facts;
+    private readonly Func<IndicatorSide, string?, SideSums> _ask;
     private readonly Scope _scope;
     private readonly ILookup<string, IndicatorSide> _wholes;
-    private readonly Dictionary<string, Dictionary<string, Dictionary<string, Dictionary<int, double>>>> _sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SideSums> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Side, string Institution), ShownMonths> _months = [];
     private readonly Dictionary<(string Side, string Institution, string Dimension), ShownParts> _parts = [];
 
     public ShownFigures(IndicatorLibrary indicators, IFactSource facts, Scope scope)
+        : this(indicators, (side, dimension) => Ask(side, dimension, facts, scope), scope)
     {
-        (_facts, _scope) = (facts, scope);
+    }
+
+    /// <param name="indicators">Definitions: which numerator is a part of which denominators.</param>
+    /// <param name="ask">Sums of a side by institution, part (one without a name where no dimension is asked for) and month.</param>
+    /// <param name="scope">What the reader may see.</param>
+    public ShownFigures(IndicatorLibrary indicators, Func<IndicatorSide, string?, SideSums> ask, Scope scope)
+    {
+        (_ask, _scope) = (ask, scope);
         _wholes = indicators.Definitions.Where(definition => definition.Kind != IndicatorKind.Ranking).SelectMany(definition => definition.Editions)
             .Where(edition => !edition.Awaited && edition.Denominator is not null && Adds(edition.Numerator) && Adds(edition.Denominator))
             .Select(edition => (Part: Key(edition.Numerator), Whole: edition.Denominator!)).DistinctBy(pair => (pair.Part, Key(pair.Whole))).ToLookup(pair => pair.Part, pair => pair.Whole, StringComparer.Ordinal);
@@ -86,52 +94,59 @@ internal sealed class ShownFigures
         Counts(Whole(side, institution), [.. wholes.Select(whole => Whole(whole, institution))]);
 
     /// <summary>The numerator, and for each denominator the denominator and the rest.</summary>
-    private static MonthlyCounts Counts(Dictionary<int, double> part, IReadOnlyList<Dictionary<int, double>> wholes) => new(
-        part.Keys.Concat(wholes.SelectMany(whole => whole.Keys)).Distinct().ToDictionary(
-            month => month,
-            month => (double[])[part.GetValueOrDefault(month), .. wholes.SelectMany(whole => (double[])[whole.GetValueOrDefault(month), whole.GetValueOrDefault(month) - part.GetValueOrDefault(month)])]));
+    private static MonthlyCounts Counts(Dictionary<int, double> part, IReadOnlyList<Dictionary<int, double>> wholes) => new([part, .. wholes, .. wholes.Select(whole => Rest(part, whole))]);
+
+    private static Dictionary<int, double> Rest(Dictionary<int, double> part, Dictionary<int, double> whole) =>
+        whole.Keys.Concat(part.Keys).Distinct().ToDictionary(month => month, month => whole.GetValueOrDefault(month) - part.GetValueOrDefault(month));
 
     private Dictionary<int, double> Whole(IndicatorSide side, string institution) => Sums(side, null).GetValueOrDefault(institution, []).GetValueOrDefault("", []);
 
     /// <summary>The last month that is delivered of any of the sides.</summary>
     private int Last(string institution, IReadOnlyList<IndicatorSide> sides) => sides.SelectMany(side => Whole(side, institution).Keys).DefaultIfEmpty(int.MinValue).Max();
 
-    /// <summary>Sums by institution, part and month; one part without a name where no dimension divides them.</summary>
-    private Dictionary<string, Dictionary<string, Dictionary<int, double>>> Sums(IndicatorSide side, string? dimension)
+    private SideSums Sums(IndicatorSide side, string? dimension)
     {
         string key = $"{dimension}|{Key(side)}";
-        return _sums.TryGetValue(key, out var known) ? known : _sums[key] = Ask(side, dimension);
+        return _sums.TryGetValue(key, out var known) ? known : _sums[key] = _ask(side, dimension);
     }
 
-    private Dictionary<string, Dictionary<string, Dictionary<int, double>>> Ask(IndicatorSide side, string? dimension)
+    private static SideSums Ask(IndicatorSide side, string? dimension, IFactSource facts, Scope scope)
     {
         var query = new FactQuery(
             side.Fact, [.. SideAnswer.Measures(side.Measure)], [.. side.Where, new Condition(side.MonthColumn, ConditionTest.IsKnown)],
             dimension is null ? [Institution, side.MonthColumn] : [Institution, side.MonthColumn, side.Dimensions[dimension]]);
-        var sums = new Dictionary<string, Dictionary<string, Dictionary<int, double>>>(StringComparer.Ordinal);
-        foreach (var group in _facts.Ask(query, _scope))
+        var sums = new SideSums();
+        foreach (var group in facts.Ask(query, scope))
         {
             if (CalendarMonth.Parse(group.Dimensions[1]) is { } month)
             {
-                var parts = Under(sums, group.Dimensions[0] ?? "");
-                var months = Under(parts, dimension is null ? "" : group.Dimensions[2] ?? "");
-                months[month.Index] = months.GetValueOrDefault(month.Index) + (group.Sums[0] ?? 0);
+                sums.Add(group.Dimensions[0] ?? "", dimension is null ? "" : group.Dimensions[2] ?? "", month.Index, group.Sums[0] ?? 0);
             }
         }
 
         return sums;
     }
 
-    private static Dictionary<TKey, TValue> Under<TKey, TValue>(Dictionary<string, Dictionary<TKey, TValue>> all, string key)
-        where TKey : notnull
+    internal static string Key(IndicatorSide side) => RememberedFacts.Key(new FactQuery(side.Fact, [side.Measure], side.Where, []));
+}
+
+/// <summary>Sums by institution, part and month.</summary>
+internal sealed class SideSums() : Dictionary<string, Dictionary<string, Dictionary<int, double>>>(StringComparer.Ordinal)
+{
+    public void Add(string institution, string part, int month, double sum)
+    {
+        var months = Under(Under(this, institution), part);
+        months[month] = months.GetValueOrDefault(month) + sum;
+    }
+
+    private static TValue Under<TValue>(Dictionary<string, TValue> all, string key)
+        where TValue : new()
     {
         if (!all.TryGetValue(key, out var own))
         {
-            all[key] = own = [];
+            all[key] = own = new TValue();
         }
 
         return own;
     }
-
-    private static string Key(IndicatorSide side) => RememberedFacts.Key(new FactQuery(side.Fact, [side.Measure], side.Where, []));
 }

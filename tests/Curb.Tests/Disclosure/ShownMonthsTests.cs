@@ -11,7 +11,7 @@ public sealed class ShownMonthsTests
 
     private static ShownMonths Of(params int[] counts) => ShownMonths.Of(Counts(counts), s_region, January + counts.Length - 1);
 
-    private static MonthlyCounts Counts(params IEnumerable<int> counts) => new(counts.Select((count, at) => (count, at)).ToDictionary(pair => January + pair.at, pair => (double[])[pair.count]));
+    private static MonthlyCounts Counts(params IEnumerable<int> counts) => new([counts.Select((count, at) => (count, at)).ToDictionary(pair => January + pair.at, pair => (double)pair.count)]);
 
     private static bool Covers(ShownMonths shown, int from, int to) => shown.Covers(January + from - 1, January + to - 1);
 
@@ -119,11 +119,13 @@ public sealed class ShownMonthsTests
 
         private double Sum(IEnumerable<int> cells) => cells.Sum(cell => (cell % 2 == 0 ? With : Without)[cell / 2 / Months][cell / 2 % Months]);
 
-        private MonthlyCounts Of(IEnumerable<int> departments, bool both) => new(Enumerable.Range(0, Months).ToDictionary(month => January + month, month =>
+        private MonthlyCounts Of(IEnumerable<int> departments, bool both)
         {
-            double with = Sum(Cells(departments, month, month, true)), without = Sum(Cells(departments, month, month, false));
-            return both ? (double[])[with, with + without, without] : [with + without];
-        }));
+            Dictionary<int, double> By(Func<int, double> count) => Enumerable.Range(0, Months).ToDictionary(month => January + month, count);
+            var (with, without) = (By(month => Sum(Cells(departments, month, month, true))), By(month => Sum(Cells(departments, month, month, false))));
+            var all = By(month => with[January + month] + without[January + month]);
+            return both ? new([with, all, without]) : new([all]);
+        }
 
         /// <summary>Every small count there is, of the institution and of departments, by fixed periods.</summary>
         public IEnumerable<(int[] Which, double Count)> SmallCounts() =>

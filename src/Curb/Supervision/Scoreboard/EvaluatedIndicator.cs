@@ -66,6 +66,24 @@ public sealed class EvaluatedIndicator
         Targets[institution] == 0 ? null : _targets[Targets[institution] - 1],
         Reasons[institution] == 0 ? Bilingual.Empty : _reasons[Reasons[institution] - 1]);
 
+    /// <summary>
+    /// The same figures without the numbers of institutions that must not be shown; whatever is worked out from them, sums and ranks and counts of verdicts, tells nothing of those.
+    /// </summary>
+    /// <param name="withheld">Why the figure of an institution, by its place, is withheld; null where it is shown.</param>
+    public EvaluatedIndicator Without(Func<int, Bilingual?> withheld)
+    {
+        var shown = new EvaluatedIndicator(Indicator, Edition, Clause, Count);
+        for (int place = 0; place < Count; place++)
+        {
+            if (this[place] is { } figure)
+            {
+                shown.Set(place, withheld(place) is { } because ? figure.Withheld(because) : figure);
+            }
+        }
+
+        return shown;
+    }
+
     public bool Has(int institution) => (Marks[institution] & 1) != 0;
 
     public Verdict VerdictAt(int institution) => (Verdict)(Marks[institution] >> 1 & 3);
