@@ -38,6 +38,7 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             return null;
         }
 
+        shelf.Decide(definitions, scope, months);
         var area = ask.Area is { } code && tree.Find(code) is { } place && IsSeen(place) ? place.Code : null;
         ask = ask with { Month = evaluation.Period.To, Indicator = definition.Id, Area = area };
         var institutions = shelf.Store.Institutions(evaluation);

@@ -47,10 +47,19 @@ public sealed class RegionShelf(RecordStore records, Knowledge knowledge)
 
     private EvaluatedIndicator Reduced(EvaluatedIndicator figures, Evaluation evaluation, IndicatorDefinition definition, Scope scope, IReadOnlyList<Evaluation> months)
     {
-        var shown = _shown.GetOrAdd((definition.Id, scope.FewestShown, Key(months)), _ => new(() => Decide(definition, scope, months))).Value;
+        var shown = Shown(definition, scope, months);
         var institutions = Store.Institutions(evaluation);
         return figures.Without(place => shown.Shows(institutions[place].Code, evaluation.Period, Known(figures.Numerators[place]), Known(figures.Denominators[place]))
             ? null : SmallCells.Reason(scope, shown.Offered(institutions[place].Code, evaluation.Period)));
+    }
+
+    /// <summary>Decides what of many indicators is shown, where nobody asked since the last evaluation: on all cores, before a page asks one after the other.</summary>
+    public void Decide(IReadOnlyList<IndicatorDefinition> definitions, Scope scope, IReadOnlyList<Evaluation> months)
+    {
+        if (scope.FewestShown > 0)
+        {
+            Parallel.ForEach(definitions, definition => _ = Shown(definition, scope, months));
+        }
     }
 
     /// <summary>An indicator over a set of institutions in an evaluation: over those of them whose figure the reader sees.</summary>
@@ -64,6 +73,9 @@ public sealed class RegionShelf(RecordStore records, Knowledge knowledge)
         return _summaries.GetOrAdd(
             (evaluation.Id, definition.Id, scope.FewestShown, Key(months), cut.Key), _ => AreaSummary.Of(definition, Figures(evaluation, definition.Id, scope, months), [.. cut.Codes.Select(code => PlaceOf(evaluation, code)).Where(place => place >= 0)]));
     }
+
+    private ShownEvaluations Shown(IndicatorDefinition definition, Scope scope, IReadOnlyList<Evaluation> months) =>
+        _shown.GetOrAdd((definition.Id, scope.FewestShown, Key(months)), _ => new(() => Decide(definition, scope, months))).Value;
 
     private ShownEvaluations Decide(IndicatorDefinition definition, Scope scope, IReadOnlyList<Evaluation> months)
     {
