@@ -1,3 +1,4 @@
+using System.Globalization;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake.Received;
@@ -54,7 +55,7 @@ public sealed class FolderVerification(DataFolder folder)
 
     /// <summary>Where the log's clock was turned back: told, and no fault of the folder.</summary>
     private static string Clock(IReadOnlyList<AuditEvent> events) => AuditChain.ClockTurnedBack(events) is { Count: > 0 } back
-        ? $"turned back {back.Count} times, by most at event {back.MaxBy(one => one.By).Sequence}: {back.Max(one => one.By):d\.hh\:mm\:ss} (days.hours:minutes:seconds)"
+        ? string.Create(CultureInfo.InvariantCulture, $"turned back {back.Count} times, by most at event {back.MaxBy(one => one.By).Sequence}: {back.Max(one => one.By).TotalMinutes:0} minutes")
         : "never turned back by more than a minute";
 
     /// <summary>Attachments of cases against the digests that the records name.</summary>
