@@ -68,7 +68,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/order-rules/sample"] = ["/order-rules/judgements"],
         ["/order-rules/simulation"] = ["/order-rules/simulations"],
         ["/permissions"] = ["/permissions"],
-        ["/privileges"] = ["/privileges"],
+        ["/privileges"] = ["/privileges", "/privileges/register"],
         ["/privileges/{code}"] = ["/privileges/{code}"],
         ["/quality"] = ["/quality"],
         ["/records/drug/{code}"] = ["/records/drug/{code}"],
