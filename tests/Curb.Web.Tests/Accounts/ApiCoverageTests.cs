@@ -162,12 +162,11 @@ public sealed class ApiCoverageTests(RunningSite site)
         var pages = Gets.ToLookup(get => get.Pattern, get => get.Endpoint);
         var offences = from listed in s_tables
                        from page in pages[listed.Key]
-                       from route in listed.Value
-                       let needed = api[route].Metadata.GetMetadata<AccessRule>()!.Permission
-                       let shut = RolesWith(page.Metadata.GetMetadata<AccessRule>()?.Permission).Intersect(RolesWith(Permissions.Export)).Except(RolesWith(needed)).ToList()
+                       // A page of several parts shows each to whoever may see it; one that opens must lead to a table that opens.
+                       let shut = RolesWith(page.Metadata.GetMetadata<AccessRule>()?.Permission).Intersect(RolesWith(Permissions.Export)).Except(listed.Value.SelectMany(route => RolesWith(api[route].Metadata.GetMetadata<AccessRule>()!.Permission))).ToList()
                        where shut.Count > 0
-                       select $"{listed.Key} → {route} needs {needed}, which {string.Join(", ", shut)} lack";
-        Assert.Equal("", string.Join('\n', offences));
+                       select $"{listed.Key} opens for {string.Join(", ", shut)}, {string.Join(" and ", listed.Value)} do not";
+        Assert.True(!offences.Any(), string.Join('\n', offences));
     }
 
     /// <summary>Roles with a permission; all where none is asked.</summary>
