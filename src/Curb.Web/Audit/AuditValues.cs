@@ -5,6 +5,9 @@ namespace Curb.Web.Audit;
 /// <summary>The values of an event as people read them: names with what they were set to, addresses without their escapes. The log itself keeps the exact text.</summary>
 internal static class AuditValues
 {
+    /// <summary>Length of an instant up to its seconds.</summary>
+    private const int Seconds = 19;
+
     /// <param name="values">What the log holds: an object, or a text of another kind, which is shown as it is.</param>
     public static string Read(string values)
     {
@@ -18,6 +21,9 @@ internal static class AuditValues
             return values;
         }
     }
+
+    /// <summary>An instant of the log, to the second, still UTC.</summary>
+    public static string Moment(string at) => at is [_, _, _, _, '-', _, _, '-', _, _, 'T', ..] and { Length: >= Seconds } ? at[..Seconds].Replace('T', ' ') : at;
 
     private static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0);
 
