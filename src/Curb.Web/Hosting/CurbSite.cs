@@ -36,6 +36,7 @@ using Curb.Web.Region;
 using Curb.Web.Scorecard;
 using Curb.Web.Search;
 using Curb.Web.Shell;
+using Curb.Web.SignOn;
 using Curb.Web.Society;
 using Curb.Web.Stewardship;
 using Curb.Web.TopDrugs;
@@ -144,6 +145,10 @@ public static class CurbSite
         services.AddSingleton<Attempts>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<FirstSetUp>();
+        services.AddSingleton(SignOnSettings.Load(settings.DataFolder));
+        services.AddSingleton<IdentityProvider>();
+        services.AddSingleton<ExternalSubjects>();
+        services.AddSingleton<SignOnDesk>();
         services.AddSingleton<Gate>();
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<RegionShelf>();
@@ -203,6 +208,7 @@ public static class CurbSite
         services.GetRequiredService<AssetShelf>().Map(routes);
         routes.MapPreferences();
         routes.MapSignIn();
+        routes.MapSignOn();
         routes.MapOwnAccount();
         routes.MapAccounts();
         routes.MapOrganisation();

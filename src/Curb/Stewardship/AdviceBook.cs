@@ -67,7 +67,7 @@ public sealed class AdviceBook
         found.AddRange(Mismatches(patient, knowledge, at));
         found.AddRange(Narrower(patient, knowledge, at));
         found.AddRange(patient.Therapy.Where(order => order.Intravenous == true && (at - order.Since).TotalDays >= Weight("oral-from-days") && _lists.Profile(order.Drug)?.GoodOral == true && !patient.Isolates.Any(isolate => isolate.Sterile))
-            .Select(order => New("oral-switch", order, 1, new Bilingual($"静脉用药第{Day(order, at)}天,口服生物利用度高;请核对能否口服", $"day {Day(order, at)} intravenously, tablets give nearly the same levels: can the patient swallow and absorb?"))));
+            .Select(order => New("oral-switch", order, 1, new Bilingual($"静脉用药第{Day(order, at)}天，口服生物利用度高；请核对能否口服", $"day {Day(order, at)} intravenously, tablets give nearly the same levels: can the patient swallow and absorb?"))));
         found.AddRange(patient.Therapy.Where(order => (at - order.Since).TotalDays >= knowledge.Settings.LongCourseDays)
             .Select(order => New("duration", order, 1, new Bilingual($"已用{Day(order, at)}天", $"day {Day(order, at)}"))));
         found.AddRange(Doses(patient, knowledge));
@@ -89,7 +89,7 @@ public sealed class AdviceBook
             var instead = Covering(isolate, patient, knowledge, at, null);
             var name = _organism(isolate.Organism);
             yield return New("mismatch", running[0], isolate.Sterile ? Weight("sterile-factor") : 1, new Bilingual(
-                $"{isolate.Collected:yyyy-MM-dd} 检出{name.Zh},对正在使用的{string.Join("、", running.Select(order => _drug(order.Drug).Zh))}耐药",
+                $"{isolate.Collected:yyyy-MM-dd} 检出{name.Zh}，对正在使用的{string.Join("、", running.Select(order => _drug(order.Drug).Zh))}耐药",
                 $"{name.En} of {isolate.Collected:yyyy-MM-dd} is resistant to all that runs: {string.Join(", ", running.Select(order => _drug(order.Drug).En))}")) with { Instead = instead };
         }
     }
@@ -103,7 +103,7 @@ public sealed class AdviceBook
             if (Covering(isolates[0], patient, knowledge, at, _ranks.Rank(order.Drug)) is { } instead)
             {
                 yield return New("de-escalation", order, 1, new Bilingual(
-                    $"{isolates[0].Collected:yyyy-MM-dd} 检出{_organism(isolates[0].Organism).Zh}对{_drug(instead).Zh}敏感,可考虑降阶梯",
+                    $"{isolates[0].Collected:yyyy-MM-dd} 检出{_organism(isolates[0].Organism).Zh}对{_drug(instead).Zh}敏感，可考虑降阶梯",
                     $"{_organism(isolates[0].Organism).En} of {isolates[0].Collected:yyyy-MM-dd} is susceptible to {_drug(instead).En}, which is narrower")) with { Instead = instead };
             }
         }
@@ -126,7 +126,7 @@ public sealed class AdviceBook
         from order in patient.Running
         let limit = _lists.Profile(order.Drug)?.DoseLimits.FirstOrDefault(limit => limit.Route == order.Route && limit.DailyGrams is not null)
         where limit is not null && order.GramsPerDay > limit.DailyGrams * (1 + (knowledge.Settings.RoundingShare / 100))
-        select New("dose", order, 1, new Bilingual($"每日{order.GramsPerDay:0.##} g,上限{limit.DailyGrams:0.##} g", $"{order.GramsPerDay:0.##} g a day, limit {limit.DailyGrams:0.##} g"));
+        select New("dose", order, 1, new Bilingual($"每日{order.GramsPerDay:0.##} g，上限{limit.DailyGrams:0.##} g", $"{order.GramsPerDay:0.##} g a day, limit {limit.DailyGrams:0.##} g"));
 
     private IEnumerable<Opportunity> Redundant(BoardPatient patient)
     {

@@ -89,7 +89,7 @@ public static class NoticeMaker
         string Name(string code) => names.GetValueOrDefault(code, code);
         foreach (var level in ground.Scores.GroupBy(score => score.Level).OrderByDescending(group => group.Key == "tertiary").ThenByDescending(group => group.Key == "secondary"))
         {
-            tables.Add(new NoticeTable($"{LevelName(level.Key)}医疗机构{(kind == "annual-assessment" ? "考核得分" : "综合得分")}", ["名次", "医疗机构", "得分", "可评内容(%)", "等次", "一票否决"],
+            tables.Add(new NoticeTable($"{LevelName(level.Key)}医疗机构{(kind == "annual-assessment" ? "考核得分" : "综合得分")}", ["名次", "医疗机构", "得分", "可评内容（%）", "等次", "一票否决"],
             [
                 .. level.OrderBy(score => score.Rank ?? int.MaxValue).ThenBy(score => score.Institution, StringComparer.Ordinal)
                     .Select(score => new NoticeRow([score.Rank?.ToString(s_numbers) ?? "—", Name(score.Institution), Number(score.Score), Number(score.Assessed), score.Grade.Zh, string.Join("；", score.Vetoes.Select(veto => veto.Zh))],
