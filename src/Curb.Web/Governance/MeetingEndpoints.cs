@@ -129,7 +129,7 @@ internal static class MeetingEndpoints
         var states = found.Kept.Body.Decisions.Where(one => one.Case is not null).Select(one => desk.Supervision.Cases.Store.Get(reader, one.Case!.Value)).OfType<CaseFile>().ToDictionary(one => one.Number);
         var institutions = found.Seat.Centre is null ? desk.Supervision.Seen.Where(one => one.Code == found.Seat.Place) : desk.Supervision.Under(found.Seat.Place);
         return View.Show<MeetingPage>(
-            ("Page", view.Page(http)), ("Seat", found.Seat), ("Kept", found.Kept), ("DisplayNames", desk.Supervision.Cases.DisplayNames()), ("Members", desk.Members(found.Seat)), ("Whole", whole is not null), ("MayKeep", whole is not null && desk.MayKeep(visitor, found.Seat)), ("Cases", states), ("Institutions", institutions.ToList()),
+            ("Page", view.Page(http)), ("Seat", found.Seat), ("Kept", found.Kept), ("Members", desk.Members(found.Seat)), ("Whole", whole is not null), ("MayKeep", whole is not null && desk.MayKeep(visitor, found.Seat)), ("Cases", states), ("Institutions", institutions.ToList()),
             ("Type", view.Knowledge.CaseTypes.Find(found.Seat.Committee.Decisions)), ("Today", desk.Store.Today), ("Problem", ProblemOf(http)));
     }
 
