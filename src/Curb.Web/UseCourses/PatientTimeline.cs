@@ -1,6 +1,7 @@
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Measurements;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 
@@ -20,9 +21,10 @@ public sealed record TimelineMark(string Kind, string Label, DateTime From, Date
 /// <param name="To">Last day shown.</param>
 /// <param name="LeftOut">Marks outside the days shown.</param>
 /// <param name="Courses">The patient's treatment courses.</param>
-public sealed record TimelineView(IReadOnlyList<TimelineMark> Marks, DateTime From, DateTime To, int LeftOut, CourseFacts Courses);
+/// <param name="Measured">Temperatures and laboratory values of the days shown.</param>
+public sealed record TimelineView(IReadOnlyList<TimelineMark> Marks, DateTime From, DateTime To, int LeftOut, CourseFacts Courses, MeasuredView Measured);
 
-/// <summary>Gathers the time line from the facts. Body temperature is shown once a source delivers it.</summary>
+/// <summary>Gathers the time line from the facts.</summary>
 public static class PatientTimeline
 {
     private const int MostRows = 2000;
@@ -35,7 +37,7 @@ public static class PatientTimeline
 
     private static readonly string[] s_told = ["encounter", "isolate", "specimen", "drug_use"];
 
-    public static PanelOutcome<TimelineView> Ask(IFactSource facts, Scope scope, string institution, string patient, string encounter, Names names, Phrases t)
+    public static PanelOutcome<TimelineView> Ask(IFactSource facts, Scope scope, string institution, string patient, string encounter, MeasuredItems items, Names names, Phrases t)
     {
         T Rows<T>(string fact)
             where T : FactTable => (T)facts.Rows(new FactQuery(fact, [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("patient", patient)], []), scope, MostRows);
@@ -54,8 +56,10 @@ public static class PatientTimeline
 
         var (from, to) = Window(marks, stays, encounter);
         var shown = marks.Where(mark => mark.To >= from && mark.From <= to).ToList();
-        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course")));
+        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course"), MeasuredView.Of(Rows<MeasurementFacts>("measurement"), items, from, to, AnyMeasured(facts, scope, institution))));
     }
+
+    private static bool AnyMeasured(IFactSource facts, Scope scope, string institution) => facts.Ask(new FactQuery("measurement", [Measure.Rows()], [Condition.Is("institution", institution)], []), scope).Sum(group => group.Sums[0] ?? 0) > 0;
 
     /// <summary>All of it where it is short; else the stay asked for, or the last.</summary>
     private static (DateTime From, DateTime To) Window(List<TimelineMark> marks, EncounterFacts stays, string encounter)

@@ -1,5 +1,6 @@
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Measurements;
 using Curb.Prophylaxis;
 using Curb.ReferenceData;
 
@@ -40,6 +41,7 @@ public sealed class UseDeriver
         EncounterRows.Append(context, use, specimens, prescriptions, profile, facts.Encounters);
         SurgeryRows.Append(context, lines, operations, given, profile, facts.Surgeries);
         SpecimenRows.Append(context, specimens, use.FirstTherapy(), facts.Specimens);
+        MeasurementRows.Append(context, _rules.Measurements, facts.Measurements);
         return facts;
     }
 

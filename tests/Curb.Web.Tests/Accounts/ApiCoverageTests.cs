@@ -63,7 +63,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/laboratory/trends"] = ["/resistance-trends"],
         ["/organisation"] = ["/places"],
         ["/patient-names"] = ["/patient-names"],
-        ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/courses"],
+        ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/patients/{patient}/measurements", "/courses"],
         ["/order-rules/operations"] = ["/order-rules/operations"],
         ["/order-rules/sample"] = ["/order-rules/judgements"],
         ["/order-rules/simulation"] = ["/order-rules/simulations"],
