@@ -63,7 +63,7 @@ public sealed class PartedRecords : IDisposable
         var records = new ReceivedRecords(_institution);
         Table[] tables =
         [
-            records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations, records.Measurements,
+            records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations, records.Measurements, records.Reactions,
             records.OtherOrders,
         ];
         foreach (int file in _together[part])
@@ -86,6 +86,7 @@ public sealed class PartedRecords : IDisposable
             Isolates = InOrder(records.Isolates),
             Administrations = InOrder(records.Administrations),
             Measurements = InOrder(records.Measurements),
+            Reactions = InOrder(records.Reactions),
             OtherOrders = records.OtherOrders,
         };
     }

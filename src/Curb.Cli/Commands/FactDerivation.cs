@@ -194,6 +194,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Specimens = received.Read<ReceivedSpecimens>(institution),
             Isolates = received.Read<ReceivedIsolates>(institution),
             Measurements = received.Read<ReceivedMeasurements>(institution),
+            Reactions = received.Read<ReceivedReactions>(institution),
             Susceptibilities = results.GetAwaiter().GetResult(),
         };
     }

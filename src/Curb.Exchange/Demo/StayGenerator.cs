@@ -1,7 +1,7 @@
 namespace Curb.Exchange.Demo;
 
 /// <summary>Makes the inpatient stays that begin in a month: ward stays, operations with prophylaxis, therapy with cultures, costs.</summary>
-internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, DemoWriter writer, LaboratoryGenerator laboratory, BedsideGenerator bedside, DemoRandom random)
+internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, DemoWriter writer, LaboratoryGenerator laboratory, BedsideGenerator bedside, ReactionGenerator reactions, DemoRandom random)
 {
     private readonly DemoInstitution _institution = writer.Institution;
     private readonly ProphylaxisGenerator _prophylaxis = new(writer, random);
@@ -64,6 +64,7 @@ internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, Demo
         if (treated)
         {
             bedside.Measure(stay, stay.FirstDose);
+            reactions.Report(stay);
         }
 
         if (cluster)

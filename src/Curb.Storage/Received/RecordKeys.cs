@@ -14,7 +14,7 @@ internal sealed class RecordKeys(KeyParts parts)
     public static IReadOnlyList<Type> Order { get; } =
     [
         typeof(ReceivedEncounters), typeof(ReceivedPatients), typeof(ReceivedWardStays), typeof(ReceivedDiagnoses), typeof(ReceivedDrugOrders),
-        typeof(ReceivedSurgeries), typeof(ReceivedSpecimens), typeof(ReceivedIsolates), typeof(ReceivedAdministrations), typeof(ReceivedMeasurements),
+        typeof(ReceivedSurgeries), typeof(ReceivedSpecimens), typeof(ReceivedIsolates), typeof(ReceivedAdministrations), typeof(ReceivedMeasurements), typeof(ReceivedReactions),
     ];
 
     /// <summary>True where doses were delivered, which name the orders they belong to.</summary>
@@ -38,6 +38,7 @@ internal sealed class RecordKeys(KeyParts parts)
                 ReceivedIsolates isolates => Isolate(isolates, row),
                 ReceivedMeasurements measurements => Place(OfEncounter(measurements.Encounter, row), Key(KeyParts.Kind.Patient, measurements.Patient, row), default),
                 ReceivedAdministrations doses => Place(Key(KeyParts.Kind.Order, doses.Order, row), default, default),
+                ReceivedReactions reactions => Place(OfEncounter(reactions.Encounter, row), Key(KeyParts.Kind.Patient, reactions.Patient, row), default),
                 _ => throw new NotSupportedException($"{table.Name} has no keys of patients."),
             };
         }

@@ -8,7 +8,7 @@ using Curb.Web.Texts;
 namespace Curb.Web.UseCourses;
 
 /// <summary>One thing on a patient's time line.</summary>
-/// <param name="Kind">stay, order, prophylaxis, operation, culture or positive.</param>
+/// <param name="Kind">stay, order, prophylaxis, operation, culture, positive or reaction.</param>
 /// <param name="Label">What stands beside it.</param>
 /// <param name="From">Start.</param>
 /// <param name="To">End; the same as the start for a moment.</param>
@@ -49,6 +49,7 @@ public static class PatientTimeline
         marks.AddRange(Operations(Rows<SurgeryFacts>("surgery"), t));
         marks.AddRange(Cultures(Rows<SpecimenFacts>("specimen"), t));
         marks.AddRange(Results(facts, scope, Rows<IsolateFacts>("isolate"), names, t));
+        marks.AddRange(Reactions(Rows<AdverseReactionFacts>("adverse_reaction"), names, t));
         if (marks.Count == 0)
         {
             return new PanelOutcome<TimelineView>.Empty("timeline.none");
@@ -121,6 +122,13 @@ public static class PatientTimeline
             at,
             at,
             specimens.Positive[row] switch { true => t["timeline.positive"], false => t["timeline.negative"], _ => t["timeline.no-result"] });
+
+    private static IEnumerable<TimelineMark> Reactions(AdverseReactionFacts reports, Names names, Phrases t) =>
+        from row in Enumerable.Range(0, reports.Count)
+        where reports.OnsetOn[row] is not null
+        let at = Days.ToDate(reports.OnsetOn[row]!.Value).ToDateTime(TimeOnly.MinValue).AddHours(12)
+        orderby at
+        select new TimelineMark("reaction", reports.Reaction[row] ?? "", at, at, string.Join(" · ", new[] { reports.Drug[row] is { } drug ? names.Drug(t, drug) : reports.DrugText[row], reports.Serious[row] == true ? t["reactions.serious"] : null, reports.Causality[row] is { } judged ? t["causality." + judged] : null, reports.Outcome[row], reports.Report[row] }.Where(part => !string.IsNullOrEmpty(part))));
 
     private static IEnumerable<TimelineMark> Results(IFactSource facts, Scope scope, IsolateFacts isolates, Names names, Phrases t)
     {

@@ -2,6 +2,7 @@ using Curb.Facts;
 using Curb.Intake;
 using Curb.Measurements;
 using Curb.Prophylaxis;
+using Curb.Reactions;
 using Curb.ReferenceData;
 
 namespace Curb.AntimicrobialUse;
@@ -42,6 +43,7 @@ public sealed class UseDeriver
         SurgeryRows.Append(context, lines, operations, given, profile, facts.Surgeries);
         SpecimenRows.Append(context, specimens, use.FirstTherapy(), facts.Specimens);
         MeasurementRows.Append(context, _rules.Measurements, facts.Measurements);
+        ReactionRows.Append(context, facts.Reactions);
         return facts;
     }
 

@@ -26,6 +26,8 @@ public sealed record ReceivedRecords(string Institution)
 
     public ReceivedMeasurements Measurements { get; init; } = new();
 
+    public ReceivedReactions Reactions { get; init; } = new();
+
     public ReceivedIsolates Isolates { get; init; } = new();
 
     public ReceivedSusceptibilities Susceptibilities { get; init; } = new();

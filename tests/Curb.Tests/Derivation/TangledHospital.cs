@@ -109,6 +109,20 @@ internal sealed class TangledHospital
             Culture(encounter, named, from.AddHours(_random.Next(40)));
         }
 
+        if (_random.Next(4) == 0)
+        {
+            var reports = _delivery.Reactions;
+            reports.Key.Append(Key("ADR"));
+            reports.Report.Append($"R{_keys}");
+            reports.Encounter.Append(_tangled && _random.Next(3) == 0 ? null : encounter);
+            reports.Patient.Append(named());
+            reports.DrugName.Append(s_drugs[_random.Next(s_drugs.Length)]);
+            reports.Reaction.Append("皮疹");
+            reports.OnsetOn.Append(Days.From(DateOnly.FromDateTime(from)));
+            reports.Class.Append(_random.Next(2) == 0 ? "serious" : "general");
+            End(reports);
+        }
+
         for (int measurement = _random.Next(4); measurement > 0; measurement--)
         {
             Measure(encounter, named, from.AddHours(_random.Next(40)));

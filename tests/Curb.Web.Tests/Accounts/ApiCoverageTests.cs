@@ -44,7 +44,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/formulary"] = ["/formulary", "/formulary/limits", "/formulary/versions"],
         ["/formulary/purchases"] = ["/formulary/purchases"],
         ["/formulary/versions/{id}"] = ["/formulary/versions/{id}"],
-        ["/formulary/withdrawals"] = ["/formulary/stops"],
+        ["/formulary/withdrawals"] = ["/formulary/stops", "/formulary/reactions"],
         ["/home"] = ["/cases", "/quality", "/scorecard", "/deliveries"],
         ["/import"] = ["/imports"],
         ["/import/{id}/rejected"] = ["/deliveries/{batch:int}/rejections"],
