@@ -29,6 +29,7 @@ internal sealed class ReactionGenerator(ulong seed, DemoWriter writer)
         var reports = writer.Delivery.Reactions;
         writer.Begin(reports, $"ADR{stay.Key}-1");
         reports.Report.Append("ADR" + stay.Key);
+        reports.Rank.Append(1);
         reports.Patient.Append(stay.Patient.Key);
         reports.Encounter.Append(stay.Key);
         reports.DrugName.Append(drug.Name);

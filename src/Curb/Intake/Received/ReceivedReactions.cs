@@ -12,6 +12,7 @@ public sealed class ReceivedReactions : ReceivedTable
         : base("received_adverse_reaction")
     {
         Report = Text("report", "Number of the report.");
+        Rank = Whole("rank", "Number of the suspected drug in the report, 1 where it names one.");
         Patient = Text("patient", "Key of the patient, where told.");
         Encounter = Text("encounter", "Key of the encounter, where told.");
         DrugCode = Text("drug_code", "The source's own code of the suspected drug.");
@@ -25,6 +26,8 @@ public sealed class ReceivedReactions : ReceivedTable
     }
 
     public TextColumn Report { get; }
+
+    public Column<int> Rank { get; }
 
     public TextColumn Patient { get; }
 
