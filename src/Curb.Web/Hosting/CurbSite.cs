@@ -155,6 +155,7 @@ public static class CurbSite
         services.AddSingleton<FormDesk>();
         services.AddSingleton<SupervisionStore>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<NoticeShelf>();
         services.AddSingleton<GovernanceDesk>();
         services.AddSingleton<SocietyDesk>();
         services.AddSingleton<SurveyGuard>();

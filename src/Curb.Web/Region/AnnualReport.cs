@@ -3,6 +3,7 @@ using Curb.Exchange.Documents;
 using Curb.Indicators;
 using Curb.Supervision;
 using Curb.Supervision.Scoreboard;
+using Curb.Web.Shell;
 using Curb.Web.Texts;
 
 namespace Curb.Web.Region;
@@ -29,10 +30,10 @@ public sealed class AnnualReport(RegionShelf shelf, IndicatorLibrary indicators,
         var institutions = shelf.Store.Institutions(evaluation);
         var cut = RegionCut.Of(institutions, scope, tree, null, null);
         var judged = shelf.Store.Indicators(evaluation).Select(indicators.Find).OfType<IndicatorDefinition>().Where(one => shelf.Store.Figures(evaluation, one.Id)!.TargetList.Count > 0).ToList();
-        string made = evaluation.MadeAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
+        string made = evaluation.MadeAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         return new Paper(
             t.With("region.report-title", year),
-            [t.With("region.report-area", Area(cut), cut.Codes.Count, evaluation.Period, evaluation.Version, made)],
+            [t.With("region.report-area", Area(cut), cut.Codes.Count, evaluation.Period.Show(), evaluation.Version, made)],
             [
                 new PaperSection(t["region.report-targets"], [t["region.targets-foot"]], [t["scorecard.indicator"], t["scorecard.target"], t["region.pooled"], t["region.report-previous"], t["region.met-of"], t["region.share"], t["region.origin"]], [.. judged.Select(one => Target(one, evaluation, before, cut))]),
                 Districts(evaluation, judged, cut),
@@ -80,7 +81,7 @@ public sealed class AnnualReport(RegionShelf shelf, IndicatorLibrary indicators,
             var one = institutions[place];
             return (IReadOnlyList<object?>)[code, t.Name(one.Name, one.NameEn), t.Or("level." + one.Level, one.Level), marks.GetValueOrDefault("met"), marks.GetValueOrDefault("not-met"), marks.GetValueOrDefault("cannot-assess"), marks.GetValueOrDefault("missing")];
         });
-        return new PaperSection(t["region.report-institutions"], [], [t["csv.institution"], t["filter.institution"], t["csv.level"], t["region.report-met"], t["region.report-not-met"], t["region.report-unsure"], t["region.missing"]], [.. rows]);
+        return new PaperSection(t["region.report-institutions"], [], [t["region.report-code"], t["filter.institution"], t["csv.level"], t["region.report-met"], t["region.report-not-met"], t["region.report-unsure"], t["region.missing"]], [.. rows]);
     }
 
     private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 2) : null;
