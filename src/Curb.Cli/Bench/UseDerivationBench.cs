@@ -60,7 +60,7 @@ internal static class UseDerivationBench
                     var facts = deriver.Derive(records, UseFeed.OfRecords);
                     spent[thread] += clock.Elapsed.TotalSeconds;
                     clock.Restart();
-                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists), facts.DrugUse, Knowledge);
+                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists) { Stays = records.Encounters }, facts.DrugUse, Knowledge);
                     OperationFindings.OfPart(facts, Knowledge, noInfections);
                     judging[thread] += clock.Elapsed.TotalSeconds;
                     Interlocked.Add(ref judged, facts.DrugUse.Count);

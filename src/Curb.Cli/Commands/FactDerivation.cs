@@ -174,7 +174,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         return (use, records, infections) =>
         {
             var (found, untold) = OperationFindings.OfPart(use, Knowledge, infections);
-            var orders = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads);
+            var orders = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value, Stays = records.Encounters }, use.DrugUse, Knowledge, threads);
             return (new FactSet { Findings = orders, OperationFindings = found }, untold);
         };
     }
@@ -199,6 +199,8 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Surgeries = received.Read<ReceivedSurgeries>(institution),
             Specimens = received.Read<ReceivedSpecimens>(institution),
             Isolates = received.Read<ReceivedIsolates>(institution),
+            Measurements = received.Read<ReceivedMeasurements>(institution),
+            Reactions = received.Read<ReceivedReactions>(institution),
             Susceptibilities = results.GetAwaiter().GetResult(),
         };
     }

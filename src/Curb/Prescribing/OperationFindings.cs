@@ -70,7 +70,7 @@ public static class OperationFindings
 
     /// <summary>A question and no verdict: which operations usually have prophylaxis is told by a table that nobody has verified, and what is given in the theatre is not delivered by every hospital.</summary>
     private static readonly Bilingual s_question = new(
-        "该手术通常需预防用药(依据的手术分类表未经核实),交付的医嘱中手术前及当日未见任何全身抗菌药物:是确未使用,还是在手术室给药而未交付?",
+        "该手术通常需预防用药（依据的手术分类表未经核实），交付的医嘱中手术前及当日未见任何全身抗菌药物：是确未使用，还是在手术室给药而未交付？",
         "the operation usually has prophylaxis (by a table that nobody has verified), and no systemic antimicrobial until its day is among the orders delivered: was none given, or was it given in the theatre and not delivered?");
 
     /// <summary>Whether an operation that usually has prophylaxis stayed without any antimicrobial. Who is treated, has an infection or got an antimicrobial before needs none beside it, or a person must say.</summary>
@@ -110,7 +110,7 @@ public static class OperationFindings
         var drugs = Named(operations.Drugs[row] ?? "", lists);
         if (operations.Indication[row] == "in-principle-none" && operations.Implant[row] != true)
         {
-            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药,已用 {drugs.Zh}", $"in principle no prophylaxis for the operation; {drugs.En} was given"));
+            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药，已用 {drugs.Zh}", $"in principle no prophylaxis for the operation; {drugs.En} was given"));
         }
 
         if (operations.Choice[row] == "not-recommended")
@@ -125,12 +125,12 @@ public static class OperationFindings
 
         if (operations.StoppedInTime[row] == false && operations.HoursAfter[row] is { } hours && operations.HoursAllowed[row] is { } allowed)
         {
-            yield return (Duration, new Bilingual($"预防用药持续至术后 {hours:0.#} 小时,上限 {allowed:0} 小时", $"prophylaxis lasted {hours:0.#} h after the operation; {allowed:0} h are allowed"));
+            yield return (Duration, new Bilingual($"预防用药持续至术后 {hours:0.#} 小时，上限 {allowed:0} 小时", $"prophylaxis lasted {hours:0.#} h after the operation; {allowed:0} h are allowed"));
         }
 
         if (WithoutFurtherDose(operations, row) == RuleOutcome.NotMet)
         {
-            yield return (Redose, new Bilingual($"{Why(operations, row).Zh},术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
+            yield return (Redose, new Bilingual($"{Why(operations, row).Zh}，术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
         }
     }
 
@@ -144,8 +144,8 @@ public static class OperationFindings
     private static Bilingual First(string when, int? minutes) => (when, minutes) switch
     {
         ("after-incision", { } late) => new Bilingual($"首剂在切皮后 {-late} 分钟", $"the first dose was {-late} min after the incision"),
-        ("early", { } before) => new Bilingual($"首剂在切皮前 {before} 分钟,过早", $"the first dose was {before} min before the incision: too early"),
-        (_, { } before) => new Bilingual($"首剂在切皮前 {before} 分钟,过晚", $"the first dose was {before} min before the incision: too late"),
+        ("early", { } before) => new Bilingual($"首剂在切皮前 {before} 分钟，过早", $"the first dose was {before} min before the incision: too early"),
+        (_, { } before) => new Bilingual($"首剂在切皮前 {before} 分钟，过晚", $"the first dose was {before} min before the incision: too late"),
         _ => new Bilingual("首剂时机不当", "the first dose was too early or too late"),
     };
 
