@@ -81,7 +81,7 @@ public sealed class OddTokenTests : IDisposable
     {
         Assert.NotNull(Verify("""{"alg":"ES384"}""", Claims(""","jti":"one" """)).Caller);
         Assert.Null(Verify("""{"alg":"ES384"}""", Claims(""","jti":"\u006fne" """)).Caller);
-        string signed = $"{Encode(Encoding.UTF8.GetBytes("""{"alg":"RS384"}"""))}.{Encode(Encoding.UTF8.GetBytes(Claims(""","jti":"one" """)))}";
+        string signed = Signed("""{"alg":"RS384"}""", Claims(""","jti":"one" """));
         Assert.Equal("the token was used before", _tokens.Verify($"Bearer {signed}.{Encode(_rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1))}", Address).Refusal);
     }
 
@@ -117,9 +117,11 @@ public sealed class OddTokenTests : IDisposable
         return good[..^1] + more.Replace("{address}", Address, StringComparison.Ordinal) + "}";
     }
 
+    private static string Signed(string header, string claims) => $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";
+
     private string Token(string header, string claims)
     {
-        string signed = $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(claims))}";
+        string signed = Signed(header, claims);
         return $"{signed}.{Encode(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA384))}";
     }
 
