@@ -128,7 +128,7 @@ public sealed class OperationFindingTests
         Assert.Empty(faults);
         Assert.All(outcomes, outcome => Assert.True(outcome.Passed, $"{outcome.Name}: expected {outcome.Expected}, found {outcome.Found}"));
         Assert.All(OperationFindings.OwnRules, rule => Assert.Equal(kinds.Order(), outcomes.Where(outcome => outcome.Name.StartsWith(rule, StringComparison.Ordinal)).Select(outcome => outcome.Shows).Distinct().Order()));
-        var planted = new Curb.Policies.ContentTree(Policies.ShippedContent.PolicyTree.Paths, path => Policies.ShippedContent.PolicyTree.Read(path).Replace("hours: 3.02", "hours: 2.98", StringComparison.Ordinal));
+        var planted = new Curb.ReferenceData.ContentTree(Policies.ShippedContent.PolicyTree.Paths, path => Policies.ShippedContent.PolicyTree.Read(path).Replace("hours: 3.02", "hours: 2.98", StringComparison.Ordinal));
         Assert.Contains(OperationExamples.Run(planted, Policies.ShippedContent.Policies, Support.Reference.Library, []), outcome => !outcome.Passed);
     }
 
