@@ -104,8 +104,14 @@ public sealed class AccountStore(RecordStore records)
     internal void Begin(Account account, string token, SessionStep step, TimeSpan lifetime, string origin, string agent, string process, SignedOn? signedOn = null)
     {
         var now = records.Now;
+        string over = RecordStore.Instant(now);
         records.Change(new Actor(account.Name, origin), process, $"account/{account.Name}", context =>
         {
+            foreach (var row in context.Sessions.Where(row => row.Account == account.Id && row.SignOn != null && string.Compare(row.ExpiresAt, over) <= 0))
+            {
+                row.SignOn = null; // What a provider said of a session is kept no longer than the session lasts.
+            }
+
             context.Sessions.Add(new SessionRow
             {
                 Id = SessionId(token),

@@ -61,9 +61,9 @@ internal static class SignInEndpoints
         string? there = null;
         if (Visitor.Of(http) is { } visitor)
         {
-            there = await signOn.SignOutAddress(http, visitor);
             visitors.Accounts.End(visitor.Account, "sign-out", visitor.Actor(http), session => session.Id == visitor.Session.Id);
             visitors.Forget();
+            there = await signOn.SignOutAddress(http, visitor);
         }
 
         SessionCookie.Remove(http);

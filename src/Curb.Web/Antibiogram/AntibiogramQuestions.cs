@@ -26,7 +26,7 @@ public static class AntibiogramQuestions
         var question = new Antibiograms.Antibiogram(["gram"], "first_isolate", filter.Conditions(options));
         var profiles = facts.Profiles(scope).ToList();
         var counted = question.Count(profiles);
-        var results = SmallAntibiogramCells.Of(question, profiles, counting, scope).Shown(counted, options.Period!.Value);
+        var results = SmallAntibiogramCells.Of(question, profiles, counting, scope).Shown(counted, options.Period);
         var organisms = results.GroupBy(row => row.Organism)
             .Select(rows => Row(rows.Key, rows.First().Group[0] ?? "", rows.First().Isolates, rows.ToDictionary(row => row.Drug, row => CellOf(row, counting)), names))
             .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();

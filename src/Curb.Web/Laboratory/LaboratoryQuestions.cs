@@ -111,7 +111,7 @@ public static class LaboratoryQuestions
         var question = new Antibiograms.Antibiogram([filter.Step], "first_isolate", (filter with { Organism = organism }).Conditions(options));
         var profiles = facts.Profiles(scope).ToList();
         var cells = SmallAntibiogramCells.Of(question, profiles, choices.Counting, scope);
-        var trends = ResistanceTrend.Of(cells.Shown(question.Count(profiles), options.Period!.Value), choices.Counting, AntibiogramCard.UsualMinimum);
+        var trends = ResistanceTrend.Of(cells.Shown(question.Count(profiles), options.Period), choices.Counting, AntibiogramCard.UsualMinimum);
         return trends.Count == 0
             ? new PanelOutcome<TrendsView>.Empty("laboratory.no-trend")
             : new PanelOutcome<TrendsView>.Shown(new TrendsView(organism, [.. trends.OrderByDescending(trend => trend.Tested).ThenBy(trend => trend.Drug, StringComparer.Ordinal)], filter.Step));
@@ -128,7 +128,7 @@ public static class LaboratoryQuestions
         var question = new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options));
         var profiles = facts.Profiles(scope).ToList();
         var months = scope.FewestShown == 0 ? [] : PhenotypeCourse.Of(profiles, question with { Where = SmallAntibiogramCells.WithoutMonths(question) }, "month", library);
-        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(profiles, question, filter.Step, library), months, options.Period!.Value, scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
+        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(profiles, question, filter.Step, library), months, options.Period, scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
         return courses.Count == 0 ? new PanelOutcome<PhenotypesView>.Empty("laboratory.no-phenotype") : new PanelOutcome<PhenotypesView>.Shown(new PhenotypesView(courses, filter.Step));
     }
 

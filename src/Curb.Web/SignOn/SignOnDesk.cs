@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Curb.Disclosure;
 using Curb.Storage;
 using Curb.Storage.Accounts;
@@ -65,8 +66,14 @@ public sealed class SignOnDesk(SignOnSettings settings, IdentityProvider provide
             return null;
         }
 
-        string token = visitors.Records.Unseal(SealPurpose, signedOn.Token, visitor.Account.Id);
-        return await provider.SignOutAddress(token, Origin(http) + "/sign-in", http.RequestAborted);
+        try
+        {
+            return await provider.SignOutAddress(visitors.Records.Unseal(SealPurpose, signedOn.Token, visitor.Account.Id), Origin(http) + "/sign-in", http.RequestAborted);
+        }
+        catch (CryptographicException)
+        {
+            return null; // The installation's key was exchanged since; here the person is signed out all the same.
+        }
     }
 
     internal static string Origin(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}";

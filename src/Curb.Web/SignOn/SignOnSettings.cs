@@ -37,7 +37,7 @@ public enum FoundBy
 /// </summary>
 public sealed record SignOnSettings
 {
-    public const string FileName = "sign-on.json";
+    public const string FileName = SettingsFiles.SignOn;
 
     /// <summary>Environment variable of the client's secret.</summary>
     public const string SecretVariable = "CURB_SIGN_ON_SECRET";

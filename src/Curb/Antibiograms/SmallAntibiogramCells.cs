@@ -39,25 +39,25 @@ public sealed class SmallAntibiogramCells
 
     /// <summary>The rows that may be shown; all of them within an institution.</summary>
     /// <param name="rows">Rows; where the last dimension is a month, quarter, half or year, each is of the part of it that lies in the period.</param>
-    /// <param name="period">The months asked for.</param>
-    public IReadOnlyList<AntibiogramRow> Shown(IReadOnlyList<AntibiogramRow> rows, Period period) =>
-        _all ? rows : [.. rows.Where(row => _cells.TryGetValue((row.Organism, row.Drug), out var cell) && cell.Covers(Within(row.Group.Count > 0 ? row.Group[^1] : null, period)))];
+    /// <param name="period">The months asked for; without any, nothing is shown above institutions.</param>
+    public IReadOnlyList<AntibiogramRow> Shown(IReadOnlyList<AntibiogramRow> rows, Period? period) =>
+        _all ? rows : period is not { } asked ? [] : [.. rows.Where(row => _cells.TryGetValue((row.Organism, row.Drug), out var cell) && cell.Covers(Within(row.Group.Count > 0 ? row.Group[^1] : null, asked)))];
 
     /// <summary>The courses of resistance classes without the periods that may not be shown; a course of which nothing is left is left out.</summary>
     /// <param name="courses">Courses by step.</param>
     /// <param name="months">The same by month, over all months of the data.</param>
     /// <param name="period">The months asked for.</param>
     /// <param name="scope">What the reader may see.</param>
-    public static IReadOnlyList<PhenotypeCourse> Shown(IReadOnlyList<PhenotypeCourse> courses, IReadOnlyList<PhenotypeCourse> months, Period period, Scope scope)
+    public static IReadOnlyList<PhenotypeCourse> Shown(IReadOnlyList<PhenotypeCourse> courses, IReadOnlyList<PhenotypeCourse> months, Period? period, Scope scope)
     {
-        if (scope.FewestShown == 0)
+        if (scope.FewestShown == 0 || period is not { } asked)
         {
-            return courses;
+            return scope.FewestShown == 0 ? courses : [];
         }
 
         int last = months.SelectMany(course => course.Points).Select(point => MonthOf(point.Period)).DefaultIfEmpty(int.MinValue).Max();
         var cells = months.ToDictionary(course => course.Class, course => ShownMonths.Of(new MonthlyCounts([By(course, point => point.Positive), By(course, point => point.Assessed), By(course, point => point.Assessed - point.Positive), By(course, point => point.CannotAssess)]), scope, last), StringComparer.Ordinal);
-        return [.. courses.Select(course => Shown(course, cells.GetValueOrDefault(course.Class), period)).Where(course => course.Points.Count > 0)];
+        return [.. courses.Select(course => Shown(course, cells.GetValueOrDefault(course.Class), asked)).Where(course => course.Points.Count > 0)];
     }
 
     /// <summary>The conditions of a question without those on its months.</summary>

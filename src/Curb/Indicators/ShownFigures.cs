@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curb.Disclosure;
 using Curb.Facts;
 
@@ -10,6 +11,8 @@ namespace Curb.Indicators;
 internal sealed class ShownFigures
 {
     private const string Institution = "institution";
+
+    private static readonly ConditionalWeakTable<IndicatorSide, string> s_keys = [];
 
     private readonly Func<IndicatorSide, string?, SideSums> _ask;
     private readonly Scope _scope;
@@ -127,7 +130,8 @@ internal sealed class ShownFigures
         return sums;
     }
 
-    internal static string Key(IndicatorSide side) => RememberedFacts.Key(new FactQuery(side.Fact, [side.Measure], side.Where, []));
+    /// <summary>The same for two sides that count the same; kept beside the definition, for it is asked for every institution.</summary>
+    internal static string Key(IndicatorSide side) => s_keys.GetValue(side, one => RememberedFacts.Key(new FactQuery(one.Fact, [one.Measure], one.Where, [])));
 }
 
 /// <summary>Sums by institution, part and month.</summary>

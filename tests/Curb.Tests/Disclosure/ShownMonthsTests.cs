@@ -81,6 +81,55 @@ public sealed class ShownMonthsTests
         Assert.True(small > 300 && told > 1000, $"{small} small counts, {told} answers: too few to say anything");
     }
 
+    /// <summary>Discharged patients, those of them given an antimicrobial, those of these sampled before: one count is the numerator of one indicator and the denominator of another.</summary>
+    [Fact]
+    public void Indicators_over_one_another_can_not_be_played_off_against_each_other()
+    {
+        var random = new Random(23);
+        int small = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            int months = 18, last = January + months - 1;
+            int[][] kinds = [Draw(random, months), Draw(random, months), Draw(random, months)];
+            Dictionary<int, double> Sums(params int[] of) => Enumerable.Range(0, months).ToDictionary(month => January + month, month => (double)of.Sum(kind => kinds[kind][month]));
+            var all = ShownMonths.Of(new MonthlyCounts([Sums(0, 1, 2)]), s_region, last);
+            var given = ShownMonths.Of(new MonthlyCounts([Sums(0, 1), Sums(0, 1, 2), Sums(2)]), s_region, last, all);
+            var sampled = ShownMonths.Of(new MonthlyCounts([Sums(0), Sums(0, 1), Sums(1)]), s_region, last, given);
+            var attacker = new Attacker(months * 3);
+            int[] Cells(int from, int to, params int[] of) => [.. Enumerable.Range(from, to - from + 1).SelectMany(month => of.Select(kind => (month * 3) + kind))];
+            double Count(IEnumerable<int> cells) => cells.Sum(cell => kinds[cell % 3][cell / 3]);
+            for (int from = 0; from < months; from++)
+            {
+                for (int to = from; to < months; to++)
+                {
+                    foreach (var (shown, of) in new[] { (all, (int[])[0, 1, 2]), (given, [0, 1]), (sampled, [0]) })
+                    {
+                        if (shown.Covers(January + from, January + to))
+                        {
+                            attacker.Learn(Cells(from, to, of), Count(Cells(from, to, of)));
+                        }
+                    }
+                }
+            }
+
+            foreach (int[] of in (int[][])[[0], [1], [2], [0, 1], [0, 1, 2]])
+            {
+                for (int month = 0; month < months; month++)
+                {
+                    int[] cells = Cells(month, month, of);
+                    if (s_region.Hides(Count(cells)))
+                    {
+                        var (least, most) = attacker.Range(cells);
+                        Assert.True(most - least >= Fewest - 1e-6, $"round {round}, month {month}, {string.Join('+', of)}: {Count(cells)} is known to lie between {least} and {most}");
+                        small++;
+                    }
+                }
+            }
+        }
+
+        Assert.True(small > 300, $"{small} small counts");
+    }
+
     [Fact]
     public void The_rule_that_looks_at_each_answer_by_itself_is_caught()
     {
