@@ -52,12 +52,12 @@ internal sealed class DemoRecords(RecordStore records, Actor actor)
     private void Lists()
     {
         var packs = _policies.Catalogue();
-        Approve(new DrugList("", DrugListKind.Catalogue, OrganisationTree.Root, 0, "示范省抗菌药物分级管理目录(示例)", DrugListState.Draft, s_first, "示例，未与官方目录核对", false) { Grades = DemoGovernance.City(packs) });
-        Approve(new DrugList("", DrugListKind.Catalogue, _demo.Hospital, 0, "本院分级管理目录", DrugListState.Draft, s_first.AddMonths(6), "药事管理与药物治疗学委员会会议纪要(示例)", true) { Grades = DemoGovernance.Own(packs) });
-        var first = Approve(new DrugList("", DrugListKind.Formulary, _demo.Hospital, 0, "2024版供应目录", DrugListState.Draft, s_first, "委员会会议纪要(示例)", true) { Items = _demo.Items(false) });
+        Approve(new DrugList("", DrugListKind.Catalogue, OrganisationTree.Root, 0, "示范省抗菌药物分级管理目录（示例）", DrugListState.Draft, s_first, "示例，未与官方目录核对", false) { Grades = DemoGovernance.City(packs) });
+        Approve(new DrugList("", DrugListKind.Catalogue, _demo.Hospital, 0, "本院分级管理目录", DrugListState.Draft, s_first.AddMonths(6), "药事管理与药物治疗学委员会会议纪要（示例）", true) { Grades = DemoGovernance.Own(packs) });
+        var first = Approve(new DrugList("", DrugListKind.Formulary, _demo.Hospital, 0, "2024版供应目录", DrugListState.Draft, s_first, "委员会会议纪要（示例）", true) { Items = _demo.Items(false) });
         _store.FiledWith(first.Id, s_first, actor);
         _store.Acknowledge(first.Id, "示备抗2024-001", s_first, actor);
-        Approve(new DrugList("", DrugListKind.Formulary, _demo.Hospital, 0, "2025版供应目录", DrugListState.Draft, new DateOnly(2025, 7, 1), "委员会会议纪要(示例)", true) { Items = _demo.Items(true) });
+        Approve(new DrugList("", DrugListKind.Formulary, _demo.Hospital, 0, "2025版供应目录", DrugListState.Draft, new DateOnly(2025, 7, 1), "委员会会议纪要（示例）", true) { Items = _demo.Items(true) });
         _store.Prepare(new DrugList("", DrugListKind.Formulary, _demo.Hospital, 0, "调整草案", DrugListState.Draft, _store.Today.AddDays(30), "待委员会讨论", true) { Items = [.. _demo.Items(true).Where(item => item.Id != "YP-MEZ" && item.Id != "YP-MEZC").Select(item => item.Id == "YP-CRO" ? item with { Price = 8.6m } : item)] }, actor);
     }
 
@@ -79,11 +79,11 @@ internal sealed class DemoRecords(RecordStore records, Actor actor)
         _store.Sanction(new SanctionRecord("", _demo.Hospital, "D0012", Sanction.Warning, new DateOnly(2025, 3, 3), null, "2025年2月点评1张超常处方", "cn-hospitals/rectification-plans#one-11", 0, ""), actor);
         _store.Sanction(new SanctionRecord("", _demo.Hospital, "D0012", Sanction.Restriction, new DateOnly(2025, 6, 2), new DateOnly(2025, 12, 1), "2025年5月再次出现超常处方2张", "cn/order84-2012#art-45", 0, ""), actor);
         _store.Sanction(new SanctionRecord("", _demo.Hospital, "D0021", Sanction.Suspension, today.AddDays(-60), today.AddDays(-60).AddMonths(6), "限制后连续出现2张超常处方", "cn/order84-2012#art-46", 0, ""), actor);
-        var course = _store.Add(new Course("", _demo.Hospital, "抗菌药物临床应用管理年度培训", "法规制度,病原学送检,围手术期", today.AddMonths(-2), 4, "抗菌药物管理工作组") { Attended = [.. staff.Take(64).Select(one => one.Code)] }, actor);
+        var course = _store.Add(new Course("", _demo.Hospital, "抗菌药物临床应用管理年度培训", "法规制度、病原学送检、围手术期", today.AddMonths(-2), 4, "抗菌药物管理工作组") { Attended = [.. staff.Take(64).Select(one => one.Code)] }, actor);
         _store.Attend(Scope.DataFolderOwner, course.Id, [.. staff.Where(one => one.Kind == StaffKind.Pharmacist).Select(one => one.Code)], actor);
         _exams.Save(_demo.Hospital, _demo.Questions(), actor);
-        _exams.Add(new Examination("", _demo.Hospital, "抗菌药物处方权考核(特殊使用级)", PrivilegeKind.Special, today.AddDays(-14), today.AddDays(60), 30, 10, 80, 3, 36, "demo", []), actor);
-        _exams.Add(new Examination("", _demo.Hospital, "抗菌药物处方权考核(限制使用级)", PrivilegeKind.Restricted, today.AddDays(-14), today.AddDays(60), 20, 8, 60, 3, 36, "demo", []), actor);
+        _exams.Add(new Examination("", _demo.Hospital, "抗菌药物处方权考核（特殊使用级）", PrivilegeKind.Special, today.AddDays(-14), today.AddDays(60), 30, 10, 80, 3, 36, "demo", []), actor);
+        _exams.Add(new Examination("", _demo.Hospital, "抗菌药物处方权考核（限制使用级）", PrivilegeKind.Restricted, today.AddDays(-14), today.AddDays(60), 20, 8, 60, 3, 36, "demo", []), actor);
         _exams.Add(new Examination("", _demo.Hospital, "抗菌药物调剂资格考核", PrivilegeKind.Dispensing, today.AddDays(-14), today.AddDays(60), 20, 8, 60, 3, 36, "demo", ["法规制度", "药学知识", "供应目录"]), actor);
         _store.Save(new DepartmentPharmacist(_demo.Hospital, "重症医学科", "P0002", s_first, null, "每日查房，特殊使用级会诊，专档管理"), actor);
         _store.Save(new DepartmentPharmacist(_demo.Hospital, "儿科", "P0003", s_first, null, "驻科药师"), actor);
@@ -93,7 +93,7 @@ internal sealed class DemoRecords(RecordStore records, Actor actor)
     private Privilege Of(StaffMember one, PrivilegeKind kind, DateOnly today)
     {
         var to = one.Code == "D0004" ? new DateOnly(2025, 6, 30) : one.Code is "D0009" or "D0010" or "D0011" ? today.AddDays(20) : today.AddDays(400);
-        return new Privilege("", _demo.Hospital, one.Code, kind, s_first, to, "", s_first, "", "2023年12月院内培训考核合格(由原登记接收)", 0);
+        return new Privilege("", _demo.Hospital, one.Code, kind, s_first, to, "", s_first, "", "2023年12月院内培训考核合格（由原登记接收）", 0);
     }
 
     /// <summary>The accounts of the demo belong to people of the staff, so that they find their own privileges.</summary>

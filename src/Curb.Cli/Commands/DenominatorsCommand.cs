@@ -46,7 +46,7 @@ internal static class DenominatorsCommand
             {
                 double? difference = row.InDays ? row.Value - official : null;
                 bool refused = row.Value is > 0 && row.Ddds is not null && row.Rate(double.PositiveInfinity) is not null && row.Rate(guards.MaximumValue ?? double.PositiveInfinity) is null;
-                string because = refused ? (language == "en" ? "rate not published: " : "不予公布:") + guards.Implausible.In(language) : row.Because.In(language);
+                string because = refused ? (language == "en" ? "rate not published: " : "不予公布：") + guards.Implausible.In(language) : row.Because.In(language);
                 output.Row(table.Institution, table.Period.ToString(), row.Name, row.Value, difference, official is > 0 ? 100 * difference / official : null, row.Ddds, row.Rate(guards.MaximumValue ?? double.PositiveInfinity), row.Ddds is null ? null : row.Factor, row.InDays ? row.Value < guards.MinimumDenominator : null, string.Join(';', row.UsedBy), row.Unknown, row.Title.In(language), because);
             }
         }

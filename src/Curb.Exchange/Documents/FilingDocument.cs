@@ -15,7 +15,7 @@ namespace Curb.Exchange.Documents;
 /// <param name="PreparedOn">Day of the document.</param>
 public sealed record FilingForm(string Institution, string Kind, DrugList List, Func<FormularyItem, string> Grade, IReadOnlyList<(string Limit, string Count, string Verdict, string Clause)> Limits, DateOnly PreparedOn)
 {
-    public static IReadOnlyList<string> Heads { get; } = ["序号", "通用名", "剂型", "规格", "生产企业", "分级", "价格(元)", "采购状态", "备注"];
+    public static IReadOnlyList<string> Heads { get; } = ["序号", "通用名", "剂型", "规格", "生产企业", "分级", "价格（元）", "采购状态", "备注"];
 
     /// <summary>Lines of the table, numbered, by grade as the list has them.</summary>
     public IEnumerable<IReadOnlyList<string>> Lines() => List.Items.Select((item, at) => (IReadOnlyList<string>)

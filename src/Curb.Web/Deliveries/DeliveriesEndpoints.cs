@@ -1,6 +1,8 @@
 using System.Globalization;
+using Curb.Storage.Work;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
+using Curb.Web.Import;
 using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +38,7 @@ internal static class DeliveriesEndpoints
         return View.Show<DeliveriesPart>(("Page", page), ("Outcome", Ask(lease.Data, options, ShownOnScorecard)));
     }
 
-    private static IResult One(HttpContext http, View view, int batch)
+    private static IResult One(HttpContext http, View view, ImportStore imports, JobStore jobs, int batch)
     {
         using var lease = view.OpenNewest();
         if (Find(lease.Data, batch) is not { } line)
@@ -49,7 +51,7 @@ internal static class DeliveriesEndpoints
         int pages = Math.Max(1, (rejections.Count + RejectionsPerPage - 1) / RejectionsPerPage);
         int number = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, 1, pages) : 1;
         var shown = rejections.Skip((number - 1) * RejectionsPerPage).Take(RejectionsPerPage).ToList();
-        return View.Show<DeliveryPage>(("Page", page), ("View", new DeliveryView(line, shown, rejections.Count, number, pages)));
+        return View.Show<DeliveryPage>(("Page", page), ("View", new DeliveryView(line, shown, rejections.Count, number, pages, ImportEndpoints.FileOf(imports, jobs, batch) is not null)));
     }
 
     private static IResult Csv(View view, int batch)

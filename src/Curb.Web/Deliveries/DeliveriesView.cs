@@ -58,4 +58,4 @@ public sealed record RowsStanding(long Read, long Rejected)
 /// <param name="Total">All of them.</param>
 /// <param name="Page">Number of this page, from 1.</param>
 /// <param name="Pages">Number of pages.</param>
-public sealed record DeliveryView(DeliveryLine Line, IReadOnlyList<Rejection> Rejections, int Total, int Page, int Pages);
+public sealed record DeliveryView(DeliveryLine Line, IReadOnlyList<Rejection> Rejections, int Total, int Page, int Pages, bool Kept);

@@ -31,6 +31,6 @@ public static class FilingForms
 
     private static string Kind(string kind) => kind switch
     {
-        "general" => "综合医院", "stomatology" => "口腔医院", "oncology" => "肿瘤医院", "paediatric" => "儿童医院", "psychiatric" => "精神病医院", "maternity" => "妇产医院(妇幼保健院)", "community" => "社区卫生服务中心、乡镇卫生院", _ => "未登记类别",
+        "general" => "综合医院", "stomatology" => "口腔医院", "oncology" => "肿瘤医院", "paediatric" => "儿童医院", "psychiatric" => "精神病医院", "maternity" => "妇产医院（妇幼保健院）", "community" => "社区卫生服务中心、乡镇卫生院", _ => "未登记类别",
     };
 }

@@ -195,7 +195,7 @@ internal static class ImportEndpoints
     /// <summary>Leads from a delivery, or from the case of its rejected rows, to where they are mended; says why where its file is not kept here.</summary>
     private static IResult OfBatch(HttpContext http, View view, ImportStore imports, JobStore jobs, int batch)
     {
-        if (jobs.ImportOf(View.Reader, batch)?["file"] is { } id && Find(imports, id) is not null)
+        if (FileOf(imports, jobs, batch) is { } id)
         {
             return Results.LocalRedirect($"/import/{id}/rejected");
         }
@@ -203,6 +203,9 @@ internal static class ImportEndpoints
         var page = view.Page(http);
         return View.Show<Message>(("Page", page), ("Title", page.T["import.mend"]), ("Text", page.T["import.not-kept"]));
     }
+
+    /// <summary>The file that a delivery came from; null where it is not kept here.</summary>
+    internal static string? FileOf(ImportStore imports, JobStore jobs, int batch) => jobs.ImportOf(View.Reader, batch)?["file"] is { } id && Find(imports, id) is not null ? id : null;
 
     /// <summary>The rejected rows as they stood, with a column that says what is wrong with which cell: to be corrected and handed in as it is.</summary>
     private static IResult Workbook(HttpContext http, View view, ImportStore imports, ImportQuestions questions, JobStore jobs, string id)

@@ -52,7 +52,7 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
             json.WriteStartArray("cards");
             json.WriteStartObject();
             json.WriteString("uuid", Guid.NewGuid());
-            json.WriteString("summary", language == "zh" ? "未审核:系统未能及时答复。这既不是通过也不是拒绝,请按本院应急规定处理" : "Not checked: no answer in time. This is neither consent nor refusal; go on by your hospital's fall-back");
+            json.WriteString("summary", language == "zh" ? "未审核：系统未能及时答复。这既不是通过也不是拒绝，请按本院应急规定处理" : "Not checked: no answer in time. This is neither consent nor refusal; go on by your hospital's fall-back");
             json.WriteString("indicator", "warning");
             Source(json);
             json.WriteEndObject();
@@ -92,7 +92,7 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
     {
         json.WriteStartObject();
         json.WriteString("uuid", Guid.NewGuid());
-        json.WriteString("summary", Cut(Say($"药名未能确认,未审核:{text}", $"not judged: the drug was not surely read: {text}")));
+        json.WriteString("summary", Cut(Say($"药名未能确认，未审核：{text}", $"not judged: the drug was not surely read: {text}")));
         json.WriteString("indicator", "info");
         Source(json);
         json.WriteEndObject();
@@ -112,10 +112,10 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
         {
             text.Append("- **").Append(Plain(finding.Setting.Title.In(language))).Append("** ").Append(Plain(finding.Answer.Because.In(language)));
             text.Append(finding.Answer.Duty is { } duty ? " " + Plain(duty.In(language)) : "").Append(" (").Append(Plain(finding.Setting.Clause));
-            text.Append(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? "" : Say(",未核实", ", unverified")).Append(")\n");
+            text.Append(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? "" : Say("，未核实", ", unverified")).Append(")\n");
         }
 
-        text.Append(emergency ? Say("- 抢救生命垂危患者时可越一级使用:选择紧急抢救的理由并写明指征,24 小时内补办手续,由医务部门审查\n", "- to save a life it may be used one grade up: choose the emergency reason and write the indication; the procedure follows within 24 h and medical affairs reviews it\n") : "");
+        text.Append(emergency ? Say("- 抢救生命垂危患者时可越一级使用：选择紧急抢救的理由并写明指征，24 小时内补办手续，由医务部门审查\n", "- to save a life it may be used one grade up: choose the emergency reason and write the indication; the procedure follows within 24 h and medical affairs reviews it\n") : "");
         return text.Append(answer.NoAlternative is { } none ? Plain(none.In(language)) + "\n" : "").ToString();
     }
 
@@ -127,7 +127,7 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
         foreach (var alternative in answer.Alternatives)
         {
             json.WriteStartObject();
-            json.WriteString("label", Cut(Say($"改用{alternative.Name.Zh}:{alternative.Because.Zh}", $"{alternative.Name.En} instead: {alternative.Because.En}")));
+            json.WriteString("label", Cut(Say($"改用{alternative.Name.Zh}：{alternative.Because.Zh}", $"{alternative.Name.En} instead: {alternative.Because.En}")));
             json.WriteString("uuid", Guid.NewGuid());
             json.WriteStartArray("actions");
             if (!draft.Reference.EndsWith('/'))
@@ -156,7 +156,7 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
     {
         json.WriteStartObject();
         json.WriteString("type", "create");
-        json.WriteString("description", Say("新建草稿,剂量由医师填写", "a draft whose dose the physician sets"));
+        json.WriteString("description", Say("新建草稿，剂量由医师填写", "a draft whose dose the physician sets"));
         json.WriteStartObject("resource");
         json.WriteString("resourceType", "MedicationRequest");
         json.WriteString("status", "draft");
@@ -187,7 +187,7 @@ internal sealed class HookCards(string language, OrderLists lists, Func<Guid, Dr
 
         json.WriteStartArray("dosageInstruction");
         json.WriteStartObject();
-        json.WriteString("text", alternative.Route switch { "O" => Say("口服;剂量由医师填写", "by mouth; dose to be set by the physician"), "P" => Say("注射;剂量由医师填写", "by injection; dose to be set by the physician"), _ => Say("剂量由医师填写", "dose to be set by the physician") });
+        json.WriteString("text", alternative.Route switch { "O" => Say("口服；剂量由医师填写", "by mouth; dose to be set by the physician"), "P" => Say("注射；剂量由医师填写", "by injection; dose to be set by the physician"), _ => Say("剂量由医师填写", "dose to be set by the physician") });
         json.WriteEndObject();
         json.WriteEndArray();
 

@@ -241,7 +241,7 @@ public sealed class OrderDesk(CaseDesk cases, RuleLedger ledger, ConsultPool poo
             ["patient"] = order.PatientKey, ["encounter"] = order.Encounter, ["order"] = order.Id, ["drug"] = $"{judged.Drug.Name.Zh} / {judged.Drug.Name.En}", ["drug-code"] = order.Drug, ["prescriber"] = order.Prescriber.Id,
             ["indication"] = $"{order.Indication?.Code} {order.Indication?.Text}".Trim(), ["dose"] = judged.DailyGrams is { } grams ? $"{grams.ToString("0.##", CultureInfo.InvariantCulture)} g" : "", ["route"] = order.Route, ["began"] = Minute(order.Start ?? order.At),
             ["before-therapy"] = order.Cultures is { } cultures ? (cultures.Any(taken => taken <= (order.Start ?? order.At)) ? "yes" : "no") : "",
-            ["combined"] = order.Active is { } active ? string.Join("; ", active.Select(one => knowledge.Reference.Antimicrobial(one.Drug)?.NameZh ?? one.Drug)) : "", ["month"] = order.At.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            ["combined"] = order.Active is { } active ? string.Join("、", active.Select(one => knowledge.Reference.Antimicrobial(one.Drug)?.NameZh ?? one.Drug)) : "", ["month"] = order.At.ToString("yyyy-MM", CultureInfo.InvariantCulture),
         };
         return new CaseFinding(
             BoardFindings.SpecialFile, order.Institution, order.Department, BoardFindings.FileKey(order.Institution, stay, judged.Drug.KeyClass!), "ordered",

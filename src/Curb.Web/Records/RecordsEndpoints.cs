@@ -71,6 +71,7 @@ internal static class RecordsEndpoints
         return View.Show<RecordsPage>(
             ("Page", page),
             ("View", records),
+            ("Names", view.Names),
             ("Back", asked.Back),
             ("Csv", page.Filter.On(path, side, ("format", "csv"))),
             ("PageAddress", (Func<int, string>)(other => page.Filter.On(path, side, ("page", other.ToString(CultureInfo.InvariantCulture))))),

@@ -30,11 +30,13 @@ internal static class SearchEndpoints
 
         var visitor = Visitor.Of(http)!;
         var t = view.Page(http).T;
+        var institutions = CaseEndpoints.Institutions(visitors, t);
+        string Place(string code) => institutions.GetValueOrDefault(code, code);
         // Rules are for everybody; figures are searched with the reader's scope for figures, patients with that for patients.
         http.Items[typeof(Disclosure.Scope)] = visitor.May("figures.see") ? visitor.Standing.ScopeFor("figures.see") : Disclosure.Scope.Nothing;
         using var figures = view.Open();
-        var found = SearchQuestions.Ask(text, visitor, view.Knowledge, figures.Data, t);
-        found = visitor.May(CaseDesk.Count) ? [.. SearchQuestions.Cases(text, CaseDesk.Reader(visitor), cases.Store, t), .. found] : found;
+        var found = SearchQuestions.Ask(text, visitor, view.Knowledge, figures.Data, t, Place);
+        found = visitor.May(CaseDesk.Count) ? [.. SearchQuestions.Cases(text, CaseDesk.Reader(visitor), cases.Store, t, Place), .. found] : found;
         if (!visitor.May("patients.see"))
         {
             return found;
@@ -42,6 +44,6 @@ internal static class SearchEndpoints
 
         var scope = visitor.Standing.ScopeFor("patients.see");
         using var patients = view.Open(scope);
-        return [.. SearchQuestions.Patient(text, visitor, patients.Data.Facts, visitors.Records, visitor.Actor(http), t), .. SearchQuestions.Physicians(text, patients.Data.Facts, scope), .. found];
+        return [.. SearchQuestions.Patient(text, visitor, patients.Data.Facts, visitors.Records, visitor.Actor(http), t, Place), .. SearchQuestions.Physicians(text, patients.Data.Facts, scope, Place), .. found];
     }
 }

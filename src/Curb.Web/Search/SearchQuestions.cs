@@ -33,11 +33,12 @@ internal static class SearchQuestions
     /// <param name="knowledge">Indicators, clauses, drugs, organisms.</param>
     /// <param name="data">The data, narrowed to what the reader sees of figures.</param>
     /// <param name="t">The reader's texts.</param>
-    public static IReadOnlyList<Found> Ask(string text, Visitor visitor, Knowledge knowledge, InstanceData data, Phrases t) =>
+    /// <param name="place">Name of an institution by its code.</param>
+    public static IReadOnlyList<Found> Ask(string text, Visitor visitor, Knowledge knowledge, InstanceData data, Phrases t, Func<string, string> place) =>
     [
         .. Best(text, s_pages.Where(page => visitor.May(page.Permission)), page => [t["nav." + page.Key], page.Key], page => new Found("page", t["nav." + page.Key], "", page.Path)),
         .. Best(text, visitor.May("figures.see") ? data.Institutions : [], one => [one.Name, one.NameEn, one.Code], one => new Found("institution", t.Name(one.Name, one.NameEn), one.Code, "/?institution=" + Uri.EscapeDataString(one.Code))),
-        .. Best(text, visitor.May("figures.see") ? Departments(data) : [], one => [one.Department], one => new Found("department", one.Department, one.Institution, $"/?institution={Uri.EscapeDataString(one.Institution)}&department={Uri.EscapeDataString(one.Department)}")),
+        .. Best(text, visitor.May("figures.see") ? Departments(data) : [], one => [one.Department], one => new Found("department", one.Department, place(one.Institution), $"/?institution={Uri.EscapeDataString(one.Institution)}&department={Uri.EscapeDataString(one.Department)}")),
         .. Best(text, visitor.May("rules.see") ? knowledge.Indicators.Definitions : [], one => [one.Title.Zh, one.Title.En, one.Id], one => new Found("indicator", t.Name(one.Title.Zh, one.Title.En), one.Id, "/indicators/" + Uri.EscapeDataString(one.Id))),
         .. Best(text, visitor.May("rules.see") ? Clauses(knowledge.Policies, t) : [], one => [one.Clause.Id, one.Title, one.Clause.Text.Zh, one.Clause.Text.En], one => new Found("clause", one.Title, Short(t.Name(one.Clause.Text.Zh, one.Clause.Text.En)), "/about")),
         .. Best(text, knowledge.Reference.Antimicrobials, one => [one.Code, one.Name, one.NameZh ?? "", .. one.Atc, .. one.Synonyms, .. one.SynonymsZh], one => new Found("drug", t.Name(one.NameZh, one.Name), $"{one.Code} {one.Name}", visitor.May(Patients) ? "/records/drug/" + Uri.EscapeDataString(one.Code) : "/drugs")),
@@ -45,7 +46,7 @@ internal static class SearchQuestions
     ];
 
     /// <summary>A patient is found only by the whole number, only by somebody who may see patients, and where the patient is; each look is noted.</summary>
-    public static IReadOnlyList<Found> Patient(string text, Visitor visitor, IFactSource facts, RecordStore records, Actor actor, Phrases t)
+    public static IReadOnlyList<Found> Patient(string text, Visitor visitor, IFactSource facts, RecordStore records, Actor actor, Phrases t, Func<string, string> place)
     {
         if (!visitor.May(Patients))
         {
@@ -61,20 +62,21 @@ internal static class SearchQuestions
         }
 
         records.Note(actor, "view-patients", "/search", new { Patient = text, Institutions = places, Permission = Patients });
-        return [.. places.Select(place => new Found("patient", t.With("search.patient", text), place, PatientAddress(place, text)))];
+        return [.. places.Select(code => new Found("patient", t.With("search.patient", text), place(code), PatientAddress(code, text)))];
     }
 
     /// <summary>Cases that the reader sees and whose words hold the text, newest first.</summary>
-    public static IEnumerable<Found> Cases(string text, CaseReader reader, CaseStore cases, Phrases t) =>
-        cases.Search(reader, new CaseSearch(text, null, null, null), 0, MostOfAKind).Cases.Select(one => new Found("case", t.Name(one.Subject.Title.Zh, one.Subject.Title.En), $"#{one.Number} · {one.Institution}", $"/cases/{one.Number}"));
+    public static IEnumerable<Found> Cases(string text, CaseReader reader, CaseStore cases, Phrases t, Func<string, string> place) =>
+        cases.Search(reader, new CaseSearch(text, null, null, null), 0, MostOfAKind).Cases.Select(one => new Found("case", t.Name(one.Subject.Title.Zh, one.Subject.Title.En), $"#{one.Number} · {place(one.Institution)}", $"/cases/{one.Number}"));
 
     /// <summary>Prescribers by their code, where the reader sees patients.</summary>
     /// <param name="text">The code or its beginning.</param>
     /// <param name="facts">Narrowed to what the reader sees of patients.</param>
     /// <param name="scope">The same scope.</param>
-    public static IEnumerable<Found> Physicians(string text, IFactSource facts, Scope scope) =>
+    /// <param name="place">Name of an institution by its code.</param>
+    public static IEnumerable<Found> Physicians(string text, IFactSource facts, Scope scope, Func<string, string> place) =>
         Best(text, facts.Ask(new FactQuery("prescription", [Measure.Rows()], [new Condition("physician", ConditionTest.IsKnown)], ["institution", "physician"]), scope), group => [group.Dimensions[1] ?? ""],
-            group => new Found("physician", group.Dimensions[1] ?? "", group.Dimensions[0] ?? "", $"/courses?institution={Uri.EscapeDataString(group.Dimensions[0] ?? "")}&physician={Uri.EscapeDataString(group.Dimensions[1] ?? "")}"));
+            group => new Found("physician", group.Dimensions[1] ?? "", place(group.Dimensions[0] ?? ""), $"/courses?institution={Uri.EscapeDataString(group.Dimensions[0] ?? "")}&physician={Uri.EscapeDataString(group.Dimensions[1] ?? "")}"));
 
     private static string PatientAddress(string institution, string patient) => $"/patients/{Uri.EscapeDataString(patient)}?institution={Uri.EscapeDataString(institution)}";
 

@@ -37,7 +37,7 @@ internal static class ConsultEndpoints
         var reader = CaseDesk.Reader(visitor);
         var consults = Of(desk, reader, institution);
         string Typed(string name) => http.Request.HasFormContentType ? http.Request.Form[name].ToString() : http.Request.Query[name].ToString();
-        var drugs = view.Knowledge.Reference.Antimicrobials.Select(drug => drug.Code).Order(StringComparer.Ordinal).ToList();
+        var drugs = view.Knowledge.Reference.Antimicrobials.OrderBy(drug => page.T.IsChinese && drug.NameZh is null).ThenBy(drug => page.T.Name(drug.NameZh, drug.Name), StringComparer.Ordinal).Select(drug => drug.Code).ToList();
         var shown = new ConsultsView(
             institution, consults, pool.Of(institution), desk.DisplayNames(), desk.Store.Types, desk.Store.Today, drugs,
             Places(visitor, desk.Store.Types.Find(Special)!, institution), visitor.Standing.Holds("medical-affairs", institution, null), Times(desk, reader, consults), desk.At(institution),

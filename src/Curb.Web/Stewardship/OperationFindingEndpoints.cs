@@ -16,7 +16,7 @@ namespace Curb.Web.Stewardship;
 /// <summary>What the rules of peri-operative prophylaxis found in received operations, those without any order among them; each leads to its patient's course.</summary>
 internal static class OperationFindingEndpoints
 {
-    private const int Shown = 200;
+    internal const int PageRows = 50;
     private const int Exported = 200_000;
 
     public static void MapOperationFindings(this IEndpointRouteBuilder routes)
@@ -35,16 +35,21 @@ internal static class OperationFindingEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         string? rule = Rule(http);
-        var outcome = view.Part(options, () => Ask(lease.Data, options, rule));
+        var outcome = view.Part(options, () => Ask(lease.Data, options, rule, Paging.Asked(http)));
         var settings = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, OrderRuleSetting>();
         return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", settings), ("Policies", view.Knowledge.Policies));
     }
 
-    private static PanelOutcome<OperationFindingsView> Ask(InstanceData data, FilterOptions options, string? rule)
+    private static PanelOutcome<OperationFindingsView> Ask(InstanceData data, FilterOptions options, string? rule, int asked)
     {
         var counts = data.Facts.Ask(Question(options, null, "rule"), View.ScopeOf(options)).ToDictionary(group => group.Dimensions[0] ?? "", group => (long)(group.Sums[0] ?? 0), StringComparer.Ordinal);
-        return counts.Count == 0 ? new PanelOutcome<OperationFindingsView>.Empty("operations.none")
-            : new PanelOutcome<OperationFindingsView>.Shown(new OperationFindingsView(counts, (OperationFindingFacts)data.Facts.Rows(Question(options, rule), View.ScopeOf(options), Shown)));
+        if (counts.Count == 0)
+        {
+            return new PanelOutcome<OperationFindingsView>.Empty("operations.none");
+        }
+
+        int pages = Paging.Of(rule is null ? counts.Values.Sum() : counts.GetValueOrDefault(rule), PageRows), number = Math.Min(asked, pages);
+        return new PanelOutcome<OperationFindingsView>.Shown(new OperationFindingsView(counts, (OperationFindingFacts)data.Facts.Rows(Question(options, rule), View.ScopeOf(options), number * PageRows), number, pages));
     }
 
     private static IResult Table(HttpContext http, View view)
@@ -69,5 +74,7 @@ internal static class OperationFindingEndpoints
 }
 
 /// <param name="Counts">Findings of each rule in the span.</param>
-/// <param name="Rows">The first of them.</param>
-public sealed record OperationFindingsView(IReadOnlyDictionary<string, long> Counts, OperationFindingFacts Rows);
+/// <param name="Rows">Them up to the end of the page.</param>
+/// <param name="Number">The page, from 1.</param>
+/// <param name="Pages">How many there are.</param>
+public sealed record OperationFindingsView(IReadOnlyDictionary<string, long> Counts, OperationFindingFacts Rows, int Number, int Pages);

@@ -42,6 +42,12 @@ public sealed class Phrases
     /// <summary>The name in this language of one that stands in both, Chinese first, with " / " between, as demo accounts carry theirs; any other name as it is.</summary>
     public string Name(string either) => either.Split(" / ") is [var chinese, var other] ? Name(chinese, other) : either;
 
+    /// <summary>What stands between a label and what it labels.</summary>
+    public string Colon => IsChinese ? "：" : ": ";
+
+    /// <summary>Whoever has an account, by the name that people know; anything else, such as a program's name, as it is.</summary>
+    public string Person(string? account, IReadOnlyDictionary<string, string> names) => Name(names.GetValueOrDefault(account ?? "", account ?? ""));
+
     /// <summary>Several things in a row, parted as the language does.</summary>
     public string Listed(IEnumerable<string?> things) => string.Join(IsChinese ? "、" : ", ", things);
 

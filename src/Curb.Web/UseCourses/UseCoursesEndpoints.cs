@@ -6,6 +6,7 @@ using Curb.Web.Hosting;
 using Curb.Web.Indicators;
 using Curb.Web.Records;
 using Curb.Web.Shell;
+using Curb.Web.Stewardship;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,7 +16,7 @@ namespace Curb.Web.UseCourses;
 /// <summary>Treatment courses of a physician or department, and one patient's course on a time line.</summary>
 internal static class UseCoursesEndpoints
 {
-    private const int Shown = 200;
+    internal const int PageRows = 50;
     private const int Exported = 200_000;
 
     public static void MapUseCourses(this IEndpointRouteBuilder routes)
@@ -35,9 +36,10 @@ internal static class UseCoursesEndpoints
         var outcome = view.Part<CoursesView>(options, () =>
         {
             var query = Question(options, physician);
-            var rows = (CourseFacts)lease.Data.Facts.Rows(query, View.ScopeOf(options), Shown);
-            var count = lease.Data.Facts.Ask(query, View.ScopeOf(options)).Sum(group => group.Sums[0] ?? 0);
-            return rows.Count == 0 ? new PanelOutcome<CoursesView>.Empty("courses.none") : new PanelOutcome<CoursesView>.Shown(new CoursesView(rows, (long)count));
+            long count = (long)lease.Data.Facts.Ask(query, View.ScopeOf(options)).Sum(group => group.Sums[0] ?? 0);
+            int pages = Paging.Of(count, PageRows), number = Math.Min(Paging.Asked(http), pages);
+            var rows = (CourseFacts)lease.Data.Facts.Rows(query, View.ScopeOf(options), number * PageRows);
+            return rows.Count == 0 ? new PanelOutcome<CoursesView>.Empty("courses.none") : new PanelOutcome<CoursesView>.Shown(new CoursesView(rows, count, number, pages));
         });
         var definition = view.Knowledge.Indicators.Find(http.Request.Query["indicator"].ToString());
         var physicians = definition is null || physician is not null ? null
@@ -45,11 +47,11 @@ internal static class UseCoursesEndpoints
         return View.Show<UseCoursesPage>(("Page", page), ("Options", options), ("Outcome", outcome), ("Physician", physician), ("Names", view.Names), ("Definition", definition), ("Physicians", physicians));
     }
 
-    private static IResult Recent(HttpContext http, View view)
+    private static IResult Recent(HttpContext http, View view, Board board)
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var outcome = view.Remembered("running courses", options, page.T, () => RecentCourses.Ask(lease.Data.Facts, View.ScopeOf(options), options));
+        var outcome = view.Remembered("running courses", options, page.T, () => RecentCourses.Ask(board.Read(lease.Data, options, null), options));
         return View.Show<RecentCoursesPart>(("Page", page), ("Outcome", outcome), ("Names", view.Names));
     }
 
@@ -111,6 +113,8 @@ internal static class UseCoursesEndpoints
     }
 }
 
-/// <param name="Rows">The first courses.</param>
+/// <param name="Rows">Courses up to the end of the page.</param>
 /// <param name="Count">Courses in all.</param>
-public sealed record CoursesView(CourseFacts Rows, long Count);
+/// <param name="Number">The page, from 1.</param>
+/// <param name="Pages">How many there are.</param>
+public sealed record CoursesView(CourseFacts Rows, long Count, int Number, int Pages);

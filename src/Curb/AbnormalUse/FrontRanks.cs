@@ -59,9 +59,9 @@ internal sealed class FrontRanks(UseSeriesReader reader, SurveillanceRules rules
         double chance = Math.Pow(Math.Min(1, rules.FrontRanks / (double)ranked), ranks.Length);
         string evenText = even.ToString("0.#", CultureInfo.InvariantCulture), chanceText = chance.ToString("0E+0", CultureInfo.InvariantCulture);
         var because = new Bilingual(
-            $"近{ranks.Length}个月在{ranked}个中逐月位次{listed},占用量{percent}%(平均每个{evenText}%);若位次随机,始终居前{rules.FrontRanks}的概率为{chanceText};位次未按病人数校正",
+            $"近{ranks.Length}个月在{ranked}个中逐月位次{listed}，占用量{percent}%（平均每个{evenText}%）；若位次随机，始终居前{rules.FrontRanks}的概率为{chanceText}；位次未按病人数校正",
             $"ranks {listed} among {ranked} in the last {ranks.Length} months, {percent} % of the use (an even share is {evenText} %); by lot, always among the first {rules.FrontRanks} has a chance of {chanceText}; ranks are not corrected for the number of patients");
         return new UseAlert("front-rank", series.Subject, CalendarMonth.At(span.To.Index - ranks.Length + 1).ToString(), span.To.ToString(), share, even, null, chance, null, "%",
-            new Bilingual("半年内使用量始终居于前列:调查并作出处理", "In the front ranks of use for half a year: investigate and deal with it"), clause, verified, because);
+            new Bilingual("半年内使用量始终居于前列：调查并作出处理", "In the front ranks of use for half a year: investigate and deal with it"), clause, verified, because);
     }
 }

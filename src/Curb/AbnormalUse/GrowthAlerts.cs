@@ -73,9 +73,9 @@ internal sealed class GrowthAlerts(UseSeriesReader reader, SurveillanceRules rul
         static string N(double value, string form = "0.#") => value.ToString(form, CultureInfo.InvariantCulture);
         string chance = growth.P < 1e-4 ? growth.P.ToString("0E+0", CultureInfo.InvariantCulture) : N(growth.P, "0.####");
         var because = new Bilingual(
-            $"{rules.WindowMonths}个月用量{N(growth.Observed)} DDD,按此前{growth.BaselineMonths}个月及住院日(处方数)推算应为{N(growth.Expected)},为{N(growth.Ratio.Value, "0.00")}倍(95%区间{N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")});若无变化,出现如此用量的概率为{chance};同类共检验{tested}个序列,错误发现率{N(q, "0.####")}{(unknown > 0 ? $";另有{unknown}条医嘱限定日剂量未知,未计入" : "")}",
+            $"{rules.WindowMonths}个月用量{N(growth.Observed)} DDD，按此前{growth.BaselineMonths}个月及住院日（处方数）推算应为{N(growth.Expected)}，为{N(growth.Ratio.Value, "0.00")}倍（95%区间{N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")}）；若无变化，出现如此用量的概率为{chance}；同类共检验{tested}个序列，错误发现率{N(q, "0.####")}{(unknown > 0 ? $"；另有{unknown}条医嘱限定日剂量未知，未计入" : "")}",
             $"{N(growth.Observed)} DDDs in {rules.WindowMonths} months, where the {growth.BaselineMonths} months before and the patient-days (prescriptions) let expect {N(growth.Expected)}: {N(growth.Ratio.Value, "0.00")} times (95 % interval {N(growth.Ratio.Low, "0.00")}–{N(growth.Ratio.High, "0.00")}); chance of so much without a change {chance}; {tested} series of this kind tested, false discovery rate {N(q, "0.####")}{(unknown > 0 ? $"; {unknown} more order lines have unknown DDDs and are not counted" : "")}");
         return new UseAlert("growth", series.Subject, first, last, growth.Observed, growth.Expected, growth.Ratio, growth.P, q, "DDD",
-            new Bilingual("使用量异常增长:调查并作出处理", "Abnormal growth of use: investigate and deal with it"), Clause, verified, because);
+            new Bilingual("使用量异常增长：调查并作出处理", "Abnormal growth of use: investigate and deal with it"), Clause, verified, because);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ResistanceAlerts(IFactSource facts, Scope scope, PolicyLib
         bool firm = estimate.Low > step;
         static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
         var because = new Bilingual(
-            $"初次分离株{row.Tested}株中{row.Resistant}株耐药,{N(share)}%(95%区间{N(estimate.Low)}–{N(estimate.High)}%),{(firm ? $"整个区间高于{N(step)}%" : $"高于{N(step)}%,但区间包含{N(step)}%")}",
+            $"初次分离株{row.Tested}株中{row.Resistant}株耐药，{N(share)}%（95%区间{N(estimate.Low)}–{N(estimate.High)}%），{(firm ? $"整个区间高于{N(step)}%" : $"高于{N(step)}%，但区间包含{N(step)}%")}",
             $"{row.Resistant} of {row.Tested} first isolates resistant, {N(share)} % (95 % interval {N(estimate.Low)}–{N(estimate.High)} %), {(firm ? $"the whole interval above {N(step)} %" : $"above {N(step)} %, which the interval includes")}");
         return new UseAlert("resistance", new AlertSubject(institution, "organism", row.Organism, row.Drug, ""), period.From.ToString(), period.To.ToString(), share, step, estimate, null, null, "%",
             limit.Parameter.Topic.Title, limit.Value.Clause, limit.Verified, because)

@@ -57,9 +57,9 @@ public static class CaseForm
     {
         "choice" when field.Options.All(option => option.Id != value) => new Bilingual(string.Join("、", field.Options.Select(option => option.Title.Zh)), string.Join(", ", field.Options.Select(option => option.Title.En))),
         "yes-no" when value is not ("yes" or "no") => new Bilingual("是或否", "yes or no"),
-        "date" when !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => new Bilingual("日期,如 2026-03-01", "a day such as 2026-03-01"),
+        "date" when !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => new Bilingual("日期，如 2026-03-01", "a day such as 2026-03-01"),
         "number" => NumberObjection(field, value),
-        "text" when value.Length > MostText || value.Contains('\n', StringComparison.Ordinal) => new Bilingual($"一行,最多{MostText}字", $"one line of at most {MostText} characters"),
+        "text" when value.Length > MostText || value.Contains('\n', StringComparison.Ordinal) => new Bilingual($"一行，最多{MostText}字", $"one line of at most {MostText} characters"),
         "long-text" when value.Length > MostLongText => new Bilingual($"最多{MostLongText}字", $"at most {MostLongText} characters"),
         _ => null,
     };

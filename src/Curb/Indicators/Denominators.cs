@@ -69,14 +69,14 @@ public sealed class DenominatorReconciliation(IFactSource facts)
         double? days = stays?[1];
         return
         [
-            new("patient-days", new Bilingual("出院患者人天(出院人数×平均住院日)", "Patient-days of discharged patients (discharges × mean stay)"), days, unknown, 100, cohort, ["use-intensity"], Bilingual.Empty),
-            new("occupied-midnights", new Bilingual("占用床日(零点在院)", "Occupied patient-days (present at midnight)"), midnights?[0], 0, 100, used, ["use-intensity-occupied"], new Bilingual("计入期内全部在院患者,分子按用药月份;跨期住院按日分摊", "All who lay in during the period, doses by month of use; stays across its ends are shared out by day")),
-            new("days-present", new Bilingual("在院日(入、出院日均计)", "Days present (admission and discharge day both counted)"), stays?[2], unknown, 100, cohort, ["use-intensity-days-present"], new Bilingual("每例比住院人天多1日,当日出入院者两者均计1日", "One day a stay more than patient-days; a stay within one day counts one in both")),
+            new("patient-days", new Bilingual("出院患者人天（出院人数×平均住院日）", "Patient-days of discharged patients (discharges × mean stay)"), days, unknown, 100, cohort, ["use-intensity"], Bilingual.Empty),
+            new("occupied-midnights", new Bilingual("占用床日（零点在院）", "Occupied patient-days (present at midnight)"), midnights?[0], 0, 100, used, ["use-intensity-occupied"], new Bilingual("计入期内全部在院患者，分子按用药月份；跨期住院按日分摊", "All who lay in during the period, doses by month of use; stays across its ends are shared out by day")),
+            new("days-present", new Bilingual("在院日（入、出院日均计）", "Days present (admission and discharge day both counted)"), stays?[2], unknown, 100, cohort, ["use-intensity-days-present"], new Bilingual("每例比住院人天多1日，当日出入院者两者均计1日", "One day a stay more than patient-days; a stay within one day counts one in both")),
             new("discharges", new Bilingual("出院人次", "Discharges"), stays is null ? null : discharges, 0, 100, cohort, ["use-per-discharge"], Bilingual.Empty),
             new("mean-stay", new Bilingual("平均住院日", "Mean stay, days"), days is { } sum && discharges > unknown ? sum / (discharges - unknown) : null, unknown, 1, null, [], Bilingual.Empty),
-            new("admissions", new Bilingual("入院人次", "Admissions"), admitted?[0], 0, 100, null, [], new Bilingual("期内入院者,未必期内出院", "Admitted in the period, whether discharged in it or not")),
+            new("admissions", new Bilingual("入院人次", "Admissions"), admitted?[0], 0, 100, null, [], new Bilingual("期内入院者，未必期内出院", "Admitted in the period, whether discharged in it or not")),
             new("inhabitants", new Bilingual("服务人口×天数", "Inhabitants served × days"), inhabitants, 0, 1000, inhabitants is null ? null : everywhere, ["use-per-inhabitant"],
-                inhabitants is null ? new Bilingual("未在接收数据中(月报数据:服务人口数)", "not among the records received (monthly return: inhabitants)") : new Bilingual("门诊、急诊、住院合计,按用药月份", "Outpatients, emergencies and inpatients together, by month of use")),
+                inhabitants is null ? new Bilingual("未在接收数据中（月报数据：服务人口数）", "not among the records received (monthly return: inhabitants)") : new Bilingual("门诊、急诊、住院合计，按用药月份", "Outpatients, emergencies and inpatients together, by month of use")),
         ];
     }
 

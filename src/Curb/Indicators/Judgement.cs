@@ -29,7 +29,7 @@ internal sealed record Cells(SideCell? Numerator, SideCell? Denominator, SideCel
     /// <summary>Parts that are not whole: unknown rows, all rows they are among, and what they are.</summary>
     public IEnumerable<(double Unknown, double Of, Bilingual What)> Gaps(Bilingual missing)
     {
-        var unknown = new Bilingual("条数值未知", "rows have no known value");
+        var unknown = new Bilingual("数值未知", "rows have no known value");
         yield return (Numerator?.Unknown ?? 0, Numerator?.Rows ?? 0, unknown);
         yield return (Denominator?.Unknown ?? 0, Denominator?.Rows ?? 0, unknown);
         yield return (Missing?.Sum ?? 0, All?.Sum ?? 0, missing);

@@ -41,7 +41,7 @@ public sealed record InterventionResult(
         {
             if (Main is not { } effect || Indicator is not { } indicator)
             {
-                return new Bilingual($"无法评估:{Because.Zh}。", $"Cannot be assessed: {Because.En}.");
+                return new Bilingual($"无法评估：{Because.Zh}。", $"Cannot be assessed: {Because.En}.");
             }
 
             var difference = effect.Mean.Difference;
@@ -51,7 +51,7 @@ public sealed record InterventionResult(
             double without = effect.MeanWithout(Start), percent = without == 0 ? double.NaN : 100 * difference.Value / Math.Abs(without);
             string share = double.IsFinite(percent) ? N(Math.Abs(percent)) + "%" : "—";
             var main = new Bilingual(
-                $"“{Intervention.Title}”实施后的{effect.Mean.Months}个月,{indicator.Title.Zh}比未实施时的预期平均{zh}{N(Math.Abs(difference.Value))}{indicator.Unit.Zh}(相当于{share};95%区间{N(difference.Low)}至{N(difference.High)})。{(clear ? "这一差异难以用偶然波动解释。" : "这一差异在偶然波动范围内,不能认为有效或无效。")}",
+                $"“{Intervention.Title}”实施后的{effect.Mean.Months}个月，{indicator.Title.Zh}比未实施时的预期平均{zh}{N(Math.Abs(difference.Value))}{indicator.Unit.Zh}（相当于{share}；95%区间{N(difference.Low)}至{N(difference.High)}）。{(clear ? "这一差异难以用偶然波动解释。" : "这一差异在偶然波动范围内，不能认为有效或无效。")}",
                 $"In the {effect.Mean.Months} months after “{Intervention.Title}”, {indicator.Title.En} was on average {N(Math.Abs(difference.Value))} {indicator.Unit.En} {en} than would be expected without it ({share}; 95 % interval {N(difference.Low)} to {N(difference.High)}). {(clear ? "Chance alone hardly explains the difference." : "The difference is within chance: neither an effect nor its absence is shown.")}");
             var (comparison, reached) = (Comparison, Reached(indicator));
             return new Bilingual(main.Zh + comparison.Zh + reached.Zh, string.Join(' ', new[] { main.En, comparison.En, reached.En }.Where(part => part.Length > 0)));
@@ -59,7 +59,7 @@ public sealed record InterventionResult(
     }
 
     private Bilingual Comparison => Controlled is null
-        ? new Bilingual("没有对照单位,同期其他变化的影响未能排除。", "There is no comparison, so other changes at the same time are not ruled out.")
+        ? new Bilingual("没有对照单位，同期其他变化的影响未能排除。", "There is no comparison, so other changes at the same time are not ruled out.")
         : new Bilingual("已扣除对照单位同期的变化。", "What happened to the comparison at the same time is taken off.");
 
     private Bilingual Reached(IndicatorDefinition indicator)
@@ -71,8 +71,8 @@ public sealed record InterventionResult(
 
         bool? reached = indicator.Direction switch { "lower" => last <= target, "higher" => last >= target, _ => null };
         return reached is { } yes
-            ? new Bilingual($"目标值{N(target)},最近一月{N(last)},{(yes ? "已达到" : "尚未达到")}。", $"The target of {N(target)} is {(yes ? "reached" : "not reached")} with {N(last)} in the last month.")
-            : new Bilingual($"目标值{N(target)},最近一月{N(last)}。", $"The target is {N(target)}; the last month had {N(last)}.");
+            ? new Bilingual($"目标值{N(target)}，最近一月{N(last)}，{(yes ? "已达到" : "尚未达到")}。", $"The target of {N(target)} is {(yes ? "reached" : "not reached")} with {N(last)} in the last month.")
+            : new Bilingual($"目标值{N(target)}，最近一月{N(last)}。", $"The target is {N(target)}; the last month had {N(last)}.");
     }
 
     /// <summary>Autocorrelation left and lags allowed for, for the reader who asks.</summary>

@@ -48,7 +48,7 @@ public sealed class InterventionStudy(IndicatorEngine engine, IndicatorLibrary i
         if (before < rules.MonthsBefore || after < rules.MonthsAfter)
         {
             return InterventionResult.CannotAssess(intervention, definition, new Bilingual(
-                $"干预前有{before}个月、后有{after}个月的数据,至少需要{rules.MonthsBefore}个月和{rules.MonthsAfter}个月",
+                $"干预前有{before}个月、后有{after}个月的数据，至少需要{rules.MonthsBefore}个月和{rules.MonthsAfter}个月",
                 $"{before} months before it and {after} after it have figures; at least {rules.MonthsBefore} and {rules.MonthsAfter} are needed"));
         }
 

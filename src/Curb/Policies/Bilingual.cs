@@ -10,5 +10,5 @@ public sealed record Bilingual(string Zh, string En)
 
     /// <summary>Puts two statements after one another.</summary>
     public Bilingual And(Bilingual other) =>
-        this == Empty ? other : other == Empty ? this : new($"{Zh};{other.Zh}", $"{En}; {other.En}");
+        this == Empty ? other : other == Empty ? this : new($"{Zh}；{other.Zh}", $"{En}; {other.En}");
 }

@@ -40,6 +40,6 @@ public sealed record OrderRuleSetting(string Rule, RuleSeverity Severity, RuleDe
 public sealed record OrderRuleConflict(OrderRuleSetting Looser, OrderRuleSetting Stricter)
 {
     public Bilingual Explanation => new(
-        $"{Looser.Pack} 将规则 {Looser.Rule} 定为 {Looser.Severity},宽于 {Stricter.Pack} 的 {Stricter.Severity};以较严者为准",
+        $"{Looser.Pack} 将规则 {Looser.Rule} 定为 {Looser.Severity}，宽于 {Stricter.Pack} 的 {Stricter.Severity}；以较严者为准",
         $"{Looser.Pack} sets {Looser.Rule} to {Looser.Severity}, looser than {Stricter.Severity} of {Stricter.Pack}; the stricter one rules");
 }

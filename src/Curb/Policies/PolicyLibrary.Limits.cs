@@ -58,16 +58,17 @@ public sealed partial class PolicyLibrary
     private static bool AppliesTo(PolicyPack pack, Institution institution) =>
         pack.Level is PolicyLevel.Nation or PolicyLevel.International || pack.Districts.Contains(institution.District);
 
-    private static Bilingual WhyNone(string topic, List<PolicyParameter> inForce, Institution institution, DateOnly day)
+    private Bilingual WhyNone(string topic, List<PolicyParameter> inForce, Institution institution, DateOnly day)
     {
+        var title = Topics.TryGetValue(topic, out var known) ? known.Title : new Bilingual(topic, topic);
         if (inForce.Count == 0)
         {
-            return new Bilingual($"{day:yyyy-MM-dd} 无现行目标值({topic})", $"no target for {topic} is in force on {day:yyyy-MM-dd}");
+            return new Bilingual($"{day:yyyy-MM-dd} 无现行目标值（{title.Zh}）", $"no target for {topic} is in force on {day:yyyy-MM-dd}");
         }
 
         return institution.Kind == "unknown" || institution.Level == "unknown"
-            ? new Bilingual($"机构 {institution.Code} 的类别或等级未登记,无法选定目标值", $"kind or level of institution {institution.Code} is not registered, so no target can be chosen")
-            : new Bilingual($"{institution.Level}/{institution.Kind} 类机构无目标值({topic})", $"no target for {topic} is set for {institution.Level}/{institution.Kind} institutions");
+            ? new Bilingual($"机构 {institution.Code} 的类别或等级未登记，无法选定目标值", $"kind or level of institution {institution.Code} is not registered, so no target can be chosen")
+            : new Bilingual($"{institution.Level}/{institution.Kind} 类机构无目标值（{title.Zh}）", $"no target for {topic} is set for {institution.Level}/{institution.Kind} institutions");
     }
 
     private IEnumerable<PolicyConflict> ConflictsBetween(PolicyParameter low, PolicyParameter high)

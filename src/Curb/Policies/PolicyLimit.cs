@@ -33,7 +33,7 @@ public sealed record PolicyLimit(PolicyParameter Parameter, DatedValue Value, IR
 public sealed record PolicyConflict(PolicyParameter Looser, DatedValue LooserValue, PolicyParameter Stricter, DatedValue StricterValue)
 {
     public Bilingual Explanation => new(
-        $"{Looser.Id} 规定 {Show(Looser, LooserValue)} 宽于 {Stricter.Id} 的 {Show(Stricter, StricterValue)};以较严者为准({LooserValue.Clause} 对 {StricterValue.Clause})",
+        $"{Looser.Id} 规定 {Show(Looser, LooserValue)} 宽于 {Stricter.Id} 的 {Show(Stricter, StricterValue)}；以较严者为准（{LooserValue.Clause} 对 {StricterValue.Clause}）",
         $"{Looser.Id} says {Show(Looser, LooserValue)}, looser than {Show(Stricter, StricterValue)} of {Stricter.Id}; the stricter value rules ({LooserValue.Clause} against {StricterValue.Clause})");
 
     private static string Show(PolicyParameter parameter, DatedValue value) =>

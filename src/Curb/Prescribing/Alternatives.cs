@@ -48,7 +48,7 @@ internal sealed class Alternatives
 
         if (order.Targets.Count == 0)
         {
-            return answer with { NoAlternative = new Bilingual("目标菌未知,不能给出替代方案", "no organism is known to be treated, so none can be named") };
+            return answer with { NoAlternative = new Bilingual("目标菌未知，不能给出替代方案", "no organism is known to be treated, so none can be named") };
         }
 
         var search = new Alternatives(order);
@@ -110,7 +110,7 @@ internal sealed class Alternatives
         string leading = _order.Targets[0];
         if (_order.Knowledge.Resistance.Count == 0 && _order.Knowledge.Ward is null)
         {
-            return new Bilingual("本院尚无药敏统计,不能给出替代方案", "the hospital has no resistance figures yet, so none can be named");
+            return new Bilingual("本院尚无药敏统计，不能给出替代方案", "the hospital has no resistance figures yet, so none can be named");
         }
 
         var drugs = _order.Knowledge.Formulary is { Complete: true } list ? list.Drugs : _cover.DrugsWithFigures();
@@ -124,7 +124,7 @@ internal sealed class Alternatives
         int resistant = covers.Count(cover => cover == Cover.Resistant), unknown = covers.Count(cover => cover == Cover.Unknown), unsuited = covers.Count - resistant - unknown;
         var (name, limit) = (_cover.Name(leading), _order.Settings.AlternativeResistance);
         return new Bilingual(
-            $"权限内、此处可用的其他药品 {allowed.Count} 种:目标菌({name.Zh}等)耐药率超过 {limit:0}% 或天然耐药 {resistant} 种,药敏结果不足 {_order.Settings.FewestIsolates} 株或未测 {unknown} 种,因患者情况或感染部位不宜 {unsuited} 种",
+            $"权限内、此处可用的其他药品 {allowed.Count} 种：目标菌（{name.Zh}等）耐药率超过 {limit:0}% 或天然耐药 {resistant} 种，药敏结果不足 {_order.Settings.FewestIsolates} 株或未测 {unknown} 种，因患者情况或感染部位不宜 {unsuited} 种",
             $"of {allowed.Count} other drugs that the privilege and this place allow, {resistant} are beyond {limit:0} % resistance or expected resistant (leading target {name.En}), {unknown} have fewer than {_order.Settings.FewestIsolates} results, {unsuited} do not suit the patient or the site");
     }
 }

@@ -69,10 +69,10 @@ internal sealed class LocalCover(OrderCase order)
     {
         var figures = order.Targets.Select(target => (Target: target, Known: Find(target, drug))).ToList();
         int ground = figures.Max(one => one.Known?.Ground ?? 0);
-        string text = string.Join("、", figures.Where(one => one.Known is not null).Select(one => $"{Name(one.Target).Zh} {one.Known!.Figure.Resistant}/{one.Known.Figure.Tested} 耐药{(one.Known.Tested == drug ? "" : $"(以{one.Known.Tested}代测)")}"));
+        string text = string.Join("、", figures.Where(one => one.Known is not null).Select(one => $"{Name(one.Target).Zh} {one.Known!.Figure.Resistant}/{one.Known.Figure.Tested} 耐药{(one.Known.Tested == drug ? "" : $"（以{one.Known.Tested}代测）")}"));
         string english = string.Join(", ", figures.Where(one => one.Known is not null).Select(one => $"{Name(one.Target).En} {one.Known!.Figure.Resistant}/{one.Known.Figure.Tested} R{(one.Known.Tested == drug ? "" : $" (by {one.Known.Tested})")}"));
         var without = figures.Where(one => one.Known is null).Select(one => Name(one.Target)).ToList();
-        var gap = without.Count == 0 ? Bilingual.Empty : new Bilingual($"({string.Join("、", without.Select(one => one.Zh))}无足够数据)", $" (too few results of {string.Join(", ", without.Select(one => one.En))})");
+        var gap = without.Count == 0 ? Bilingual.Empty : new Bilingual($"（{string.Join("、", without.Select(one => one.Zh))}无足够数据）", $" (too few results of {string.Join(", ", without.Select(one => one.En))})");
         var whose = Whose(ground);
         return new Bilingual(whose.Zh + text + gap.Zh, $"{whose.En} {english}{gap.En}");
     }
@@ -82,9 +82,9 @@ internal sealed class LocalCover(OrderCase order)
 
     private Bilingual Whose(int ground)
     {
-        var few = order.Order.Department is null || ground == 0 ? Bilingual.Empty : new Bilingual($",本病区不足 {order.Settings.FewestIsolates} 株", $", the ward has fewer than {order.Settings.FewestIsolates} isolates");
+        var few = order.Order.Department is null || ground == 0 ? Bilingual.Empty : new Bilingual($"，本病区不足 {order.Settings.FewestIsolates} 株", $", the ward has fewer than {order.Settings.FewestIsolates} isolates");
         string span = ground switch { 0 => Knowledge.Ward?.Span, 1 => Knowledge.Resistance.Span, _ => Knowledge.Resistance.Longer?.Span } ?? "";
-        return ground == 0 ? new Bilingual($"本病区({span}):", $"ward's figures ({span}):") : new Bilingual($"本院({span}{few.Zh}):", $"hospital figures ({span}{few.En}):");
+        return ground == 0 ? new Bilingual($"本病区（{span}）：", $"ward's figures ({span}):") : new Bilingual($"本院（{span}{few.Zh}）：", $"hospital figures ({span}{few.En}):");
     }
 
     private Known? Find(string target, string drug) => Tested(target, drug) ?? (Knowledge.Lists.TestedInstead(target, drug) is { } instead ? Tested(target, instead) : null);

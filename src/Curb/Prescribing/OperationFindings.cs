@@ -52,7 +52,7 @@ public static class OperationFindings
         var operations = facts.Surgeries;
         if (operations.ProphylaxisGiven[row] == false && operations.Indication[row] == "usual" && !UnderTreatment(facts, row, running.Value))
         {
-            yield return (Missing, new Bilingual("该手术通常需预防用药,围手术期未见任何全身抗菌药物", "the operation usually has prophylaxis; no systemic antimicrobial was given around it"));
+            yield return (Missing, new Bilingual("该手术通常需预防用药，围手术期未见任何全身抗菌药物", "the operation usually has prophylaxis; no systemic antimicrobial was given around it"));
         }
 
         if (operations.ProphylaxisGiven[row] != true)
@@ -63,7 +63,7 @@ public static class OperationFindings
         var drugs = Named(operations.Drugs[row] ?? "", lists);
         if (operations.Indication[row] == "in-principle-none" && operations.Implant[row] != true)
         {
-            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药,已用 {drugs.Zh}", $"in principle no prophylaxis for the operation; {drugs.En} was given"));
+            yield return (NotIndicated, new Bilingual($"该手术原则上不预防用药，已用 {drugs.Zh}", $"in principle no prophylaxis for the operation; {drugs.En} was given"));
         }
 
         if (operations.Choice[row] == "not-recommended")
@@ -78,12 +78,12 @@ public static class OperationFindings
 
         if (operations.StoppedInTime[row] == false && operations.HoursAfter[row] is { } hours && operations.HoursAllowed[row] is { } allowed)
         {
-            yield return (Duration, new Bilingual($"预防用药持续至术后 {hours:0.#} 小时,上限 {allowed:0} 小时", $"prophylaxis lasted {hours:0.#} h after the operation; {allowed:0} h are allowed"));
+            yield return (Duration, new Bilingual($"预防用药持续至术后 {hours:0.#} 小时，上限 {allowed:0} 小时", $"prophylaxis lasted {hours:0.#} h after the operation; {allowed:0} h are allowed"));
         }
 
         if (operations.RedoseDue[row] == true && operations.Redosed[row] == false)
         {
-            yield return (Redose, new Bilingual($"{Why(operations, row).Zh},术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
+            yield return (Redose, new Bilingual($"{Why(operations, row).Zh}，术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
         }
     }
 
@@ -97,8 +97,8 @@ public static class OperationFindings
     private static Bilingual First(string when, int? minutes) => (when, minutes) switch
     {
         ("after-incision", { } late) => new Bilingual($"首剂在切皮后 {-late} 分钟", $"the first dose was {-late} min after the incision"),
-        ("early", { } before) => new Bilingual($"首剂在切皮前 {before} 分钟,过早", $"the first dose was {before} min before the incision: too early"),
-        (_, { } before) => new Bilingual($"首剂在切皮前 {before} 分钟,过晚", $"the first dose was {before} min before the incision: too late"),
+        ("early", { } before) => new Bilingual($"首剂在切皮前 {before} 分钟，过早", $"the first dose was {before} min before the incision: too early"),
+        (_, { } before) => new Bilingual($"首剂在切皮前 {before} 分钟，过晚", $"the first dose was {before} min before the incision: too late"),
         _ => new Bilingual("首剂时机不当", "the first dose was too early or too late"),
     };
 

@@ -38,9 +38,9 @@ public sealed record RuleAnswer(RuleOutcome Outcome, Bilingual Because)
 /// <param name="id">Id, as packs set it.</param>
 public abstract class OrderRule(string id)
 {
-    protected static readonly RuleAnswer s_notTherapy = RuleAnswer.Met("非治疗用药,不适用", "does not apply: not for therapy");
-    protected static readonly RuleAnswer s_notProphylaxis = RuleAnswer.Met("非预防用药,不适用", "does not apply: not for prophylaxis");
-    protected static readonly RuleAnswer s_local = RuleAnswer.Met("局部用药,不适用", "does not apply: local use");
+    protected static readonly RuleAnswer s_notTherapy = RuleAnswer.Met("非治疗用药，不适用", "does not apply: not for therapy");
+    protected static readonly RuleAnswer s_notProphylaxis = RuleAnswer.Met("非预防用药，不适用", "does not apply: not for prophylaxis");
+    protected static readonly RuleAnswer s_local = RuleAnswer.Met("局部用药，不适用", "does not apply: local use");
     protected static readonly RuleAnswer s_purposeUnknown = RuleAnswer.Unknown("用药目的未知", "it is not known whether the drug is for therapy or prophylaxis");
 
     public string Id { get; } = id;

@@ -84,7 +84,7 @@ public sealed class AdviceBook
         var fever = Fever(patient, at);
         return fever.Feverish == true ? [] : patient.Therapy.Where(order => order.Intravenous == true && (at - order.Since).TotalDays >= Weight("oral-from-days") && _lists.Profile(order.Drug)?.GoodOral == true && !patient.Isolates.Any(isolate => isolate.Sterile))
             .Select(order => New("oral-switch", order, 1, new Bilingual(
-                $"静脉用药第{Day(order, at)}天,口服生物利用度高;{fever.Because.Zh};请核对能否口服",
+                $"静脉用药第{Day(order, at)}天，口服生物利用度高；{fever.Because.Zh}；请核对能否口服",
                 $"day {Day(order, at)} intravenously, tablets give nearly the same levels; {fever.Because.En}: can the patient swallow and absorb?")));
     }
 
@@ -94,8 +94,8 @@ public sealed class AdviceBook
         double hours = Weight("afebrile-hours");
         var highest = patient.Measurements.Where(one => one.Item == MeasuredItems.Temperature && one.Taken > at.AddHours(-hours) && one.Taken <= at).MaxBy(one => one.Value);
         return highest is { } known ? (known.Value >= Weight("fever-from"), new Bilingual($"近{hours:0}小时最高体温 {known.Value:0.0} °C", $"highest temperature of the last {hours:0} hours {known.Value:0.0} °C"))
-            : patient.Delivered.Contains(MeasuredItems.Temperature) ? (null, new Bilingual($"近{hours:0}小时无体温记录,无法判定是否退热", $"no temperature in the last {hours:0} hours, so whether the fever is gone can't be assessed"))
-            : (null, new Bilingual("体温未接收,无法判定是否退热", "no temperatures are delivered, so whether the fever is gone can't be assessed"));
+            : patient.Delivered.Contains(MeasuredItems.Temperature) ? (null, new Bilingual($"近{hours:0}小时无体温记录，无法判定是否退热", $"no temperature in the last {hours:0} hours, so whether the fever is gone can't be assessed"))
+            : (null, new Bilingual("体温未接收，无法判定是否退热", "no temperatures are delivered, so whether the fever is gone can't be assessed"));
     }
 
     /// <summary>An isolate that is resistant to every antibacterial that runs. One drug that was not tested leaves it open, and nothing is said.</summary>
@@ -112,7 +112,7 @@ public sealed class AdviceBook
             var instead = Covering(isolate, patient, knowledge, at, null);
             var name = _organism(isolate.Organism);
             yield return New("mismatch", running[0], isolate.Sterile ? Weight("sterile-factor") : 1, new Bilingual(
-                $"{isolate.Collected:yyyy-MM-dd} 检出{name.Zh},对正在使用的{string.Join("、", running.Select(order => _drug(order.Drug).Zh))}耐药",
+                $"{isolate.Collected:yyyy-MM-dd} 检出{name.Zh}，对正在使用的{string.Join("、", running.Select(order => _drug(order.Drug).Zh))}耐药",
                 $"{name.En} of {isolate.Collected:yyyy-MM-dd} is resistant to all that runs: {string.Join(", ", running.Select(order => _drug(order.Drug).En))}")) with { Instead = instead };
         }
     }
@@ -126,7 +126,7 @@ public sealed class AdviceBook
             if (Covering(isolates[0], patient, knowledge, at, _ranks.Rank(order.Drug)) is { } instead)
             {
                 yield return New("de-escalation", order, 1, new Bilingual(
-                    $"{isolates[0].Collected:yyyy-MM-dd} 检出{_organism(isolates[0].Organism).Zh}对{_drug(instead).Zh}敏感,可考虑降阶梯",
+                    $"{isolates[0].Collected:yyyy-MM-dd} 检出{_organism(isolates[0].Organism).Zh}对{_drug(instead).Zh}敏感，可考虑降阶梯",
                     $"{_organism(isolates[0].Organism).En} of {isolates[0].Collected:yyyy-MM-dd} is susceptible to {_drug(instead).En}, which is narrower")) with { Instead = instead };
             }
         }
@@ -149,7 +149,7 @@ public sealed class AdviceBook
         from order in patient.Running
         let limit = _lists.Profile(order.Drug)?.DoseLimits.FirstOrDefault(limit => limit.Route == order.Route && limit.DailyGrams is not null)
         where limit is not null && order.GramsPerDay > limit.DailyGrams * (1 + (knowledge.Settings.RoundingShare / 100))
-        select New("dose", order, 1, new Bilingual($"每日{order.GramsPerDay:0.##} g,上限{limit.DailyGrams:0.##} g", $"{order.GramsPerDay:0.##} g a day, limit {limit.DailyGrams:0.##} g"));
+        select New("dose", order, 1, new Bilingual($"每日{order.GramsPerDay:0.##} g，上限{limit.DailyGrams:0.##} g", $"{order.GramsPerDay:0.##} g a day, limit {limit.DailyGrams:0.##} g"));
 
     private IEnumerable<Opportunity> Redundant(BoardPatient patient)
     {

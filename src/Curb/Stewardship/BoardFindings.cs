@@ -121,7 +121,7 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
                 ("dose", use.DddUnit[first] == "g" && use.Amount[first] is { } amount && use.Days[first] is { } orderDays and > 0 ? $"{Number(amount / orderDays)} g" : ""), ("route", use.Route[first] ?? ""),
                 ("began", Minute(start)), ("stopped", stop is { } known ? Minute(known) : ""), ("days", stop is { } ended ? Number((ended.Date - start.Date).Days + 1) : ""),
                 ("ddds", rows.All(row => use.Ddds[row] is not null) ? Number(rows.Sum(row => use.Ddds[row]!.Value)) : ""),
-                ("combined", patient is null ? "" : string.Join("; ", patient.Running.Where(order => order.KeyClass != use.KeyClass[first]).Select(order => drug(order.Drug).Zh).Distinct())),
+                ("combined", patient is null ? "" : string.Join("、", patient.Running.Where(order => order.KeyClass != use.KeyClass[first]).Select(order => drug(order.Drug).Zh).Distinct())),
                 ("before-therapy", patient is null ? "" : patient.Cultures.Any(culture => culture.Collected <= start) ? "yes" : "no"),
                 ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), .. Measured(new CourseMeasurements(items, board.Measurements.Of(encounter), board.Measurements.Delivered), start, stay), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))]));
     }
@@ -145,9 +145,17 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
     /// <summary>The page that leads from an order to everything about it.</summary>
     public static string Trail(string institution, string order) => $"/orders/{Uri.EscapeDataString(order)}?institution={Uri.EscapeDataString(institution)}";
 
-    private static string Shown(IReadOnlyList<BoardCulture> cultures) => string.Join("; ", cultures.Select(culture => $"{Minute(culture.Collected)} {culture.Group} {(culture.Positive switch { true => "+", false => "−", _ => "…" })}"));
+    /// <summary>In both languages, as an account's name carries them.</summary>
+    private static string Shown(IReadOnlyList<BoardCulture> cultures) => cultures.Count == 0 ? "" :
+        string.Join("；", cultures.Select(culture => $"{Minute(culture.Collected)} {GroupName(culture.Group)} {culture.Positive switch { true => "阳性", false => "阴性", _ => "结果未回" }}")) + " / "
+        + string.Join("; ", cultures.Select(culture => $"{Minute(culture.Collected)} {culture.Group} {culture.Positive switch { true => "positive", false => "negative", _ => "no result yet" }}"));
 
-    private string Shown(IReadOnlyList<BoardIsolate> isolates) => string.Join("; ", isolates.Select(isolate =>
+    private static string GroupName(string? group) => group switch
+    {
+        "blood" => "血液", "csf" => "脑脊液", "genital" => "生殖道", "respiratory" => "呼吸道", "sterile-fluid" => "无菌体液", "stool" => "粪便", "urine" => "尿液", "wound" => "伤口与脓液", null or "" => "", _ => "其他",
+    };
+
+    private string Shown(IReadOnlyList<BoardIsolate> isolates) => string.Join("；", isolates.Select(isolate =>
         $"{Day(isolate.Collected)} {organism(isolate.Organism).Zh} {isolate.Classes} S: {string.Join(' ', isolate.Sir.Where(pair => pair.Value == "S").Select(pair => pair.Key).Order(StringComparer.Ordinal))} R: {string.Join(' ', isolate.Sir.Where(pair => pair.Value is "R" or "NS" or "IR").Select(pair => pair.Key).Order(StringComparer.Ordinal))}"));
 
     private static Dictionary<string, string> Details(params IEnumerable<(string Name, string Value)> details) => details.Where(pair => pair.Value.Length > 0).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);

@@ -89,7 +89,7 @@ public static class NoticeMaker
         string Name(string code) => names.GetValueOrDefault(code, code);
         foreach (var level in ground.Scores.GroupBy(score => score.Level).OrderByDescending(group => group.Key == "tertiary").ThenByDescending(group => group.Key == "secondary"))
         {
-            tables.Add(new NoticeTable($"{LevelName(level.Key)}医疗机构{(kind == "annual-assessment" ? "考核得分" : "综合得分")}", ["名次", "医疗机构", "得分", "可评内容(%)", "等次", "一票否决"],
+            tables.Add(new NoticeTable($"{LevelName(level.Key)}医疗机构{(kind == "annual-assessment" ? "考核得分" : "综合得分")}", ["名次", "医疗机构", "得分", "可评内容（%）", "等次", "一票否决"],
             [
                 .. level.OrderBy(score => score.Rank ?? int.MaxValue).ThenBy(score => score.Institution, StringComparer.Ordinal)
                     .Select(score => new NoticeRow([score.Rank?.ToString(s_numbers) ?? "—", Name(score.Institution), Number(score.Score), Number(score.Assessed), score.Grade.Zh, string.Join("；", score.Vetoes.Select(veto => veto.Zh))],
@@ -125,6 +125,17 @@ public static class NoticeMaker
     private static string LevelName(string level) => level switch { "tertiary" => "三级", "secondary" => "二级", "primary" => "基层", _ => "级别未登记" };
 
     private static string Number(double? value) => value?.ToString("0.##", s_numbers) ?? "—";
+
+    /// <summary>Months as a document writes them: a month, a quarter, a year, or from one month to another.</summary>
+    internal static string Named(Period period)
+    {
+        const int quarter = 3, year = 12;
+        int months = period.To.Index - period.From.Index + 1;
+        return months == 1 ? PeriodName("monthly-reminder", period)
+            : months == quarter && period.To.Number % quarter == 0 ? PeriodName("quarterly-notice", period)
+            : months == year && period.To.Number == year ? PeriodName("annual-assessment", period)
+            : $"{period.From.Year}年{period.From.Number}月至{period.To.Year}年{period.To.Number}月";
+    }
 
     private static string PeriodName(string kind, Period period)
     {

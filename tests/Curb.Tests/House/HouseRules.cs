@@ -51,6 +51,17 @@ public static partial class HouseRules
         where name.Success && name.Groups[1].Value is "Curb.Policies" or "Curb.Indicators"
         select $"{file.Path}:{line.Number} knows {name.Groups[1].Value}";
 
+    /// <summary>Chinese sentences of the code and of the content trees are parted by Chinese signs; a clause's own name keeps its brackets.</summary>
+    public static IEnumerable<string> WesternSignsInChinese(IEnumerable<SourceFileText> files) =>
+        from file in files
+        let sentence = file.Path.EndsWith(".yaml", StringComparison.Ordinal) ? ChineseInContent() : file.Path.EndsWith(".cs", StringComparison.Ordinal) && file.Path.StartsWith("src/", StringComparison.Ordinal) && file.Project != "Curb.Cli" ? ChineseInCode() : null
+        where sentence is not null
+        from line in file.Lines
+        where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        from Match found in sentence.Matches(line.Text)
+        where WesternSign().IsMatch(found.Groups[1].Value)
+        select $"{file.Path}:{line.Number} has Western signs in Chinese: {found.Groups[1].Value}";
+
     /// <summary>Ambient clocks and unseeded chance make results unrepeatable.</summary>
     public static IEnumerable<string> AmbientState(IEnumerable<SourceFileText> files) =>
         from file in files
@@ -81,6 +92,15 @@ public static partial class HouseRules
         from line in file.Lines
         where line.Text.Contains("&amp;", StringComparison.Ordinal)
         select $"{file.Path}:{line.Number} writes &amp; where & is meant";
+
+    [GeneratedRegex("(?<!@)\"([\\u4e00-\\u9fff“（](?:\\\\.|[^\"\\\\])*)\"")]
+    private static partial Regex ChineseInCode();
+
+    [GeneratedRegex("""\bzh: ("(?:\\.|[^"\\])*"|'[^']*'|.*?(?=, en:|\}|$))""")]
+    private static partial Regex ChineseInContent();
+
+    [GeneratedRegex(@"[\u4e00-\u9fff）”][,;:?]|[\u4e00-\u9fff-[一二三四五六七八九十]]\(|\([^()]*[\u4e00-\u9fff]{2}[^()]*\)|[,;][\u4e00-\u9fff]")]
+    private static partial Regex WesternSign();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?([\w.]+);")]
     private static partial Regex UsingName();

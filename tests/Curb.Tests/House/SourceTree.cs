@@ -14,7 +14,7 @@ public sealed record SourceFileText(string Path, string Text)
 /// <summary>Reads the checkout.</summary>
 public static class SourceTree
 {
-    private static readonly string[] s_roots = ["src", "tests", "build", "docs", "policies", "indicators", "profiles", "reference", ".ci"];
+    private static readonly string[] s_roots = ["src", "tests", "build", "docs", "policies", "indicators", "casework", "forms", "profiles", "reference", ".ci"];
 
     private static readonly string[] s_skipped = ["bin", "obj", "node_modules", "lib", "artifacts"];
 

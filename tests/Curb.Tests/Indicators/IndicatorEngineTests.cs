@@ -413,7 +413,7 @@ public class IndicatorEngineTests
 
         Assert.Equal((Verdict.CannotAssess, null, null), (value.Verdict, value.Numerator, value.Value));
         Assert.Contains("DDDs of 30 can't be computed: the frequency was not delivered", value.Because.En, StringComparison.Ordinal);
-        Assert.Contains("30 条无法计算DDD:频次未报送", value.Because.Zh, StringComparison.Ordinal);
+        Assert.Contains("30 条无法计算DDD：频次未报送", value.Because.Zh, StringComparison.Ordinal);
         Assert.Contains("DDDs of 10 can't be computed", value.Because.En, StringComparison.Ordinal);
         Assert.All(Ask(facts, "top-drugs-by-ddds", "institution"), ranked => Assert.Null(ranked.Rank));
     }

@@ -32,7 +32,7 @@ public sealed class UsePatternTests : IAsyncLifetime
     {
         var page = await Page("/warnings");
         Assert.Contains("使用量异常增长", page, StringComparison.Ordinal);
-        Assert.Contains("倍(95%区间", page, StringComparison.Ordinal);
+        Assert.Contains("倍（95%区间", page, StringComparison.Ordinal);
         Assert.Contains("第三十五条", page, StringComparison.Ordinal);
     }
 

@@ -6,8 +6,8 @@ namespace Curb.Prescribing.Rules;
 /// <summary>A pathogen test is collected before the first therapeutic dose of a restricted or special drug in an inpatient.</summary>
 internal sealed class CultureBeforeTherapy() : OrderRule("culture-before-therapy")
 {
-    private static readonly RuleAnswer s_notAsked = RuleAnswer.Met("非住院或非限制使用级,不要求", "not asked: no inpatient, or of the unrestricted grade");
-    private static readonly RuleAnswer s_continued = RuleAnswer.Met("续用,首剂时已审核", "continued: judged with the first dose");
+    private static readonly RuleAnswer s_notAsked = RuleAnswer.Met("非住院或非限制使用级，不要求", "not asked: no inpatient, or of the unrestricted grade");
+    private static readonly RuleAnswer s_continued = RuleAnswer.Met("续用，首剂时已审核", "continued: judged with the first dose");
     private static readonly RuleAnswer s_taken = RuleAnswer.Met("首剂前已送检", "a pathogen test was collected before the first dose");
     private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("送检情况未知", "nobody told which tests were collected");
     private static readonly RuleAnswer s_gradeUnknown = RuleAnswer.Unknown("目录未列该药该途径的分级", "no catalogue tells the grade of this drug on this route");

@@ -9,7 +9,7 @@ internal sealed class DoseOverLimit() : OrderRule("dose-over-limit")
     private static readonly RuleAnswer s_doseUnknown = RuleAnswer.Unknown("剂量未知或单位不能换算", "the dose is not known in grams");
     private static readonly RuleAnswer s_unlisted = RuleAnswer.Unknown("列表无该药该途径该年龄的上限", "the list has no limit for drug, route and age");
     private static readonly RuleAnswer s_ageUnknown = RuleAnswer.Unknown("年龄未知", "the patient's age is not known");
-    private static readonly RuleAnswer s_weightUnknown = RuleAnswer.Unknown("体重未知,按公斤的上限无法核对", "without a weight the limits by kilogram can't be checked");
+    private static readonly RuleAnswer s_weightUnknown = RuleAnswer.Unknown("体重未知，按公斤的上限无法核对", "without a weight the limits by kilogram can't be checked");
 
     public override RuleAnswer Judge(OrderCase order)
     {

@@ -22,7 +22,7 @@ internal sealed class EmergencyOverrideRule() : OrderRule("emergency-override")
 
         if (Steps(order) is { } steps && steps > order.Settings.OverrideGrades)
         {
-            return RuleAnswer.NotMet($"越级 {steps} 级,只可越一级", $"{steps} grades beyond the privilege; one is allowed") with { Verified = order.GradeVerified, Demand = RuleDemand.Consult };
+            return RuleAnswer.NotMet($"越级 {steps} 级，只可越一级", $"{steps} grades beyond the privilege; one is allowed") with { Verified = order.GradeVerified, Demand = RuleDemand.Consult };
         }
 
         if (given.Since is { } since && limit is { } hours && (order.Order.At - since).TotalHours > hours)
@@ -30,7 +30,7 @@ internal sealed class EmergencyOverrideRule() : OrderRule("emergency-override")
             return RuleAnswer.NotMet($"越级使用已超过 {hours} 小时未补办手续", $"the override is older than {hours} h and its procedure was not completed") with { Demand = RuleDemand.Consult };
         }
 
-        return RuleAnswer.Met("紧急越级使用,指征已记录", "an emergency override with its indication recorded") with
+        return RuleAnswer.Met("紧急越级使用，指征已记录", "an emergency override with its indication recorded") with
         {
             Duty = limit is { } within ? new Bilingual($"{within} 小时内补办越级使用手续", $"complete the procedure within {within} h") : new Bilingual("补办越级使用手续", "complete the procedure"),
         };

@@ -69,6 +69,6 @@ internal sealed class HospitalResistance() : OrderRule("hospital-resistance")
             "resistance-caution" => ("慎重经验用药", "empirical use with caution", RuleSeverity.Warn),
             _ => ("预警", "to be known", RuleSeverity.Inform),
         };
-        return RuleAnswer.NotMet($"本院 {organism} 对该药耐药率 {figure.Percent:0.#}%({figure.Resistant}/{figure.Tested}),超过 {limit.Value.Value:0}%:{zh}", $"hospital resistance of {organism} is {figure.Percent:0.#} % ({figure.Resistant}/{figure.Tested}), above {limit.Value.Value:0} %: {en}") with { AtMost = most, Verified = order.TargetsNamed && limit.Verified };
+        return RuleAnswer.NotMet($"本院 {organism} 对该药耐药率 {figure.Percent:0.#}%（{figure.Resistant}/{figure.Tested}），超过 {limit.Value.Value:0}%：{zh}", $"hospital resistance of {organism} is {figure.Percent:0.#} % ({figure.Resistant}/{figure.Tested}), above {limit.Value.Value:0} %: {en}") with { AtMost = most, Verified = order.TargetsNamed && limit.Verified };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class InteractionRule() : OrderRule("interaction")
         }
 
         return worst is not { } found ? s_none
-            : RuleAnswer.NotMet($"与 {found.Drug}:{found.Interaction.Effect.Zh}", $"with {found.Drug}: {found.Interaction.Effect.En}") with { AtMost = found.Interaction.Severity, Verified = found.Interaction.Verified };
+            : RuleAnswer.NotMet($"与 {found.Drug}：{found.Interaction.Effect.Zh}", $"with {found.Drug}: {found.Interaction.Effect.En}") with { AtMost = found.Interaction.Severity, Verified = found.Interaction.Verified };
     }
 
     public override IEnumerable<string> Trace(OrderCase order) => [$"other-drugs={(order.Order.OtherDrugs is { } others ? string.Join(", ", others) : "unknown")}"];

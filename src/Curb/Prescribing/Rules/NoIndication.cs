@@ -6,7 +6,7 @@ namespace Curb.Prescribing.Rules;
 internal sealed class NoIndication() : OrderRule("no-indication")
 {
     private static readonly RuleAnswer s_given = RuleAnswer.Met("诊断为感染", "the diagnosis is an infection");
-    private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("无诊断,或诊断未编码", "no diagnosis was given, or none with a code");
+    private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("无诊断，或诊断未编码", "no diagnosis was given, or none with a code");
 
     public override RuleAnswer Judge(OrderCase order) =>
         order.Order.Therapy == false ? s_notTherapy

@@ -8,7 +8,7 @@ internal sealed class NotInFormulary() : OrderRule("not-in-formulary")
     private static readonly RuleAnswer s_noList = RuleAnswer.Unknown("医院未提供供应目录", "the hospital has given no supply list");
     private static readonly RuleAnswer s_routeUnknown = RuleAnswer.Unknown("给药途径未知", "the route is not known");
     private static readonly RuleAnswer s_absent = RuleAnswer.NotMet("该药该途径不在供应目录", "the supply list does not hold the drug on this route");
-    private static readonly RuleAnswer s_unfiled = RuleAnswer.NotMet("该品种未备案,不得采购使用", "the item is not filed with the authority and may not be bought");
+    private static readonly RuleAnswer s_unfiled = RuleAnswer.NotMet("该品种未备案，不得采购使用", "the item is not filed with the authority and may not be bought");
     private static readonly RuleAnswer s_listed = RuleAnswer.Met("在供应目录内", "in the supply list");
 
     public override RuleAnswer Judge(OrderCase order) =>

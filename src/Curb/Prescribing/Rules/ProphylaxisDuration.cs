@@ -22,7 +22,7 @@ internal sealed class ProphylaxisDuration() : OrderRule("prophylaxis-duration")
 
         bool interventional = operation.Procedure is { } code && order.Knowledge.Lists.Reference.Procedure(code) is { Interventional: true };
         double allowed = order.Knowledge.Lists.Prophylaxis.HoursAllowed(operation.Procedure, interventional);
-        return hours <= allowed ? s_within : RuleAnswer.NotMet($"预防用药持续至术后 {hours:0.#} 小时,上限 {allowed:0} 小时", $"prophylaxis lasts {hours:0.#} h after the operation; {allowed:0} h are allowed");
+        return hours <= allowed ? s_within : RuleAnswer.NotMet($"预防用药持续至术后 {hours:0.#} 小时，上限 {allowed:0} 小时", $"prophylaxis lasts {hours:0.#} h after the operation; {allowed:0} h are allowed");
     }
 
     public override IEnumerable<string> Trace(OrderCase order) => [$"stop={order.Order.Stop:yyyy-MM-ddTHH:mm}", $"days={order.Order.Days}", $"operation-end={order.Order.Operation?.End:yyyy-MM-ddTHH:mm}"];

@@ -7,8 +7,8 @@ internal sealed class ProphylaxisNotIndicated() : OrderRule("prophylaxis-not-ind
 {
     private static readonly RuleAnswer s_usual = RuleAnswer.Met("该手术可预防用药", "the operation may have prophylaxis");
     private static readonly RuleAnswer s_highRisk = RuleAnswer.Met("有高危因素或植入物", "a high-risk patient, or an implant");
-    private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("手术未知,或不在预防用药表内", "the operation is unknown, or in no table");
-    private static readonly RuleAnswer s_riskUnknown = RuleAnswer.Unknown("该手术是否预防取决于高危因素,未提供", "prophylaxis depends on risk factors that nobody told");
+    private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("手术未知，或不在预防用药表内", "the operation is unknown, or in no table");
+    private static readonly RuleAnswer s_riskUnknown = RuleAnswer.Unknown("该手术是否预防取决于高危因素，未提供", "prophylaxis depends on risk factors that nobody told");
 
     public override RuleAnswer Judge(OrderCase order)
     {

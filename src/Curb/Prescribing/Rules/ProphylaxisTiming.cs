@@ -10,7 +10,7 @@ internal sealed class ProphylaxisTiming() : OrderRule("prophylaxis-timing")
     private static readonly RuleAnswer s_inWindow = RuleAnswer.Met("在规定时间窗内", "within the window");
     private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("首剂或切皮时间未知", "first dose or incision has no time");
     private static readonly RuleAnswer s_caesarean = RuleAnswer.Met("剖宫产可在夹脐带后给药", "a caesarean section: the dose may follow the clamping of the cord");
-    private static readonly RuleAnswer s_continued = RuleAnswer.Met("续用,首剂时已审核", "continued: judged with the first dose");
+    private static readonly RuleAnswer s_continued = RuleAnswer.Met("续用，首剂时已审核", "continued: judged with the first dose");
 
     public override RuleAnswer Judge(OrderCase order)
     {
@@ -34,8 +34,8 @@ internal sealed class ProphylaxisTiming() : OrderRule("prophylaxis-timing")
         return rules.Timing("guideline", minutes, rules.InfusedSlowly(order.Drug.Drug)) switch
         {
             "in-window" => s_inWindow,
-            "early" => RuleAnswer.NotMet($"切皮前 {minutes} 分钟给药,过早", $"{minutes} min before the incision: too early"),
-            "late" => RuleAnswer.NotMet($"切皮前 {minutes} 分钟给药,过晚", $"{minutes} min before the incision: too late"),
+            "early" => RuleAnswer.NotMet($"切皮前 {minutes} 分钟给药，过早", $"{minutes} min before the incision: too early"),
+            "late" => RuleAnswer.NotMet($"切皮前 {minutes} 分钟给药，过晚", $"{minutes} min before the incision: too late"),
             _ => RuleAnswer.NotMet($"切皮后 {-minutes} 分钟给药", $"{-minutes} min after the incision"),
         };
     }

@@ -5,7 +5,7 @@ namespace Curb.Prescribing.Rules;
 /// <summary>No two drugs active against anaerobes together.</summary>
 internal sealed class RedundantAnaerobicCover() : OrderRule("redundant-anaerobic-cover")
 {
-    private static readonly RuleAnswer s_inactive = RuleAnswer.Met("该药不抗厌氧菌,或谱未列", "the drug is not listed as active against anaerobes");
+    private static readonly RuleAnswer s_inactive = RuleAnswer.Met("该药不抗厌氧菌，或谱未列", "the drug is not listed as active against anaerobes");
     private static readonly RuleAnswer s_none = RuleAnswer.Met("无其他抗厌氧菌药在用", "no other drug against anaerobes is running");
     private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("在用抗菌药物未知", "nobody told which antimicrobials are running");
 

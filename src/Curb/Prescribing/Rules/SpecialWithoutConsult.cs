@@ -9,7 +9,7 @@ internal sealed class SpecialWithoutConsult() : OrderRule("special-without-consu
     private static readonly RuleAnswer s_other = RuleAnswer.Met("非特殊使用级", "not of the special grade");
     private static readonly RuleAnswer s_gradeUnknown = RuleAnswer.Unknown("目录未列该药该途径的分级", "no catalogue tells the grade of this drug on this route");
     private static readonly RuleAnswer s_agreed = RuleAnswer.Met("会诊已同意", "a consult agreed");
-    private static readonly RuleAnswer s_override = RuleAnswer.Met("紧急越级使用,会诊24小时内补办", "an emergency override: the consult follows within its hours");
+    private static readonly RuleAnswer s_override = RuleAnswer.Met("紧急越级使用，会诊24小时内补办", "an emergency override: the consult follows within its hours");
 
     private static readonly RuleAnswer s_unknown = RuleAnswer.Unknown("会诊记录未提供", "consults were not delivered");
 
