@@ -7,6 +7,9 @@ namespace Curb.Storage;
 /// <summary>The rules of the audit chain: how an event's hash is made and what a whole chain looks like.</summary>
 public static class AuditChain
 {
+    /// <summary>By so much the clocks of computers are put right all the time.</summary>
+    private static readonly TimeSpan s_clocksCorrected = TimeSpan.FromMinutes(1);
+
     /// <summary>SHA-256, lower-case hex, over the event's fields and the hash before it. Each field goes in with its length, so that text can't move between fields.</summary>
     public static string Hash(AuditEvent entry)
     {
@@ -51,6 +54,29 @@ public static class AuditChain
 
         problems.AddRange(unreached.Select(noted => $"The chain ends at event {last.Sequence}, but {noted.Where} names event {noted.Head.Sequence}: events were removed from its end."));
         return problems;
+    }
+
+    /// <summary>
+    /// Events that say they were written earlier than the one before them: the computer's clock was turned back between. That breaks no chain, for the order of events does not rest on
+    /// clocks, and clocks are put right; but whoever reads when something happened has to know it.
+    /// </summary>
+    /// <param name="events">The events in the order of their sequence.</param>
+    public static IReadOnlyList<(long Sequence, TimeSpan By)> ClockTurnedBack(IEnumerable<AuditEvent> events)
+    {
+        var found = new List<(long, TimeSpan)>();
+        var latest = DateTimeOffset.MinValue;
+        foreach (var entry in events)
+        {
+            var at = RecordStore.Instant(entry.At);
+            if (latest - at > s_clocksCorrected)
+            {
+                found.Add((entry.Sequence, latest - at));
+            }
+
+            latest = at;
+        }
+
+        return found;
     }
 
     private static IEnumerable<string> Problems(AuditEvent entry, AuditHead before)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -61,9 +62,14 @@ public static class FolderBackup
     }
 
     /// <summary>Puts a backup back as a data folder that does not exist or is empty, after checking every file against its digest.</summary>
-    /// <returns>The manifest.</returns>
+    /// <param name="backup">The backup's folder.</param>
+    /// <param name="dataFolder">Where it is put back.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="connection">Connection string of the PostgreSQL database that the records were put back into; null where it is the one that was backed up, or they are in the backup.</param>
+    /// <returns>The manifest, and whether the audit log says that it was put back: not where the records elsewhere are away or went on since.</returns>
     /// <exception cref="DataFolderException">It is no backup, is damaged, or the data folder is not empty.</exception>
-    public static Manifest Restore(string backup, string dataFolder, Actor actor, TimeProvider time)
+    public static (Manifest Manifest, bool Noted) Restore(string backup, string dataFolder, Actor actor, TimeProvider time, string? connection = null)
     {
         string from = Path.GetFullPath(backup), to = Path.GetFullPath(dataFolder);
         var manifest = Check(from);
@@ -85,6 +91,11 @@ public static class FolderBackup
             File.Copy(Path.Combine(from, name), file);
         }
 
+        if (connection is not null && manifest.RecordsElsewhere is not null)
+        {
+            File.WriteAllText(Path.Combine(part, RecordsDatabase.ConnectionFile), connection);
+        }
+
         File.WriteAllText(Path.Combine(part, FolderLock.LockName), "");
         if (Directory.Exists(to))
         {
@@ -92,13 +103,30 @@ public static class FolderBackup
         }
 
         Directory.Move(part, to);
-        if (manifest.RecordsElsewhere is null)
-        {
-            using var records = RecordStore.Open(to, true, time)!;
-            records.NoteRestore(actor, Path.GetFileName(from));
-        }
+        return (manifest, Note(to, manifest, Path.GetFileName(from), actor, time));
+    }
 
-        return manifest;
+    /// <summary>
+    /// Notes in the records that were put back that they were, and from which end they go on. Records in a database of their own are noted only where that holds what was dumped before the
+    /// backup: a chain that goes on beyond the backup is the one that people work in, and says nothing of this folder.
+    /// </summary>
+    private static bool Note(string folder, Manifest manifest, string backup, Actor actor, TimeProvider time)
+    {
+        try
+        {
+            using var records = RecordStore.Open(folder, true, time)!;
+            if (manifest.RecordsElsewhere is not null && !(records.AuditHead().Sequence <= AuditHead.Parse(manifest.AuditHead)!.Sequence))
+            {
+                return false;
+            }
+
+            records.NoteRestore(actor, backup);
+            return true;
+        }
+        catch (Exception away) when (manifest.RecordsElsewhere is not null && (away is DbException or DataFolderException))
+        {
+            return false;
+        }
     }
 
     /// <summary>True where the key of the data folder's place is the one that the backup's sealed texts need.</summary>
@@ -110,7 +138,7 @@ public static class FolderBackup
         // While this is held nobody takes files in or derives, so the column store and what the audit log says of it belong together.
         using (Wait(from, longestWait))
         {
-            foreach (string name in (string[])[ColumnStore.FileName, ColumnStore.FileName + ".wal", RecordsDatabase.ConnectionFile])
+            foreach (string name in (string[])[ColumnStore.FileName, ColumnStore.FileName + ".wal", RecordsDatabase.ConnectionFile, .. SettingsFiles.All])
             {
                 if (File.Exists(Path.Combine(from, name)))
                 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Intake.Received;
@@ -43,6 +44,7 @@ public sealed class FolderVerification(DataFolder folder)
         return
         [
             .. Checks("audit-chain", $"head {head}", head.Sequence, folder.Records.AuditProblems(kept)),
+            new StoreCheck("audit-clock", Clock(folder.Records.AuditEvents()), head.Sequence, null),
             .. Checks("audit-commits", "batches and facts", folder.Received.Batches(Scope.DataFolderOwner).Count, folder.Log.Problems(folder.Received.Batches(Scope.DataFolderOwner), folder.Facts.Stamps(Scope.DataFolderOwner))),
             .. Checks("records-file", folder.Records.Place, 1, folder.Records.IntegrityProblems()),
             .. Attachments(),
@@ -50,6 +52,11 @@ public sealed class FolderVerification(DataFolder folder)
             .. Kept(),
         ];
     }
+
+    /// <summary>Where the log's clock was turned back: told, and no fault of the folder.</summary>
+    private static string Clock(IReadOnlyList<AuditEvent> events) => AuditChain.ClockTurnedBack(events) is { Count: > 0 } back
+        ? string.Create(CultureInfo.InvariantCulture, $"turned back {back.Count} times, by most at event {back.MaxBy(one => one.By).Sequence}: {back.Max(one => one.By).TotalMinutes:0} minutes")
+        : "never turned back by more than a minute";
 
     /// <summary>Attachments of cases against the digests that the records name.</summary>
     private IEnumerable<StoreCheck> Attachments()

@@ -63,7 +63,7 @@ public sealed class PartedRecords : IDisposable
         var records = new ReceivedRecords(_institution);
         Table[] tables =
         [
-            records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations,
+            records.Encounters, records.Patients, records.WardStays, records.Diagnoses, records.DrugOrders, records.Surgeries, records.Specimens, records.Isolates, records.Administrations, records.Measurements, records.Reactions,
             records.OtherOrders,
         ];
         foreach (int file in _together[part])
@@ -85,6 +85,8 @@ public sealed class PartedRecords : IDisposable
             Specimens = InOrder(records.Specimens),
             Isolates = InOrder(records.Isolates),
             Administrations = InOrder(records.Administrations),
+            Measurements = InOrder(records.Measurements),
+            Reactions = InOrder(records.Reactions),
             OtherOrders = records.OtherOrders,
         };
     }

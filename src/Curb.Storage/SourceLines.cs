@@ -31,6 +31,8 @@ public sealed class SourceLines(ReceivedStore received, string fact)
         "surgery" or "operation_finding" => "received_surgery",
         "specimen" => "received_specimen",
         "isolate" or "susceptibility" => "received_isolate",
+        "measurement" => "received_measurement",
+        "adverse_reaction" => "received_adverse_reaction",
         "reported_figure" => "received_reported_figure",
         _ => null,
     };

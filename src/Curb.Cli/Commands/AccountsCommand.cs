@@ -33,10 +33,11 @@ internal static class AccountsCommand
     private static int List(AccountStore accounts, string? format)
     {
         var roles = accounts.Roles().ToLookup(pair => pair.Account, pair => $"{pair.Role.Role}@{pair.Role.Place}");
-        using var table = TableOutput.Open(format, "account", "name", "roles", "second_factor", "disabled", "demo");
+        using var table = TableOutput.Open(format, "account", "name", "roles", "second_factor", "password", "subjects", "disabled", "demo");
+        var subjects = new ExternalSubjects(accounts.Records).All().ToLookup(one => one.Account, one => $"{one.Issuer}#{one.Subject}");
         foreach (var account in accounts.All())
         {
-            table.Row(account.Name, account.DisplayName, string.Join(' ', roles[account.Id].Order(StringComparer.Ordinal)), account.HasSecondFactor, account.Disabled, account.Demo);
+            table.Row(account.Name, account.DisplayName, string.Join(' ', roles[account.Id].Order(StringComparer.Ordinal)), account.HasSecondFactor, account.PasswordHash is not null, string.Join(' ', subjects[account.Id].Order(StringComparer.Ordinal)), account.Disabled, account.Demo);
         }
 
         return ExitCodes.Done;

@@ -31,22 +31,24 @@ internal static class BackupCommand
     {
         var data = CommonOptions.Data();
         var from = new Option<string>("--from") { Description = "the backup", Required = true };
+        var records = new Option<string?>("--records-connection") { Description = "file with the connection string of the PostgreSQL database that pg_restore put the records into, where it is another than before" };
         var format = CommonOptions.Format();
-        var command = new Command("restore", "Puts a backup back as a new data folder, after checking every file. Example: curb restore --from ./backups/2026-11-22 --data ./data") { from, data, format };
+        var command = new Command("restore", "Puts a backup back as a new data folder, after checking every file. Example: curb restore --from ./backups/2026-11-22 --data ./data") { from, data, records, format };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(data)!;
-            var manifest = FolderBackup.Restore(parsed.GetValue(from)!, path, Actor.CommandLine, TimeProvider.System);
+            string? connection = parsed.GetValue(records) is not { } file ? null : File.Exists(file) ? File.ReadAllText(file).Trim() : throw CommandFailure.WrongArguments($"--records-connection: there is no file {file}");
+            var (manifest, noted) = FolderBackup.Restore(parsed.GetValue(from)!, path, Actor.CommandLine, TimeProvider.System, connection);
             Show(manifest, parsed.GetValue(format));
-            Console.Error.WriteLine($"{Path.GetFullPath(path)} is as it was at {manifest.MadeAt}; the audit log says that it was put back. Prove it with: curb verify --data {path}");
+            Console.Error.WriteLine($"{Path.GetFullPath(path)} is as it was at {manifest.MadeAt}{(noted ? "; the audit log says that it was put back" : "")}. Prove it with: curb verify --data {path}");
             if (!FolderBackup.KeyFits(manifest, path))
             {
                 Console.Error.WriteLine($"The key that belongs to it is not at {KeyFolder.PathFor(path)}: put its copy there, or second factors and sealed names can't be read.");
             }
 
-            if (manifest.RecordsElsewhere is { } elsewhere)
+            if (manifest.RecordsElsewhere is { } elsewhere && !noted)
             {
-                Console.Error.WriteLine($"The records are in the {elsewhere}: put them back with pg_restore to the same day.");
+                Console.Error.WriteLine($"The records were in the {elsewhere}, which is away, or goes on beyond this backup because people work in it. Put the dump back with pg_restore first, into a database of its own where people go on, and restore again with --records-connection.");
             }
 
             return ExitCodes.Done;

@@ -168,7 +168,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
         return (use, records) => new FactSet
         {
-            Findings = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value }, use.DrugUse, Knowledge, threads),
+            Findings = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value, Stays = records.Encounters }, use.DrugUse, Knowledge, threads),
             OperationFindings = OperationFindings.Derive(use, Knowledge),
         };
     }
@@ -193,6 +193,8 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             Surgeries = received.Read<ReceivedSurgeries>(institution),
             Specimens = received.Read<ReceivedSpecimens>(institution),
             Isolates = received.Read<ReceivedIsolates>(institution),
+            Measurements = received.Read<ReceivedMeasurements>(institution),
+            Reactions = received.Read<ReceivedReactions>(institution),
             Susceptibilities = results.GetAwaiter().GetResult(),
         };
     }

@@ -4,6 +4,7 @@ using Curb.Exchange;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
+using Curb.Measurements;
 using Curb.ReferenceData;
 using Curb.Storage;
 
@@ -41,12 +42,14 @@ internal static class IngestCommand
         }
 
         using var files = DeliveredFiles.Find(paths);
+        var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
         var settings = new IntakeSettings
         {
             Institution = institution,
             DateOrder = Order(dates),
             DeliveredOn = DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime),
-            DrugCode = new DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code,
+            DrugCode = new DrugNames(reference).Code,
+            Measurements = new MeasuredItems(reference),
         };
         var recognised = Recognise(profile, files.Paths, settings);
         using var folder = Open(data);

@@ -76,7 +76,7 @@ internal static class LedgerCommand
             var names = records.Institutions(Scope.DataFolderOwner).ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
             var problems = ledgers.Problems(CaseReader.DataFolderOwner, parsed.GetValue(institution)).OrderBy(one => one.Institution, StringComparer.Ordinal).ThenBy(one => one.Number).ToList();
             using var target = new FileStream(parsed.GetValue(file)!, FileMode.Create);
-            LedgerWorkbook.Write(target, problems, ledgers.Type, code => names.GetValueOrDefault(code, code), ledgers.LastProgress(Scope.DataFolderOwner).GetValueOrDefault);
+            LedgerWorkbook.Write(target, problems, ledgers.Type, code => names.GetValueOrDefault(code, code), ContentTrees.Plans().Named, ledgers.LastProgress(Scope.DataFolderOwner).GetValueOrDefault);
             Console.Error.WriteLine($"{problems.Count} problems.");
         }));
         return command;

@@ -48,7 +48,7 @@ internal static class ReportCommand
             var head = new AntibiogramCard(
                 parsed.GetValue(name) ?? institution, part, Shown(input.Profiles, period), input.Guideline, input.Counting, parsed.GetValue(minimum), versions, [], 0);
             var library = LaboratoryInput.OpenLibrary();
-            var card = AntibiogramCard.Of(input.Profiles, question, head, code => (library.Organism(code)?.Name ?? code, library.Organism(code)?.NameZh ?? ""), code => Drug(library, code, words), Scope.DataFolderOwner)
+            var card = AntibiogramCard.Of(input.Profiles, question, head, code => (library.Organism(code)?.Name ?? code, library.Organism(code)?.NameZh ?? ""), code => Drug(library, code, words), rows => rows)
                 ?? throw CommandFailure.UnusableInput("There is no isolate with a result under these choices: no card was written.");
             Save(path, card, words, write);
             return input.ExitCode;

@@ -6,6 +6,7 @@ using Curb.Exchange;
 using Curb.Exchange.Profiles;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
+using Curb.Measurements;
 using Curb.ReferenceData;
 using Curb.Storage;
 using Curb.Storage.Work;
@@ -86,7 +87,8 @@ internal sealed class ImportWork(string path, JobStore jobs)
     private IntakeSettings Settings(ImportFile file)
     {
         var mapped = jobs.Records.DrugMappings(file.Institution);
-        var names = new Commands.DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference")));
+        var reference = ReferenceLibrary.Load(ContentFolder.Open("reference"));
+        var names = new Commands.DrugNames(reference);
         return new IntakeSettings
         {
             Institution = file.Institution,
@@ -94,6 +96,7 @@ internal sealed class ImportWork(string path, JobStore jobs)
             DateOrder = Enum.TryParse<DateOrder>(file.DateOrder, out var order) ? order : DateOrder.Unknown,
             DeliveredOn = DateOnly.FromDateTime(file.MadeAt.LocalDateTime),
             DrugCode = text => mapped.TryGetValue(text, out string? code) ? code.Length > 0 ? code : null : names.Code(text),
+            Measurements = new MeasuredItems(reference),
         };
     }
 

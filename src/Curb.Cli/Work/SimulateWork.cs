@@ -66,7 +66,7 @@ internal sealed class SimulateWork(string path)
         var laboratory = new FolderDerivations(path).Of(folder, code).LaboratoryOf(records);
         OrderKnowledge Knowledge(DateOnly day) => (OrderKnowledge.For(lists, policies, known, day, catalogue, own.Adopted) with { Formulary = own.Formulary, Privileges = own.Privileges }).Under(governance, day) with { Resistance = laboratory?.FiguresBefore(day) ?? ResistanceFigures.None };
         var months = span ?? LastYear(use.DrugUse);
-        return (OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, months.From) >= 0 && string.CompareOrdinal(month, months.To) <= 0, sample), use.DrugUse, months);
+        return (OrderSimulation.Run(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = laboratory, Stays = records.Encounters }, use.DrugUse, Knowledge, changes, month => string.CompareOrdinal(month, months.From) >= 0 && string.CompareOrdinal(month, months.To) <= 0, sample), use.DrugUse, months);
     }
 
     private static (string From, string To) LastYear(DrugUseFacts use)

@@ -67,7 +67,7 @@ public sealed class DemoDistrict
         var patients = new DemoPatients(_seed, institution);
         var writer = new DemoWriter(institution, Truth, random, name);
         var laboratory = new LaboratoryGenerator(_seed, _world, writer, random);
-        var stays = new StayGenerator(_world, patients, writer, laboratory, random);
+        var stays = new StayGenerator(_world, patients, writer, laboratory, new BedsideGenerator(_seed, writer), new ReactionGenerator(_seed, writer), random);
         var outpatients = new OutpatientGenerator(_world, patients, writer, laboratory, random);
         for (int i = 0; i < MonthsInPart; i++)
         {

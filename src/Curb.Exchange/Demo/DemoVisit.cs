@@ -23,6 +23,9 @@ internal sealed class DemoVisit
 
     public long IcuTo { get; set; }
 
+    /// <summary>First therapeutic dose, minutes; 0 where there is none.</summary>
+    public long FirstDose { get; set; }
+
     public double DrugCost { get; set; }
 
     public double OtherCost { get; set; }

@@ -1,7 +1,7 @@
 namespace Curb.Exchange.Demo;
 
 /// <summary>Makes the inpatient stays that begin in a month: ward stays, operations with prophylaxis, therapy with cultures, costs.</summary>
-internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, DemoWriter writer, LaboratoryGenerator laboratory, DemoRandom random)
+internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, DemoWriter writer, LaboratoryGenerator laboratory, BedsideGenerator bedside, ReactionGenerator reactions, DemoRandom random)
 {
     private readonly DemoInstitution _institution = writer.Institution;
     private readonly ProphylaxisGenerator _prophylaxis = new(writer, random);
@@ -59,6 +59,12 @@ internal sealed class StayGenerator(DemoWorld world, DemoPatients patients, Demo
         else
         {
             laboratory.Routine(stay);
+        }
+
+        if (treated)
+        {
+            bedside.Measure(stay, stay.FirstDose);
+            reactions.Report(stay);
         }
 
         if (cluster)

@@ -15,7 +15,7 @@ internal sealed class TherapyGenerator(DemoWorld world, DemoWriter writer, Labor
 
     public void Treat(DemoVisit stay)
     {
-        long start = DemoClock.OffMidnight(stay.StartedAt + FirstDose(stay));
+        long start = stay.FirstDose = DemoClock.OffMidnight(stay.StartedAt + FirstDose(stay));
         int days = Math.Max(1, (int)(random.Skewed(CourseDays(stay)) + 0.5));
         long stop = start + ((long)days * DemoClock.Day);
         if (stop > stay.EndedAt)

@@ -28,17 +28,18 @@ public static class SpecialFileWorkbook
         string Filled(string name) => form.File.Form.TryGetValue(name, out string? value) && form.Type.Fields.FirstOrDefault(field => field.Id == name) is { } field ? CaseForm.Shown(field, value).Zh : "";
         string Consult(string name) => form.Consult?.Details.GetValueOrDefault(name) ?? "";
         string Review(string name) => form.Review?.Details.GetValueOrDefault(name) ?? "";
+        string Measured(string name) => Detail(name) is { Length: > 0 } told ? told : NotReceived;
         return
         [
             ("患者", "医疗机构", form.Institution), ("患者", "科室", form.File.Department ?? ""), ("患者", "患者编号", Detail("patient")), ("患者", "住院号", Detail("encounter")), ("患者", "性别", Detail("sex")), ("患者", "年龄（岁）", Detail("age")),
             ("患者", "体重（kg）", Detail("weight")), ("患者", "入院日期", Detail("admitted")), ("患者", "出院日期", Detail("discharged")),
-            ("感染", "感染诊断", Detail("indication")), ("感染", "感染部位", Filled("site")), ("感染", "严重程度", Filled("severity")), ("感染", "体温、炎症指标、肝肾功能", NotReceived),
+            ("感染", "感染诊断", Detail("indication")), ("感染", "感染部位", Filled("site")), ("感染", "严重程度", Filled("severity")), ("感染", "用药前最高体温", Measured("temperature-before")), ("感染", "用药前炎症指标", Measured("markers-before")), ("感染", "用药前肝功能", Measured("liver")), ("感染", "用药前肌酐", Measured("kidney")), ("感染", "肾功能估算", Detail("renal-function")),
             ("用药", "药品", Detail("drug")), ("用药", "日剂量", Detail("dose")), ("用药", "每日次数", Detail("times")), ("用药", "途径", Route(Detail("route"))), ("用药", "开始", Detail("began")), ("用药", "停用", Detail("stopped")), ("用药", "用药天数", Detail("days")),
             ("用药", "DDD数", Detail("ddds")), ("用药", "合并使用的抗菌药物", Detail("combined")),
             ("权限", "医师工号", Detail("prescriber")), ("权限", "医师职称", Detail("prescriber-title")),
             ("会诊", "会诊情况", Filled("consulted")), ("会诊", "申请时间", Consult("as-of")), ("会诊", "会诊专家", form.Consult?.Owner is { } expert ? form.Name(expert) : ""), ("会诊", "会诊意见", Answer(form.Consult, "opinion")), ("会诊", "同意疗程（天）", Answer(form.Consult, "course-days")),
             ("病原学", "首剂前送检", Detail("before-therapy") switch { "yes" => "是", "no" => "否", _ => "" }), ("病原学", "送检", Detail("cultures")), ("病原学", "病原学结果和药敏", Detail("results")),
-            ("疗程", "48–72小时评估", Decision(Answer(form.Review, "decision"))), ("疗程", "评估时点（小时）", Review("step")), ("疗程", "评估理由", Answer(form.Review, "reason")), ("疗程", "不良反应", Filled("adverse")), ("疗程", "转归", Filled("outcome")), ("疗程", "出院转归（病案）", Detail("discharge-outcome") is { Length: > 0 } told ? told : NotReceived),
+            ("疗程", "48–72小时评估", Decision(Answer(form.Review, "decision"))), ("疗程", "评估时点（小时）", Review("step")), ("疗程", "评估理由", Answer(form.Review, "reason")), ("疗程", "72小时前后最高体温", Measured("temperature-72h")), ("疗程", "72小时前后炎症指标", Measured("markers-72h")), ("疗程", "不良反应", Filled("adverse")), ("疗程", "转归", Filled("outcome")), ("疗程", "出院转归（病案）", Detail("discharge-outcome") is { Length: > 0 } told ? told : NotReceived),
             ("点评", "有使用指征", Filled("indicated")), ("点评", "药师点评", Filled("comment")), ("点评", "点评人", form.File.Owner is { } owner ? form.Name(owner) : ""), ("点评", "点评日期", form.File.ClosedOn is { } closed ? Day(closed) : ""),
         ];
     }

@@ -9,7 +9,7 @@ namespace Curb.Exchange.Fhir;
 /// Microbiology in FHIR (R4, R5): an Observation that names the organism, its susceptibilities as members (hasMember, also through a panel), as Observations derived
 /// from it, as components, or on the same specimen. Each Observation that holds a value, a category or components is a source row; panels that only list members are none.
 /// </summary>
-internal sealed class FhirMicrobiology(FhirResources resources, ReportedRecords records, Func<string, string?> drugCode)
+internal sealed class FhirMicrobiology(FhirResources resources, ReportedRecords records, Func<string, string?> drugCode, FhirMeasurements measurements)
 {
     /// <summary>Members of members are followed so far: deeper ones, or ones that go in a circle, are no report.</summary>
     private const int MostLevels = 8;
@@ -23,7 +23,7 @@ internal sealed class FhirMicrobiology(FhirResources resources, ReportedRecords 
         var rows = observations.Where(HoldsSomething).ToList();
         records.Rows += rows.Count;
         observations.ForEach(NoteMembers);
-        var standing = rows.Where(row => !Withdrawn(row)).ToList();
+        var standing = rows.Where(row => !Withdrawn(row) && !measurements.Take(row)).ToList();
         var identified = standing.Where(IsIdentification).ToList();
         identified.ForEach(TakeIdentification);
         foreach (var row in standing.Except(identified))
@@ -100,7 +100,7 @@ internal sealed class FhirMicrobiology(FhirResources resources, ReportedRecords 
     {
         if (!IsSusceptibility(row))
         {
-            records.Reject(row.Line, "code", Words(row), "an organism or a susceptibility; other observations are not taken", ReportWords.IsMicrobiology(Words(row)) ? "not-taken" : "not-microbiology");
+            records.Reject(row.Line, "code", Words(row), "an organism, a susceptibility, or one of the measurements that are taken; other observations are not taken", ReportWords.IsMicrobiology(Words(row)) ? "not-taken" : "not-microbiology");
             return;
         }
 

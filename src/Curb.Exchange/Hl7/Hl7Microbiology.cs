@@ -10,7 +10,7 @@ namespace Curb.Exchange.Hl7;
 /// Microbiology in HL7 version 2 result messages (ORU^R01): culture orders with an OBX per isolate, and susceptibilities in child orders that name their isolate
 /// by OBR-26 and OBR-29, in the same order behind the organism, or as words in one text. Each OBX segment is a source row.
 /// </summary>
-internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<string, string?> drugCode)
+internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<string, string?> drugCode, Hl7Measurements measurements)
 {
     private static readonly HashSet<string> s_withdrawn = ["D", "W"];
     private readonly Dictionary<string, string> _numbers = [];
@@ -37,9 +37,14 @@ internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<stri
 
     private void TakeGroup(Hl7Message message, OrderGroup group)
     {
+        if (!group.IsMicrobiology && measurements.TakeGroup(message, group, _patient.Patient))
+        {
+            return;
+        }
+
         if (!group.IsMicrobiology)
         {
-            records.Reject(group.Order.Line, "OBR-4", group.Order.Words(4), "microbiology; other laboratory results are not taken", "not-microbiology", group.Results.Count);
+            records.Reject(group.Order.Line, "OBR-4", group.Order.Words(4), "microbiology, or one of the measurements that are taken; other results are not taken", "not-microbiology", group.Results.Count);
             return;
         }
 
@@ -62,7 +67,7 @@ internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<stri
         var isolate = group.IsChild ? ParentIsolate(group, specimen) : null;
         foreach (var result in group.Results)
         {
-            TakeResult(group, result, specimen, ref isolate);
+            TakeResult(message, group, result, specimen, ref isolate);
         }
     }
 
@@ -87,7 +92,7 @@ internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<stri
         return records.Knows(key) ? key : null;
     }
 
-    private void TakeResult(OrderGroup group, Hl7Segment result, string specimen, ref string? isolate)
+    private void TakeResult(Hl7Message message, OrderGroup group, Hl7Segment result, string specimen, ref string? isolate)
     {
         var status = result[11, 1];
         var about = result.Words(3);
@@ -98,6 +103,10 @@ internal sealed partial class Hl7Microbiology(ReportedRecords records, Func<stri
         else if (result[2, 1] is "ED" or "RP")
         {
             records.Reject(result.Line, "OBX-2", result[2, 1], "a coded, numeric or text value; documents are not read", "not-taken");
+        }
+        else if (measurements.ItemOf(result) is not null && measurements.Take(message, group, result, _patient.Patient))
+        {
+            return;
         }
         else if (IsSusceptibility(group, result, about))
         {

@@ -60,7 +60,7 @@ internal sealed class DefinedFile(string path, string name, DefinedProfile profi
     {
         using var reader = TabularReader.Open(Path, options);
         var lookups = new Lookups(Folder);
-        IRowConversion conversion = table.LongForm is null ? new RecordConversion(Name, match, dates, lookups) : new LongFormConversion(Name, match, dates, settings.DrugCode);
+        IRowConversion conversion = table.LongForm is null ? new RecordConversion(Name, match, dates, lookups, settings.Measurements) : new LongFormConversion(Name, match, dates, settings.DrugCode);
         var batch = new RowBatch();
         while (reader.Read(batch))
         {

@@ -1,4 +1,5 @@
 using Curb.Intake;
+using Curb.Measurements;
 
 namespace Curb.Exchange.Profiles;
 
@@ -41,6 +42,9 @@ public sealed record IntakeSettings
 
     /// <summary>Finds the code of an antimicrobial by a name of the reference tables; null where only codes and the profile's own spellings are known.</summary>
     public Func<string, string?>? DrugCode { get; init; }
+
+    /// <summary>What is measured of patients, by the names of the reference tables; null where none is known, and then measurements in reports are not taken.</summary>
+    public MeasuredItems? Measurements { get; init; }
 }
 
 /// <summary>One file (or one sheet of a workbook) of a delivery, recognised but not yet read.</summary>

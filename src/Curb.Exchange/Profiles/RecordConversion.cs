@@ -3,24 +3,9 @@ using Curb.Columns;
 using Curb.Exchange.Tabular;
 using Curb.Intake;
 using Curb.Intake.Received;
+using Curb.Measurements;
 
 namespace Curb.Exchange.Profiles;
-
-/// <summary>Turns rows of a source into records of a delivery, part by part.</summary>
-internal interface IRowConversion
-{
-    /// <summary>The part in hand.</summary>
-    Delivery Delivery { get; }
-
-    /// <summary>True where the part in hand should be handed over before more rows come.</summary>
-    bool IsFull { get; }
-
-    /// <summary>Takes one row: a record, or rejections.</summary>
-    void Take(RowBatch batch, int row);
-
-    /// <summary>Gives the part in hand and begins a new one.</summary>
-    Delivery Hand();
-}
 
 /// <summary>Rows that each become one record of one received table.</summary>
 internal sealed class RecordConversion : IRowConversion
@@ -34,12 +19,14 @@ internal sealed class RecordConversion : IRowConversion
     private readonly int[] _keyColumns;
     private readonly Dictionary<string, int> _open = [];
     private readonly byte[] _keyBuffer = new byte[4096];
+    private readonly MeasurementCells? _measurements;
     private Delivery _delivery = new();
     private ReceivedTable _target;
     private List<(MappedColumn Column, int At, string Target)> _columns = [];
 
-    public RecordConversion(string file, HeaderMatch match, Dictionary<string, DateForms> dates, Lookups lookups)
+    public RecordConversion(string file, HeaderMatch match, Dictionary<string, DateForms> dates, Lookups lookups, MeasuredItems? measurements)
     {
+        _measurements = measurements is not null && match.Table.Table == new ReceivedMeasurements().Name ? new MeasurementCells(measurements, match) : null;
         (_file, _match, _table, _dates, _lookups) = (file, match, match.Table, dates, lookups);
         _keyColumns = [.. _table.Key.Select(match.IndexOf).Where(at => at >= 0)];
         _target = Begin();
@@ -79,6 +66,11 @@ internal sealed class RecordConversion : IRowConversion
 
         faults += CheckUnits(batch, row, faults);
         faults += CheckOrder(batch, row, faults);
+        if (faults == 0 && _measurements?.Fault(batch, row) is { } measured)
+        {
+            Reject(batch.Line(row), measured.Header, measured.Found, measured.Fault.Expected, measured.Fault.Reason, faults++);
+        }
+
         int key = ReadKey(batch, row, ref faults);
         if (faults == 0)
         {

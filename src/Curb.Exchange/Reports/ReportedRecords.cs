@@ -31,7 +31,7 @@ internal sealed record ReportedSpecimen(string Key)
 }
 
 /// <summary>
-/// The microbiology of one file of reports (HL7 messages, FHIR resources). A later statement of the same thing takes the place of an earlier one, as a final
+/// The microbiology and the measurements of one file of reports (HL7 messages, FHIR resources). A later statement of the same thing takes the place of an earlier one, as a final
 /// report does of a preliminary one and a correction of both; the lines that nothing is left of are told as superseded. Each line is one source row:
 /// an OBX segment, an Observation.
 /// </summary>
@@ -42,6 +42,7 @@ internal sealed class ReportedRecords(string file)
     private readonly Dictionary<string, (string Specimen, string Number, string Organism, int Line)> _isolates = [];
     private readonly Dictionary<(string Isolate, string Test), (string Value, int Line)> _results = [];
     private readonly Dictionary<string, List<string>> _isolatesOf = [];
+    private readonly Dictionary<string, (ReportedMeasurement Told, int Line)> _measurements = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _taken = [];
 
     /// <summary>Name of the file.</summary>
@@ -92,6 +93,13 @@ internal sealed class ReportedRecords(string file)
         _results[(isolate, test)] = (value, line);
     }
 
+    /// <summary>A measurement; one of the same key that was told before is corrected by it.</summary>
+    public void Take(ReportedMeasurement measurement, int line)
+    {
+        _taken.Add(line);
+        _measurements[measurement.Key] = (measurement, line);
+    }
+
     public void Reject(int line, string column, string found, string expected, string reason, int rows = 1) =>
         Rejections.Add(new Rejection(file, line, column, found.Length > 200 ? found[..200] : found, expected, reason, rows));
 
@@ -101,6 +109,7 @@ internal sealed class ReportedRecords(string file)
         var delivery = new Delivery { IsolatesAreWhole = false, RowsRead = Rows };
         var places = AppendIsolates(delivery);
         AppendSpecimens(delivery);
+        AppendMeasurements(delivery);
         foreach (var ((isolate, test), (value, line)) in _results.OrderBy(result => places[result.Key.Isolate]).ThenBy(result => result.Value.Line))
         {
             var results = delivery.Susceptibilities;
@@ -118,7 +127,7 @@ internal sealed class ReportedRecords(string file)
     /// <summary>The rejections, those of superseded lines with them; a line of which something was taken, or that is refused already, is counted once.</summary>
     private IEnumerable<Rejection> EachRowOnce()
     {
-        var counted = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).ToHashSet();
+        var counted = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).Concat(_measurements.Values.Select(measurement => measurement.Line)).ToHashSet();
         foreach (var rejection in Rejections)
         {
             yield return rejection.SourceRows == 0 || counted.Add(rejection.Line) ? rejection : rejection with { SourceRows = 0 };
@@ -179,6 +188,27 @@ internal sealed class ReportedRecords(string file)
             specimens.ReportedAt.Append(specimen.ReportedAt);
             specimens.Result.Append(grown.Contains(key) ? "positive" : outcome.Result);
             specimens.EndRow();
+        }
+    }
+
+    /// <summary>A line that tells several measurements is accounted for by the first of them.</summary>
+    private void AppendMeasurements(Delivery delivery)
+    {
+        var measurements = delivery.Measurements;
+        var accounted = new HashSet<int>();
+        foreach (var (key, (told, line)) in _measurements.OrderBy(one => one.Value.Line))
+        {
+            measurements.Key.Append(key);
+            measurements.Line.Append(line);
+            measurements.SourceRows.Append(accounted.Add(line) ? 1 : 0);
+            measurements.Patient.Append(told.Patient);
+            measurements.Encounter.Append(told.Encounter);
+            measurements.Code.Append(told.Code);
+            measurements.ItemName.Append(told.Name);
+            measurements.Value.Append(told.Value);
+            measurements.Unit.Append(told.Unit);
+            measurements.TakenAt.Append(told.TakenAt);
+            measurements.EndRow();
         }
     }
 }

@@ -65,12 +65,21 @@ public sealed record Account(
 /// <param name="Step">What the person has shown: a password only, or all that is asked.</param>
 /// <param name="Origin">Network address it was begun from.</param>
 /// <param name="Agent">The browser, as it names itself.</param>
-public sealed record Session(string Id, string Account, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset ExpiresAt, string Origin, string Agent, SessionStep Step);
+public sealed record Session(string Id, string Account, DateTimeOffset CreatedAt, DateTimeOffset SeenAt, DateTimeOffset ExpiresAt, string Origin, string Agent, SessionStep Step)
+{
+    /// <summary>What an identity provider said of the person; null where the session was begun with a password.</summary>
+    public SignedOn? SignedOn { get; init; }
+}
+
+/// <summary>A sign-in that an identity provider vouched for.</summary>
+/// <param name="Token">Its identity token under seal, shown to it again when the person signs out there.</param>
+/// <param name="SecondFactor">True where the person showed a second factor there and that counts here.</param>
+public sealed record SignedOn(string Token, bool SecondFactor);
 
 /// <summary>How far a sign-in has come.</summary>
 public enum SessionStep
 {
-    /// <summary>The password was right; the second factor is still asked for. Nothing may be seen.</summary>
+    /// <summary>The password was right, or an identity provider vouched for the person; the second factor is still asked for. Nothing may be seen.</summary>
     PasswordShown = 0,
 
     /// <summary>Signed in.</summary>

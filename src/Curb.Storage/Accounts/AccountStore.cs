@@ -94,18 +94,24 @@ public sealed class AccountStore(RecordStore records)
         });
 
     /// <summary>Begins a session and returns the token that only the browser will have: 256 random bits.</summary>
-    public string Begin(Account account, SessionStep step, TimeSpan lifetime, string origin, string agent, string process)
+    public string Begin(Account account, SessionStep step, TimeSpan lifetime, string origin, string agent, string process, SignedOn? signedOn = null)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        Begin(account, token, step, lifetime, origin, agent, process);
+        Begin(account, token, step, lifetime, origin, agent, process, signedOn);
         return token;
     }
 
-    internal void Begin(Account account, string token, SessionStep step, TimeSpan lifetime, string origin, string agent, string process)
+    internal void Begin(Account account, string token, SessionStep step, TimeSpan lifetime, string origin, string agent, string process, SignedOn? signedOn = null)
     {
         var now = records.Now;
+        string over = RecordStore.Instant(now);
         records.Change(new Actor(account.Name, origin), process, $"account/{account.Name}", context =>
         {
+            foreach (var row in context.Sessions.Where(row => row.Account == account.Id && row.SignOn != null && string.Compare(row.ExpiresAt, over) <= 0))
+            {
+                row.SignOn = null; // What a provider said of a session is kept no longer than the session lasts.
+            }
+
             context.Sessions.Add(new SessionRow
             {
                 Id = SessionId(token),
@@ -117,8 +123,12 @@ public sealed class AccountStore(RecordStore records)
                 Agent = agent,
                 Step = (int)step,
                 EndedAt = null,
+                SignOn = signedOn?.Token,
+                SecondFactor = signedOn?.SecondFactor ?? false,
             });
-            return (null, new { Session = SessionId(token)[..8], Step = step.ToString(), Agent = agent });
+            return (null, signedOn is null
+                ? (object)new { Session = SessionId(token)[..8], Step = step.ToString(), Agent = agent }
+                : new { Session = SessionId(token)[..8], Step = step.ToString(), Agent = agent, By = "identity provider", SecondFactorThere = signedOn.SecondFactor });
         });
     }
 
@@ -128,7 +138,7 @@ public sealed class AccountStore(RecordStore records)
         using var connection = records.Connect();
         using var command = RecordStore.Command(
             connection,
-            "SELECT id, account, created_at, seen_at, expires_at, origin, agent, step FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > @now",
+            "SELECT id, account, created_at, seen_at, expires_at, origin, agent, step, sign_on, second_factor FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > @now",
             ("@id", SessionId(token)),
             ("@now", RecordStore.Instant(records.Now)));
         using var rows = command.ExecuteReader();
@@ -141,7 +151,7 @@ public sealed class AccountStore(RecordStore records)
         string now = RecordStore.Instant(records.Now);
         return records.Read(context => (IReadOnlyList<Session>)[.. context.Sessions.AsNoTracking().Where(row => row.Account == account && row.EndedAt == null && string.Compare(row.ExpiresAt, now) > 0)
             .OrderByDescending(row => row.CreatedAt).AsEnumerable()
-            .Select(row => new Session(row.Id, row.Account, RecordStore.Instant(row.CreatedAt), RecordStore.Instant(row.SeenAt), RecordStore.Instant(row.ExpiresAt), row.Origin, row.Agent, (SessionStep)row.Step))]);
+            .Select(row => new Session(row.Id, row.Account, RecordStore.Instant(row.CreatedAt), RecordStore.Instant(row.SeenAt), RecordStore.Instant(row.ExpiresAt), row.Origin, row.Agent, (SessionStep)row.Step) { SignedOn = row.SignOn is null ? null : new SignedOn(row.SignOn, row.SecondFactor) })]);
     }
 
     /// <summary>Notes that a session was used now and lasts longer: no audit event.</summary>
@@ -170,6 +180,7 @@ public sealed class AccountStore(RecordStore records)
                 foreach (var row in context.Sessions.Where(row => ending.Contains(row.Id)))
                 {
                     row.EndedAt = now;
+                    row.SignOn = null;
                 }
 
                 return (new { Sessions = ending.Select(id => id[..8]) }, null);
@@ -182,7 +193,10 @@ public sealed class AccountStore(RecordStore records)
     public static string SessionId(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static Session SessionOf(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), RecordStore.Instant(row.GetString(2)), RecordStore.Instant(row.GetString(3)), RecordStore.Instant(row.GetString(4)), row.GetString(5), row.GetString(6), (SessionStep)row.GetInt32(7));
+        row.GetString(0), row.GetString(1), RecordStore.Instant(row.GetString(2)), RecordStore.Instant(row.GetString(3)), RecordStore.Instant(row.GetString(4)), row.GetString(5), row.GetString(6), (SessionStep)row.GetInt32(7))
+    {
+        SignedOn = row.IsDBNull(8) ? null : new SignedOn(row.GetString(8), row.GetInt32(9) != 0),
+    };
 
     private static DateTimeOffset Truncated(DateTimeOffset at) => RecordStore.Instant(RecordStore.Instant(at));
 

@@ -50,6 +50,10 @@ public sealed partial class GovernanceStore
         static string Line(StaffMember one) => string.Join(' ', one.Title, one.Department, one.Kind, one.Account, Day(one.LeftOn));
     }
 
+    /// <summary>Name of the account that a staff code of an institution belongs to; null where the code is unknown or tied to none.</summary>
+    public string? AccountOf(string institution, string code) => records.Read(context =>
+        context.Staff.AsNoTracking().FirstOrDefault(row => row.Institution == institution && row.Code == code && row.LeftOn == null && row.Account != "")?.Account);
+
     /// <summary>Ties an account to a person of an institution's staff list, and to nobody else there; without a code it is tied to nobody any more.</summary>
     /// <returns>Null where it was done; else unknown (no such code on the list) or taken (the code has another account).</returns>
     public string? Link(string institution, string account, string code, Actor actor)

@@ -14,7 +14,7 @@ internal sealed class RecordKeys(KeyParts parts)
     public static IReadOnlyList<Type> Order { get; } =
     [
         typeof(ReceivedEncounters), typeof(ReceivedPatients), typeof(ReceivedWardStays), typeof(ReceivedDiagnoses), typeof(ReceivedDrugOrders),
-        typeof(ReceivedSurgeries), typeof(ReceivedSpecimens), typeof(ReceivedIsolates), typeof(ReceivedAdministrations),
+        typeof(ReceivedSurgeries), typeof(ReceivedSpecimens), typeof(ReceivedIsolates), typeof(ReceivedAdministrations), typeof(ReceivedMeasurements), typeof(ReceivedReactions),
     ];
 
     /// <summary>True where doses were delivered, which name the orders they belong to.</summary>
@@ -36,7 +36,9 @@ internal sealed class RecordKeys(KeyParts parts)
                 ReceivedSurgeries surgeries => Place(OfEncounter(surgeries.Encounter, row), Key(KeyParts.Kind.Patient, surgeries.Patient, row), default),
                 ReceivedSpecimens specimens => Place(OfEncounter(specimens.Encounter, row), Key(KeyParts.Kind.Patient, specimens.Patient, row), Key(KeyParts.Kind.DeliveredSpecimen, specimens.Key, row)),
                 ReceivedIsolates isolates => Isolate(isolates, row),
+                ReceivedMeasurements measurements => Place(OfEncounter(measurements.Encounter, row), Key(KeyParts.Kind.Patient, measurements.Patient, row), default),
                 ReceivedAdministrations doses => Place(Key(KeyParts.Kind.Order, doses.Order, row), default, default),
+                ReceivedReactions reactions => Place(OfEncounter(reactions.Encounter, row), Key(KeyParts.Kind.Patient, reactions.Patient, row), default),
                 _ => throw new NotSupportedException($"{table.Name} has no keys of patients."),
             };
         }

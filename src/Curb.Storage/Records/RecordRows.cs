@@ -136,6 +136,22 @@ internal sealed class SessionRow
     public required int Step { get; set; }
 
     public required string? EndedAt { get; set; }
+
+    public required string? SignOn { get; set; }
+
+    public required bool SecondFactor { get; set; }
+}
+
+/// <summary>A row of table <c>external_subject</c>: the account that a person of an identity provider signs in to.</summary>
+internal sealed class ExternalSubjectRow
+{
+    public required string Issuer { get; set; }
+
+    public required string Subject { get; set; }
+
+    public required string Account { get; set; }
+
+    public required string LinkedAt { get; set; }
 }
 
 /// <summary>A row of table <c>patient_name</c>: a name under seal, why it is kept and until when.</summary>

@@ -24,6 +24,8 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    public DbSet<ExternalSubjectRow> ExternalSubjects => Set<ExternalSubjectRow>();
+
     public DbSet<PatientNameRow> PatientNames => Set<PatientNameRow>();
 
     public DbSet<CaseRow> Cases => Set<CaseRow>();
@@ -96,6 +98,7 @@ internal sealed partial class RecordsContext(RecordsDatabase database, DbConnect
         Table<AccountRow>(model, "account", "Id");
         Table<RoleAssignmentRow>(model, "role_assignment", "Account", "Role", "Place");
         Table<SessionRow>(model, "session", "Id");
+        Table<ExternalSubjectRow>(model, "external_subject", "Issuer", "Subject");
         Table<PatientNameRow>(model, "patient_name", "Institution", "Patient");
         Table<CaseRow>(model, "work_case", "Number").Property(row => row.Number).ValueGeneratedNever();
         Table<CaseParticipantRow>(model, "case_participant", "CaseNumber", "Account");

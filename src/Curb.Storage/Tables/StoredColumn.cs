@@ -13,7 +13,7 @@ internal sealed record StoredColumn(string Name, DuckDbType Type, bool Coded)
     private static readonly HashSet<string> s_plainTexts = new(StringComparer.Ordinal)
     {
         "key", "patient", "encounter", "specimen", "prescription", "order_key", "isolate_key", "surgery",
-        "comment", "other_tests", "indication", "result", "diagnosis", "rejected_reason",
+        "report", "comment", "other_tests", "indication", "result", "diagnosis", "rejected_reason",
     };
 
     public static StoredColumn Of(Column declared) => declared.Type switch

@@ -3,6 +3,7 @@ using Curb.Storage.Accounts;
 using Curb.Storage.Governance;
 using Curb.Supervision;
 using Curb.Web.Shell;
+using Curb.Web.SignOn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,6 +23,7 @@ internal static class AccountsEndpoints
         routes.MapGet("/accounts/{name}", (HttpContext http, View view, Visitors visitors, string name) => Show(http, view, visitors, name)).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/roles", Roles).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/staff", Staff).Needs(Permissions.ManageAccounts);
+        routes.MapPost("/accounts/{name}/subject", Subject).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/state", State).Needs(Permissions.ManageAccounts);
         routes.MapPost("/accounts/{name}/password", NewPassword).Needs(Permissions.ManageAccounts);
         routes.MapGet("/permissions", (HttpContext http, View view) => View.Show<PermissionsPage>(("Page", view.Page(http)))).Needs("permissions.see");
@@ -82,6 +84,31 @@ internal static class AccountsEndpoints
         return Results.LocalRedirect("/accounts/" + Uri.EscapeDataString(account.Name));
     }
 
+    /// <summary>Says which person of the identity provider the account belongs to, or that it belongs to none any more: then whoever was signed in that way is so no longer.</summary>
+    private static async Task<IResult> Subject(HttpContext http, View view, Visitors visitors, SignOnDesk signOn, string name)
+    {
+        if (!signOn.Settings.IsOn || Reached(http, visitors, name) is not { } account)
+        {
+            return Results.NotFound();
+        }
+
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var actor = Visitor.Of(http)!.Actor(http, Why(form));
+        string subject = form["subject"].ToString().Trim();
+        if (form["do"] == "untie")
+        {
+            signOn.Subjects.Unlink(signOn.Settings.Issuer, account, actor);
+            visitors.Accounts.End(account, "end-sessions", actor, session => session.SignedOn is not null);
+            visitors.Forget();
+        }
+        else if (subject.Length is 0 or > ExternalSubjects.LongestSubject || !signOn.Subjects.Link(signOn.Settings.Issuer, subject, account, actor))
+        {
+            return Show(http, view, visitors, name, "sign-on.subject-taken");
+        }
+
+        return Results.LocalRedirect("/accounts/" + Uri.EscapeDataString(account.Name));
+    }
+
     private static async Task<IResult> State(HttpContext http, View view, Visitors visitors, string name)
     {
         if (Reached(http, visitors, name) is not { } account)
@@ -93,7 +120,7 @@ internal static class AccountsEndpoints
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var actor = visitor.Actor(http, Why(form));
         string todo = form["do"].ToString();
-        if (account.Id == visitor.Account.Id || todo is not ("disable" or "enable" or "unlock" or "remove-second-factor" or "end-sessions"))
+        if (account.Id == visitor.Account.Id || todo is not ("disable" or "enable" or "unlock" or "remove-password" or "remove-second-factor" or "end-sessions"))
         {
             return Show(http, view, visitors, name, "accounts.not-oneself");
         }
@@ -105,11 +132,12 @@ internal static class AccountsEndpoints
                 "disable" => now with { Disabled = true },
                 "enable" => now with { Disabled = false },
                 "unlock" => now with { FailedAttempts = 0, LockedUntil = null },
+                "remove-password" => now with { PasswordHash = null, MustChangePassword = false },
                 _ => now with { TotpSecret = null, RecoveryCodes = "" },
             });
         }
 
-        if (todo is "disable" or "end-sessions" or "remove-second-factor")
+        if (todo is "disable" or "end-sessions" or "remove-password" or "remove-second-factor")
         {
             visitors.Accounts.End(account, "end-sessions", actor);
         }
@@ -169,7 +197,8 @@ internal static class AccountsEndpoints
     private static IResult ShowAll(HttpContext http, View view, Visitors visitors, string? problem, string name, string display)
     {
         var shown = Shown(Visitor.Of(http)!, visitors);
-        return View.Show<AccountsPage>(("Page", view.Page(http)), ("Accounts", shown), ("Tree", visitors.Tree), ("Problem", problem), ("Name", name), ("Display", display), ("Now", visitors.Now));
+        return View.Show<AccountsPage>(("Page", view.Page(http)), ("Accounts", shown), ("Tree", visitors.Tree), ("Problem", problem), ("Name", name), ("Display", display), ("Now", visitors.Now),
+            ("SignOn", http.RequestServices.GetRequiredService<SignOnSettings>()), ("Origin", SignOnDesk.Origin(http)));
     }
 
     private static IResult Show(HttpContext http, View view, Visitors visitors, string name, string? problem = null, string? password = null)
@@ -180,6 +209,7 @@ internal static class AccountsEndpoints
         }
 
         var visitor = Visitor.Of(http)!;
+        var signOn = http.RequestServices.GetRequiredService<SignOnDesk>();
         bool fromRoot = visitor.Standing.May(Permissions.ManageAccounts, OrganisationTree.Root);
         var places = visitors.Tree.FromTheRoot.Where(at => visitor.Standing.May(Permissions.ManageAccounts, at.Place.Code)).ToList();
         return View.Show<AccountPage>(
@@ -191,6 +221,8 @@ internal static class AccountsEndpoints
             ("Tree", visitors.Tree),
             ("Sessions", visitors.Accounts.Sessions(account.Id)),
             ("Staff", http.RequestServices.GetRequiredService<GovernanceStore>().OfAccount(account.Name).Where(one => visitor.Standing.May(Permissions.ManageAccounts, one.Institution)).ToList()),
+            ("SignOn", signOn.Settings),
+            ("Subject", signOn.Subjects.OfAccount(signOn.Settings.Issuer, account.Id)?.Subject),
             ("Problem", problem),
             ("Password", password),
             ("Now", visitors.Now));

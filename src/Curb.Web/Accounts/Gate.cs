@@ -66,7 +66,7 @@ internal sealed class Gate(Visitors visitors, ApiKeys keys, IAntiforgery antifor
         {
             await next(http);
         }
-        else if (visitor.Account.MustChangePassword || visitor.LacksSecondFactor)
+        else if (visitor.MustChangePassword || visitor.LacksSecondFactor)
         {
             await ToOwnAccount(http);
         }

@@ -10,6 +10,8 @@ namespace Curb.Web.Accounts;
 /// <summary>The own account: password, second factor, recovery codes, sessions.</summary>
 public static class OwnAccountEndpoints
 {
+    private static readonly TimeSpan s_justNow = TimeSpan.FromMinutes(5);
+
     public static void MapOwnAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/account", (HttpContext http, View view, Visitors visitors) => Show(http, view, visitors)).ForSignedIn();
@@ -28,7 +30,8 @@ public static class OwnAccountEndpoints
     {
         var (visitor, account, form) = await Read(http, visitors);
         string typed = form["new"].ToString();
-        string? problem = Reauthenticate(visitor, account, form, attempts, http)
+        string? problem = (account is { PasswordHash: null, Demo: false } ? "sign-on.no-password" : null)
+            ?? Reauthenticate(visitor, visitors, account, form, attempts, http)
             ?? (typed != form["again"].ToString() ? "accounts.password-differs" : Passwords.Objection(typed, account))
             ?? (Passwords.Verify(account, typed) ? "accounts.password-same" : null);
         if (problem is not null)
@@ -46,7 +49,7 @@ public static class OwnAccountEndpoints
     private static async Task<IResult> BeginFactor(HttpContext http, View view, Visitors visitors, Attempts attempts)
     {
         var (visitor, account, form) = await Read(http, visitors);
-        return Reauthenticate(visitor, account, form, attempts, http) is { } problem
+        return Reauthenticate(visitor, visitors, account, form, attempts, http) is { } problem
             ? Show(http, view, visitors, new Notice(problem))
             : Show(http, view, visitors, new Notice(NewSecret: Totp.NewSecret()));
     }
@@ -79,7 +82,7 @@ public static class OwnAccountEndpoints
     private static async Task<IResult> RemoveFactor(HttpContext http, View view, Visitors visitors, Attempts attempts)
     {
         var (visitor, account, form) = await Read(http, visitors);
-        if (Reauthenticate(visitor, account, form, attempts, http) is { } problem)
+        if (Reauthenticate(visitor, visitors, account, form, attempts, http) is { } problem)
         {
             return Show(http, view, visitors, new Notice(problem));
         }
@@ -92,9 +95,9 @@ public static class OwnAccountEndpoints
     private static async Task<IResult> NewCodes(HttpContext http, View view, Visitors visitors, Attempts attempts)
     {
         var (visitor, account, form) = await Read(http, visitors);
-        if (Reauthenticate(visitor, account, form, attempts, http) is { } problem || !account.HasSecondFactor)
+        if ((Reauthenticate(visitor, visitors, account, form, attempts, http) ?? (account.HasSecondFactor ? null : "accounts.wrong")) is { } problem)
         {
-            return Show(http, view, visitors, new Notice("accounts.wrong"));
+            return Show(http, view, visitors, new Notice(problem));
         }
 
         var codes = RecoveryCodes.Make();
@@ -118,10 +121,14 @@ public static class OwnAccountEndpoints
         return (visitor, visitors.Accounts.Get(visitor.Account.Id)!, await http.Request.ReadFormAsync(http.RequestAborted));
     }
 
-    /// <summary>Changes to how a person signs in ask for the password again: a browser left open is not enough.</summary>
-    private static string? Reauthenticate(Visitor visitor, Account account, IFormCollection form, Attempts attempts, HttpContext http) =>
+    /// <summary>Changes to how a person signs in ask for the password again: a browser left open is not enough. Who has none, because an identity provider vouches, must have come from there just now.</summary>
+    private static string? Reauthenticate(Visitor visitor, Visitors visitors, Account account, IFormCollection form, Attempts attempts, HttpContext http) =>
         !attempts.Allow(Visitor.OriginOf(http), account.Name) ? "accounts.too-often"
+        : WithoutPassword(visitor with { Account = account }) ? visitors.Now - visitor.Session.CreatedAt < s_justNow ? null : "sign-on.again"
         : Passwords.Verify(account, form["password"].ToString()) || (visitor.Account.Demo && account.PasswordHash is null) ? null : "accounts.wrong";
+
+    /// <summary>True for a person whom an identity provider vouches for and who has no password here.</summary>
+    internal static bool WithoutPassword(Visitor visitor) => visitor.Session.SignedOn is not null && visitor.Account.PasswordHash is null;
 
     internal static string PendingPurpose(Visitor visitor) => "pending-second-factor/" + visitor.Session.Id;
 

@@ -39,7 +39,7 @@ public sealed class SignIn(Visitors visitors, Attempts attempts, TimeProvider ti
 
         var account = known.Length is > 0 and <= 100 ? Accounts.Named(known) : null;
         bool right = Passwords.Verify(account, password.Length <= Passwords.Longest ? password : "");
-        bool open = account is { Disabled: false } && !(account.LockedUntil > time.GetUtcNow());
+        bool open = account is not null && IsOpen(account);
         if (account is not null && right && open)
         {
             return Opened(account, account.HasSecondFactor ? SessionStep.PasswordShown : SessionStep.SignedIn, origin, agent);
@@ -54,16 +54,31 @@ public sealed class SignIn(Visitors visitors, Attempts attempts, TimeProvider ti
     {
         var account = Accounts.Get(visitor.Account.Id)!;
         var actor = new Actor(account.Name, origin);
-        bool open = !account.Disabled && !(account.LockedUntil > time.GetUtcNow());
+        bool open = IsOpen(account);
         if (open && attempts.Allow(origin, account.Name) && UseCode(account, code, actor))
         {
             Accounts.End(account, "sign-in-second-step", actor, session => session.Id == visitor.Session.Id);
-            return Opened(account, SessionStep.SignedIn, origin, agent);
+            return Opened(account, SessionStep.SignedIn, origin, agent, visitor.Session.SignedOn);
         }
 
         NoteFailure(account, account.Name, origin, open);
         return Failed("accounts.wrong-code");
     }
+
+    /// <summary>After an identity provider said whose the account is: an account that is locked or disabled stays closed, and a second factor of Curb is asked for unless that of the provider counts.</summary>
+    public Outcome WithIdentity(Account account, SignedOn signedOn, string origin, string agent)
+    {
+        if (!IsOpen(account))
+        {
+            NoteFailure(account, account.Name, origin, false);
+            return Failed("sign-on.closed");
+        }
+
+        return Opened(account, account.HasSecondFactor && !signedOn.SecondFactor ? SessionStep.PasswordShown : SessionStep.SignedIn, origin, agent, signedOn);
+    }
+
+    /// <summary>True where nobody locked or disabled the account.</summary>
+    public bool IsOpen(Account account) => !account.Disabled && !(account.LockedUntil > time.GetUtcNow());
 
     public Outcome AsDemo(string name, string origin, string agent) =>
         DemoAccounts().FirstOrDefault(account => account.Name == name) is { } account ? Opened(account, SessionStep.SignedIn, origin, agent) : Failed("accounts.wrong");
@@ -93,7 +108,7 @@ public sealed class SignIn(Visitors visitors, Attempts attempts, TimeProvider ti
         return used;
     }
 
-    private Outcome Opened(Account account, SessionStep step, string origin, string agent)
+    private Outcome Opened(Account account, SessionStep step, string origin, string agent, SignedOn? signedOn = null)
     {
         if (step == SessionStep.SignedIn && (account.FailedAttempts > 0 || account.LockedUntil is not null))
         {
@@ -101,7 +116,7 @@ public sealed class SignIn(Visitors visitors, Attempts attempts, TimeProvider ti
         }
 
         var lifetime = step == SessionStep.SignedIn ? Visitors.Idle : Visitors.ForSecondFactor;
-        string token = Accounts.Begin(account, step, lifetime, origin, agent, step == SessionStep.SignedIn ? "sign-in" : "sign-in-first-step");
+        string token = Accounts.Begin(account, step, lifetime, origin, agent, step == SessionStep.SignedIn ? "sign-in" : "sign-in-first-step", signedOn);
         visitors.Forget();
         return new Outcome(token, step, null);
     }

@@ -1,8 +1,10 @@
 using Curb.Storage.Accounts;
 using Curb.Web.Shell;
+using Curb.Web.SignOn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Curb.Web.Accounts;
 
@@ -54,17 +56,19 @@ internal static class SignInEndpoints
         return outcome.Problem is { } problem ? Show(http, view, signIn, problem, "") : GoOn(http, outcome, form["back"].ToString());
     }
 
-    private static IResult Out(HttpContext http, Visitors visitors)
+    private static async Task<IResult> Out(HttpContext http, View view, Visitors visitors, SignOnDesk signOn)
     {
+        string? there = null;
         if (Visitor.Of(http) is { } visitor)
         {
             visitors.Accounts.End(visitor.Account, "sign-out", visitor.Actor(http), session => session.Id == visitor.Session.Id);
             visitors.Forget();
+            there = await signOn.SignOutAddress(http, visitor);
         }
 
         SessionCookie.Remove(http);
         http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
-        return Results.LocalRedirect("/sign-in");
+        return there is null ? Results.LocalRedirect("/sign-in") : SignOnEndpoints.LeadOn(http, view, "sign-on.signed-out", there);
     }
 
     private static IResult SetUpPage(HttpContext http, View view, FirstSetUp setUp) =>
@@ -84,15 +88,22 @@ internal static class SignInEndpoints
     private static IResult GoOn(HttpContext http, SignIn.Outcome outcome, string back)
     {
         SessionCookie.Write(http, outcome.Token!);
-        string local = Preferences.LocalPath(back) is var asked && asked == "/" ? "/home" : asked;
-        return Results.LocalRedirect(outcome.Step == SessionStep.SignedIn ? local : "/sign-in/code?back=" + Uri.EscapeDataString(local));
+        return Results.LocalRedirect(NextPath(outcome, back));
     }
 
-    private static IResult Show(HttpContext http, View view, SignIn signIn, string? problem, string name) => View.Show<SignInPage>(
+    /// <summary>Where somebody goes on to after a step of signing in.</summary>
+    internal static string NextPath(SignIn.Outcome outcome, string back)
+    {
+        string local = Preferences.LocalPath(back) is var asked && asked == "/" ? "/home" : asked;
+        return outcome.Step == SessionStep.SignedIn ? local : "/sign-in/code?back=" + Uri.EscapeDataString(local);
+    }
+
+    internal static IResult Show(HttpContext http, View view, SignIn signIn, string? problem, string name) => View.Show<SignInPage>(
         ("Page", view.Page(http)),
         ("Problem", problem),
         ("Name", name),
         ("Back", Preferences.LocalPath(http.Request.Query["back"].ToString())),
+        ("SignOn", http.RequestServices.GetRequiredService<SignOnSettings>()),
         ("Demo", signIn.DemoAccounts()));
 
     private static IResult ShowCode(HttpContext http, View view, string? problem) =>
@@ -101,5 +112,5 @@ internal static class SignInEndpoints
     private static IResult ShowSetUp(HttpContext http, View view, string? problem, string token, string name, string display) =>
         View.Show<SetUpPage>(("Page", view.Page(http)), ("Problem", problem), ("SetUpToken", token), ("Name", name), ("Display", display));
 
-    private static string Agent(HttpContext http) => http.Request.Headers.UserAgent.ToString() is { Length: > 200 } longer ? longer[..200] : http.Request.Headers.UserAgent.ToString();
+    internal static string Agent(HttpContext http) => http.Request.Headers.UserAgent.ToString() is { Length: > 200 } longer ? longer[..200] : http.Request.Headers.UserAgent.ToString();
 }

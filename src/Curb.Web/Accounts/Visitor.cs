@@ -16,8 +16,11 @@ public sealed record Visitor(Account Account, Session Session, Standing Standing
 
     public bool May(string permission) => (OnlyPermissions is null || OnlyPermissions.Contains(permission)) && Standing.May(permission);
 
-    /// <summary>True where a role of the person asks for a second factor that the account does not have.</summary>
-    public bool LacksSecondFactor => !Account.HasSecondFactor && !Account.Demo && Standing.Held.Any(held => held.Role.SecondFactor);
+    /// <summary>True where the person signed in with a password that another one gave. Whoever comes through an identity provider has not used it.</summary>
+    public bool MustChangePassword => Account.MustChangePassword && Session.SignedOn is null;
+
+    /// <summary>True where a role of the person asks for a second factor that neither the account has nor an identity provider vouched for.</summary>
+    public bool LacksSecondFactor => !Account.HasSecondFactor && Session.SignedOn is not { SecondFactor: true } && !Account.Demo && Standing.Held.Any(held => held.Role.SecondFactor);
 
     /// <summary>The person as the audit log names who acts.</summary>
     public Actor Actor(HttpContext http, string? why = null) => new(Account.Name, OriginOf(http), why);

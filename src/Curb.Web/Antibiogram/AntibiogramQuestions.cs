@@ -18,10 +18,15 @@ public static class AntibiogramQuestions
     /// <param name="counting">What counts as susceptible in the cells.</param>
     public static PanelOutcome<AntibiogramView> Ask(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, CountingRule counting, Names names, Phrases t, int most = MostOrganisms)
     {
+        if (filter.Cuts(options, scope))
+        {
+            return new PanelOutcome<AntibiogramView>.Empty("laboratory.filter-within");
+        }
+
         var question = new Antibiograms.Antibiogram(["gram"], "first_isolate", filter.Conditions(options));
         var profiles = facts.Profiles(scope).ToList();
         var counted = question.Count(profiles);
-        var results = SmallAntibiogramCells.Shown(counted, counting, scope);
+        var results = SmallAntibiogramCells.Of(question, profiles, counting, scope).Shown(counted, options.Period);
         var organisms = results.GroupBy(row => row.Organism)
             .Select(rows => Row(rows.Key, rows.First().Group[0] ?? "", rows.First().Isolates, rows.ToDictionary(row => row.Drug, row => CellOf(row, counting)), names))
             .OrderByDescending(row => row.Isolates).ThenBy(row => row.Code, StringComparer.Ordinal).ToList();

@@ -33,6 +33,7 @@ internal static class UseApi
         api.MapGet("/resistance-index", ResistanceIndex).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Drug resistance index by institution, organism and period (months=12).");
         api.MapGet("/denominators", Bridges).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("From patient-days of the discharged to occupied days, step by step, by month or by department (by=department), with the rates over both.");
         api.MapGet("/courses", Courses).Needs(Patients).Exports().Produces<ApiPage<object>>().WithSummary("Treatment courses; of one physician with physician=NAME.");
+        api.MapGet("/patients/{patient}/measurements", Measurements).Needs(Patients).Exports().Produces<ApiPage<MeasurementAnswer>>().WithSummary("Temperatures and laboratory values of a patient in the days that the time line shows.");
         api.MapGet("/patients/{patient}/timeline", Timeline).Needs(Patients).Exports().Produces<ApiPage<TimelineMark>>().WithSummary("A patient's stays, orders, operations, cultures and results.");
         api.MapGet("/breakpoints", Breakpoints).Needs(Figures).Exports().Produces<ApiPage<object>>().WithSummary("Results whose category two guideline years give differently: before=EUCAST-2024, after=EUCAST-2025.");
         api.MapGet("/breakpoint-tables", (HttpContext http, View view) => FigureApi.Answer(http, Storage.SiteTables.All(view.Folder))).Needs(Figures).Exports().Produces<ApiPage<Storage.SiteTable>>().WithSummary("Breakpoint tables that the site loaded, with what was refused of each.");
@@ -73,7 +74,21 @@ internal static class UseApi
         http, view, (data, options, limit) => data.Facts.Rows(UseCoursesEndpoints.Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), View.ScopeOf(options), limit));
 
     private static IResult Timeline(HttpContext http, View view, string patient) => FigureApi.Panel(
-        http, view, (data, options, page) => PatientTimeline.Ask(data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T), shown => shown.Marks);
+        http, view, (data, options, page) => PatientTimeline.Ask(data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Knowledge.Measurements, view.Names, page.T), shown => shown.Marks);
+
+    private static IResult Measurements(HttpContext http, View view, string patient) => FigureApi.Panel(
+        http, view, (data, options, page) => PatientTimeline.Ask(data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Knowledge.Measurements, view.Names, page.T),
+        shown => shown.Measured.Marks.Select(mark => new MeasurementAnswer(mark.Item.Code, mark.Item.NameZh, mark.Item.NameEn, mark.Comparator, mark.Value, mark.Item.Unit, mark.At)));
+
+    /// <summary>A measurement of a patient.</summary>
+    /// <param name="Code">What was measured.</param>
+    /// <param name="NameZh">Its Chinese name.</param>
+    /// <param name="NameEn">Its English name.</param>
+    /// <param name="Comparator">&lt;, &gt; … where only a bound is known; empty otherwise.</param>
+    /// <param name="Value">In the unit.</param>
+    /// <param name="Unit">UCUM.</param>
+    /// <param name="TakenAt">When.</param>
+    public sealed record MeasurementAnswer(string Code, string NameZh, string NameEn, string Comparator, double Value, string Unit, DateTime TakenAt);
 
     private static IResult Breakpoints(HttpContext http, View view) => FigureApi.Panel(
         http,

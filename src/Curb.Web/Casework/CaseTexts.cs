@@ -19,7 +19,7 @@ internal static class CaseTexts
         one.Owner is { } owner ? Person(t, owner, names) : t.With("cases.role-waits", Role(t, one.OwnerRole));
 
     public static string Person(Phrases t, string account, IReadOnlyDictionary<string, string> names) =>
-        account == CaseEngine.Program ? t["cases.program"] : t.Name(names.GetValueOrDefault(account, account));
+        account == CaseEngine.Program ? t["cases.program"] : t.Person(account, names);
 
     /// <summary>A detail as people read it: coded values in words, of "中文 / English" pairs the reader's language.</summary>
     public static string Detail(Phrases t, string name, string value) => (name, value) switch
@@ -30,6 +30,7 @@ internal static class CaseTexts
         ("urgency", _) => t.Or("consults.urgency-" + value, value),
         ("source", "general knowledge") => t["cases.value-general-knowledge"],
         ("route", _) => t.Or("formulary.route-" + value.ToLowerInvariant(), value),
+        ("round", _) when DateOnly.TryParseExact(value[(value.LastIndexOf('/') + 1)..], "yyyy-MM-dd", out _) => t.With("regional.report-by", value[(value.LastIndexOf('/') + 1)..]),
         (_, "yes" or "no") => t["accounts." + value],
         (_, _) when value.Split(" / ", 2) is [var zh, var en] => t.Name(zh, en),
         _ => value,

@@ -22,8 +22,11 @@ public sealed record PersonView(
 }
 
 /// <summary>The register of an institution.</summary>
+/// <param name="Lines">The lines of the page.</param>
+/// <param name="Found">All lines that were asked for.</param>
+/// <param name="All">All lines of the register.</param>
 public sealed record RegisterView(
-    Institution Institution, IReadOnlyList<Institution> Institutions, string Which, IReadOnlyList<PrivilegeLine> Lines, int All, IReadOnlyDictionary<string, string> Names, IReadOnlyList<DepartmentPharmacist> Pharmacists, IReadOnlyList<string> Departments, IReadOnlyList<string> Without, bool MayManage, DateOnly Today);
+    Institution Institution, IReadOnlyList<Institution> Institutions, RegisterAsk Ask, IReadOnlyList<PrivilegeLine> Lines, int Found, int Pages, int All, IReadOnlyDictionary<string, string> Names, IReadOnlyList<DepartmentPharmacist> Pharmacists, IReadOnlyList<string> Departments, IReadOnlyList<string> Without, bool MayManage, DateOnly Today);
 
 /// <summary>Courses, examinations with their results, and the question bank of an institution.</summary>
 public sealed record TrainingView(Institution Institution, IReadOnlyList<Institution> Institutions, IReadOnlyList<Course> Courses, IReadOnlyList<Examination> Exams, IReadOnlyList<(ExamSitting Sitting, Examination Exam)> Sittings, IReadOnlyList<Question> Questions, bool MayManage, DateOnly Today);

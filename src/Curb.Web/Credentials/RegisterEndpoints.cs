@@ -19,7 +19,6 @@ namespace Curb.Web.Credentials;
 internal static class RegisterEndpoints
 {
     private const long LargestSheet = 8L << 20;
-    private const int SoonDays = 60;
 
     public static void MapRegister(this IEndpointRouteBuilder routes)
     {
@@ -41,30 +40,31 @@ internal static class RegisterEndpoints
         }
 
         var today = desk.Today;
-        string which = http.Request.Query["which"].ToString() is "expiring" or "ended" or "limited" or "none" ? http.Request.Query["which"].ToString() : "all";
+        var asked = RegisterAsk.Read(http.Request.Query);
         var list = PrivilegeList.Of(desk.Store, View.Reader, institution.Code, today);
-        var lines = list.Lines.Where(line => which switch
-        {
-            "expiring" => line.Privilege != "none" && line.To <= today.AddDays(SoonDays),
-            "ended" => line.Privilege == "none" && line.To is not null,
-            "limited" => line.RestrictedTo.Length > 0 || line.SuspendedUntil is not null,
-            "none" => line.Privilege == "none" && !line.Dispensing,
-            _ => true,
-        }).ToList();
+        var names = Names(desk, institution.Code);
+        var lines = asked.Pick(list.Lines, names, today);
+        int pages = Math.Max(1, (lines.Count + RegisterAsk.PageRows - 1) / RegisterAsk.PageRows), number = Math.Clamp(asked.Number, 1, pages);
         var staff = desk.Store.Staff(View.Reader, institution.Code);
         var pharmacists = desk.Store.DepartmentPharmacists(View.Reader, institution.Code);
         var departments = staff.Where(one => one.Kind == StaffKind.Physician).Select(one => one.Department).Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
         return View.Show<RegisterPage>(("Page", view.Page(http)), ("View", new RegisterView(
-            institution, desk.Institutions(View.Reader), which, lines, list.Lines.Count, staff.ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal), pharmacists, departments,
+            institution, desk.Institutions(View.Reader), asked with { Number = number }, [.. lines.Skip((number - 1) * RegisterAsk.PageRows).Take(RegisterAsk.PageRows)], lines.Count, pages, list.Lines.Count, names, pharmacists, departments,
             [.. departments.Where(name => !pharmacists.Any(one => one.Department == name && one.Holds(today)))], DrugListDesk.May(http, CredentialDesk.Manage, institution.Code), today)), ("Problem", problem), ("Rejections", rejections));
     }
+
+    /// <summary>The lines of the register that an address asks for, all pages of them.</summary>
+    internal static IReadOnlyList<PrivilegeLine> Lines(HttpContext http, CredentialDesk desk, string institution) =>
+        RegisterAsk.Read(http.Request.Query).Pick(PrivilegeList.Of(desk.Store, View.Reader, institution, desk.Today).Lines, Names(desk, institution), desk.Today);
+
+    private static Dictionary<string, string> Names(CredentialDesk desk, string institution) => desk.Store.Staff(View.Reader, institution).ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
 
     private static IResult Csv(HttpContext http, CredentialDesk desk)
     {
         var csv = new CsvFile(PrivilegeList.Heads);
         if (desk.Asked(http) is { } institution)
         {
-            foreach (var line in PrivilegeList.Of(desk.Store, View.Reader, institution.Code, desk.Today).Lines)
+            foreach (var line in Lines(http, desk, institution.Code))
             {
                 csv.Row(line.Staff, line.Kind, line.Department, line.Title, line.Privilege, line.From, line.To, line.RestrictedTo, line.SuspendedUntil, line.Reason, line.Dispensing);
             }

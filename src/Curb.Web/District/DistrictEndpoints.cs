@@ -54,7 +54,7 @@ internal static class DistrictEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var outcome = view.Remembered("district", options, page.T, () => new DistrictQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, lease.Data.Facts, options.Institutions).Ask(View.Reader, options.Period!.Value, page.T));
+        var outcome = view.Remembered("district", options, page.T, () => new DistrictQuestions(view.Knowledge.Indicators, view.Knowledge.Policies, lease.Data.Facts, [.. options.Institutions.Where(one => one.TreatsPatients)]).Ask(View.Reader, options.Period!.Value, page.T));
         return (options, page, outcome);
     }
 }

@@ -133,12 +133,16 @@ internal static class DrugDecisionEndpoints
 
         var today = desk.Store.Today;
         var (survey, period) = Survey(view, desk, institution);
+        var reactions = ReactionReports.Of(view, institution.Code, period);
         var voting = Waiting(http, desk, institution.Code, WithdrawalType, "voting");
         var agreed = Waiting(http, desk, institution.Code, WithdrawalType, "agreed").Select(one => (one, CommitteeVote.Of(one.Form)?.Judge(CommitteeVote.Removal, desk.Knowledge.Policies, institution, today))).ToList();
         return View.Show<WithdrawalsPage>(("Page", view.Page(http)), ("View", new WithdrawalsView(
             institution, desk.Institutions(View.Reader), survey, period, agreed, voting, Visitor.Of(http)!.Standing.Holds("medical-affairs", institution.Code, null), desk.Store.Stops(View.Reader, institution.Code), desk.Knowledge.Policies.Limit("removal-lockout-months", institution, today).Limit,
-            DrugListDesk.May(http, DrugListDesk.Manage, institution.Code), DrugListDesk.May(http, DrugListDesk.Decide, institution.Code), today)), ("Problem", problem), ("Names", view.Names));
+            DrugListDesk.May(http, DrugListDesk.Manage, institution.Code), DrugListDesk.May(http, DrugListDesk.Decide, institution.Code), today) { Reactions = reactions }), ("Problem", problem), ("Names", view.Names));
     }
+
+    /// <summary>The months that proposals of an institution rest on, as from – to; blank where there are none.</summary>
+    internal static string Period(View view, DrugListDesk desk, string institution) => desk.Institutions(Scope.DataFolderOwner).FirstOrDefault(one => one.Code == institution) is { } known ? Survey(view, desk, known).Period : "";
 
     /// <summary>What the last twelve months of the institution's own facts propose; nothing where it has no formulary or no facts.</summary>
     private static (WithdrawalSurvey? Survey, string Period) Survey(View view, DrugListDesk desk, Institution institution)
@@ -178,7 +182,7 @@ internal static class DrugDecisionEndpoints
         long number = desk.Cases.Store.Open(
             new CaseFinding(WithdrawalType, code, null, $"{WithdrawalType}/{code}/{drug}", period.Length > 0 ? period : DrugListDesk.Shown(desk.Store.Today),
                 new CaseSubject("drug", drug, new Bilingual($"{view.Names.Drug(Texts.Phrases.Chinese, drug)}：是否清退", $"{view.Names.Drug(Texts.Phrases.English, drug)}: withdraw?"), $"/formulary/withdrawals?institution={Uri.EscapeDataString(code)}"),
-                new Dictionary<string, string> { ["drug"] = drug, ["resistance"] = Ground("resistance"), ["violations"] = Ground("violations"), ["not-assessed"] = string.Join("；", survey?.NotAssessed.Select(one => $"{one.Zh} / {one.En}") ?? []), ["period"] = period }.Where(pair => pair.Value.Length > 0).ToDictionary()),
+                new Dictionary<string, string> { ["drug"] = drug, ["resistance"] = Ground("resistance"), ["violations"] = Ground("violations"), ["reactions"] = Ground("reactions"), ["not-assessed"] = string.Join("；", survey?.NotAssessed.Select(one => $"{one.Zh} / {one.En}") ?? []), ["period"] = period }.Where(pair => pair.Value.Length > 0).ToDictionary()),
             Visitor.Of(http)!.Actor(http));
         return Results.LocalRedirect($"/cases/{number}");
     }

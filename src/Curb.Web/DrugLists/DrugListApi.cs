@@ -26,6 +26,7 @@ internal static class DrugListApi
         api.MapGet("/formulary/versions", (HttpContext http, DrugListDesk desk) => Of(http, desk, code => Versions(desk, code))).Needs(DrugListDesk.See).Exports().Produces<ApiPage<VersionAnswer>>().WithSummary("Versions of the formulary and of the catalogues that hold for it.");
         api.MapGet("/formulary/versions/{id}", Version).Needs(DrugListDesk.See).Exports().Produces<DrugList>().WithSummary("One version with its lines.");
         api.MapGet("/formulary/purchases", (HttpContext http, DrugListDesk desk) => Of(http, desk, code => desk.Store.Purchases(View.Reader, code))).Needs(DrugListDesk.See).Exports().Produces<ApiPage<TemporaryPurchase>>().WithSummary("Temporary purchases; whom they were for stands in their cases alone.");
+        api.MapGet("/formulary/reactions", (HttpContext http, View view, DrugListDesk desk) => Of(http, desk, code => ReactionReports.Of(view, code, DrugDecisionEndpoints.Period(view, desk, code)) ?? [])).Needs(DrugListDesk.See).Exports().Produces<ApiPage<ReactionReport>>().WithSummary("Reports of adverse reactions behind proposals of withdrawal, of the last twelve months with data; none for callers who may not see single reports.");
         api.MapGet("/formulary/stops", (HttpContext http, DrugListDesk desk) => Of(http, desk, code => desk.Store.Stops(View.Reader, code).Select(one => one.Stop))).Needs(DrugListDesk.See).Exports().Produces<ApiPage<DrugStop>>().WithSummary("Suspended and withdrawn drugs.");
     }
 

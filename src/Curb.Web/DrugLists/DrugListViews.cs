@@ -19,4 +19,8 @@ public sealed record VersionView(DrugList List, string Place, DrugList? Before, 
 public sealed record PurchasesView(Institution Institution, IReadOnlyList<Institution> Institutions, IReadOnlyList<TemporaryCount> Counts, IReadOnlyList<TemporaryPurchase> Purchases, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote, TemporaryCount? Count)> Waiting, IReadOnlyList<CaseFile> Voting, IReadOnlyList<(string Institution, string? Department)> MayApplyFor, bool MayBuy, bool MayVote, DateOnly Today);
 
 /// <summary>Withdrawals and suspensions: what the data propose, what was agreed, what is stopped.</summary>
-public sealed record WithdrawalsView(Institution Institution, IReadOnlyList<Institution> Institutions, WithdrawalSurvey? Survey, string Period, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote)> Agreed, IReadOnlyList<CaseFile> Voting, bool MayVote, IReadOnlyList<(string Id, DrugStop Stop, long Case)> Stops, PolicyLimit? LockOut, bool MayManage, bool MayDecide, DateOnly Today);
+public sealed record WithdrawalsView(Institution Institution, IReadOnlyList<Institution> Institutions, WithdrawalSurvey? Survey, string Period, IReadOnlyList<(CaseFile Case, VoteOutcome? Vote)> Agreed, IReadOnlyList<CaseFile> Voting, bool MayVote, IReadOnlyList<(string Id, DrugStop Stop, long Case)> Stops, PolicyLimit? LockOut, bool MayManage, bool MayDecide, DateOnly Today)
+{
+    /// <summary>Reports of reactions of the months that proposals rest on; null where the reader may not see single reports, or nothing was looked at.</summary>
+    public IReadOnlyList<ReactionReport>? Reactions { get; init; }
+}

@@ -95,17 +95,32 @@ internal static class MeetingEndpoints
         return Results.LocalRedirect("/meetings");
     }
 
-    internal static (Seat Seat, Kept<Meeting> Kept)? Find(GovernanceDesk desk, Visitor visitor, string id)
+    internal static (Seat Seat, Kept<Meeting> Kept)? Find(GovernanceDesk desk, Visitor visitor, string id) => Held(desk, visitor, id) is { } held && desk.MayRead(visitor, held.Seat) ? held : null;
+
+    private static (Seat Seat, Kept<Meeting> Kept)? Held(GovernanceDesk desk, Visitor visitor, string id)
     {
         var kept = desk.Store.Find(SocietyKinds.Meeting, id, _ => true);
         var institution = kept is null ? null : desk.Supervision.Seen.FirstOrDefault(one => one.Code == kept.Place);
-        return kept is not null && desk.Seats(visitor, institution).FirstOrDefault(seat => seat.Key == kept.Body.Committee && seat.Place == kept.Place) is { } seat && desk.MayRead(visitor, seat) ? (seat, kept) : null;
+        return kept is not null && desk.Seats(visitor, institution).FirstOrDefault(seat => seat.Key == kept.Body.Committee && seat.Place == kept.Place) is { } seat ? (seat, kept) : null;
+    }
+
+    /// <summary>
+    /// What is shown of a meeting to somebody who may not read its minutes: the decisions whose cases the person may see, and nothing of what else came before it. Null where there are none.
+    /// </summary>
+    private static (Seat Seat, Kept<Meeting> Kept)? Concerning(GovernanceDesk desk, Visitor visitor, string id)
+    {
+        var reader = Casework.CaseDesk.Reader(visitor);
+        return Held(desk, visitor, id) is { } held
+            && held.Kept.Body.Decisions.Where(one => one.Case is { } number && desk.Supervision.Cases.Store.Get(reader, number) is not null).ToList() is { Count: > 0 } own
+            ? (held.Seat, held.Kept with { Body = held.Kept.Body with { Chair = "", Present = [], Agenda = [], Decisions = own } }) : null;
     }
 
     private static IResult One(HttpContext http, View view, GovernanceDesk desk)
     {
         var visitor = Visitor.Of(http)!;
-        if (Find(desk, visitor, http.Request.Query["id"].ToString()) is not { } found)
+        string id = http.Request.Query["id"].ToString();
+        var whole = Find(desk, visitor, id);
+        if ((whole ?? Concerning(desk, visitor, id)) is not { } found)
         {
             return Results.NotFound();
         }
@@ -114,7 +129,7 @@ internal static class MeetingEndpoints
         var states = found.Kept.Body.Decisions.Where(one => one.Case is not null).Select(one => desk.Supervision.Cases.Store.Get(reader, one.Case!.Value)).OfType<CaseFile>().ToDictionary(one => one.Number);
         var institutions = found.Seat.Centre is null ? desk.Supervision.Seen.Where(one => one.Code == found.Seat.Place) : desk.Supervision.Under(found.Seat.Place);
         return View.Show<MeetingPage>(
-            ("Page", view.Page(http)), ("Seat", found.Seat), ("Kept", found.Kept), ("DisplayNames", desk.Supervision.Cases.DisplayNames()), ("Members", desk.Members(found.Seat)), ("MayKeep", desk.MayKeep(visitor, found.Seat)), ("Cases", states), ("Institutions", institutions.ToList()),
+            ("Page", view.Page(http)), ("Seat", found.Seat), ("Kept", found.Kept), ("Members", desk.Members(found.Seat)), ("Whole", whole is not null), ("MayKeep", whole is not null && desk.MayKeep(visitor, found.Seat)), ("Cases", states), ("Institutions", institutions.ToList()),
             ("Type", view.Knowledge.CaseTypes.Find(found.Seat.Committee.Decisions)), ("Today", desk.Store.Today), ("Problem", ProblemOf(http)));
     }
 

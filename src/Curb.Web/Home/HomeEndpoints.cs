@@ -2,7 +2,10 @@ using Curb.Casework;
 using Curb.Quality;
 using Curb.Web.Accounts;
 using Curb.Web.Casework;
+using Curb.Web.Forms;
+using Curb.Web.Regional;
 using Curb.Web.Shell;
+using Curb.Web.Society;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +23,8 @@ internal static class HomeEndpoints
         routes.MapGet("/home", Home).Needs(CaseDesk.Count);
         routes.MapGet("/quality", Quality).Needs("figures.see");
         routes.MapGet("/panels/data-quality", QualityPart).Needs("figures.see");
+        routes.MapGet("/panels/due", (HttpContext http, View view, SupervisionDesk desk, FormDesk forms, NoticeShelf notices, SocietyDesk society) =>
+            View.Show<DuePart>(("Page", view.Page(http)), ("Lines", DueLines.Of(http, view, desk, forms, notices, society)))).Needs(SupervisionDesk.See);
     }
 
     private static IResult Home(HttpContext http, View view, Visitors visitors, CaseDesk desk)

@@ -2,6 +2,7 @@ using Curb.Casework;
 using Curb.Exchange;
 using Curb.Exchange.Profiles;
 using Curb.Indicators;
+using Curb.Measurements;
 using Curb.Policies;
 using Curb.ReferenceData;
 using Curb.Supervision;
@@ -22,12 +23,15 @@ public sealed class Knowledge
         _plans = new Lazy<PlanLibrary>(() => PlanLibrary.Load(ContentFolder.Open("policies"), Policies, [.. Indicators.Definitions.Select(definition => definition.Id)]));
         _formulas = new Lazy<IReadOnlyList<AssessmentFormula>>(() => AssessmentFormula.Load(ContentFolder.Open("policies"), [.. Indicators.Definitions.Select(definition => definition.Id)]));
         _drugs = new Lazy<DrugNames>(() => new DrugNames(Reference));
+        _measurements = new Lazy<MeasuredItems>(() => new MeasuredItems(Reference));
         _reference = Task.Run(() => ReferenceLibrary.Load(ContentFolder.Open("reference")));
     }
 
     private readonly Lazy<ProfileLibrary> _profiles = new(() => ProfileLibrary.Load(ContentFolder.Open("profiles")));
 
     private readonly Lazy<DrugNames> _drugs;
+
+    private readonly Lazy<MeasuredItems> _measurements;
 
     private readonly Lazy<PlanLibrary> _plans;
 
@@ -44,6 +48,9 @@ public sealed class Knowledge
 
     /// <summary>Antimicrobials by code, name or synonym.</summary>
     public DrugNames Drugs => _drugs.Value;
+
+    /// <summary>What is measured of patients.</summary>
+    public MeasuredItems Measurements => _measurements.Value;
 
     /// <summary>Kinds of human work.</summary>
     public CaseTypeLibrary CaseTypes => _cases.GetAwaiter().GetResult();

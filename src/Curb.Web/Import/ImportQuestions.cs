@@ -93,6 +93,7 @@ public sealed class ImportQuestions(Knowledge knowledge, ImportStore imports, Re
             DateOrder = Enum.TryParse<DateOrder>(file.DateOrder, out var order) ? order : DateOrder.Unknown,
             DeliveredOn = DateOnly.FromDateTime(file.MadeAt.LocalDateTime),
             DrugCode = text => mapped.TryGetValue(text, out string? code) ? code.Length > 0 ? code : null : knowledge.Drugs.Code(text),
+            Measurements = knowledge.Measurements,
         };
     }
 

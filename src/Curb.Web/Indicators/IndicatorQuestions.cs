@@ -35,7 +35,8 @@ public static class IndicatorQuestions
 
     /// <summary>The denominators of the institution and period of the view.</summary>
     public static PanelOutcome<DenominatorsView> Denominators(IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition) =>
-        IsOverDays(definition) && new DenominatorReconciliation(facts).Of(options.Period!.Value, scope) is [var table, ..]
+        scope.FewestShown > 0 ? new PanelOutcome<DenominatorsView>.Empty("panel.within-institutions")
+        : IsOverDays(definition) && new DenominatorReconciliation(facts).Of(options.Period!.Value, scope) is [var table, ..]
             ? new PanelOutcome<DenominatorsView>.Shown(new DenominatorsView(table, definition.Guards))
             : new PanelOutcome<DenominatorsView>.Empty("indicators.empty");
 

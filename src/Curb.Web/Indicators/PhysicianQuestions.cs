@@ -15,6 +15,11 @@ public static class PhysicianQuestions
     /// <summary>The physicians of the view, those with the most below the line first.</summary>
     public static PanelOutcome<PhysiciansView> Ask(IndicatorLibrary indicators, PolicyLibrary policies, IFactSource facts, Scope scope, FilterOptions options, IndicatorDefinition definition, int most = Shown)
     {
+        if (scope.FewestShown > 0)
+        {
+            return new PanelOutcome<PhysiciansView>.Empty("panel.within-institutions");
+        }
+
         if (definition.Kind == IndicatorKind.Ranking || !definition.Carries(["institution", "department", "physician"]))
         {
             return new PanelOutcome<PhysiciansView>.Empty("indicator.not-by-physician");

@@ -24,6 +24,11 @@ public static class BreakpointQuestions
     /// <param name="pair">Organism and drug to show over time; null for the pair with most changes.</param>
     public static PanelOutcome<BreakpointsView> Changes(InstanceData data, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library, string before, string after, (string Organism, string Drug)? pair)
     {
+        if (View.ScopeOf(options).FewestShown > 0)
+        {
+            return new PanelOutcome<BreakpointsView>.Empty("panel.within-institutions");
+        }
+
         if (Read(data, options, library, before, after) is not { } read)
         {
             return new PanelOutcome<BreakpointsView>.Empty("laboratory.no-isolates");
@@ -32,7 +37,7 @@ public static class BreakpointQuestions
         var chosen = pair ?? MostChanged(read.Changes.Where(change => change.Before.IsCall() && change.After.IsCall())) ?? MostChanged(read.Changes);
         var conditions = new List<Condition> { new("month", ConditionTest.Between, options.Period!.Value.From.ToString(), options.Period.Value.To.ToString()) };
         var shown = chosen is { } known ? Breaks(read, conditions, ScreeningCultures.Included, filter.Step, known.Organism, before, after).GetValueOrDefault(known.Drug) ?? new TrendBreak(known.Organism, known.Drug, [], []) : null;
-        return new PanelOutcome<BreakpointsView>.Shown(Shown(new BreakpointsView(before, after, LaboratoryQuestions.GuidelineYears(library), read.Results, read.Changes, shown), View.ScopeOf(options)));
+        return new PanelOutcome<BreakpointsView>.Shown(new BreakpointsView(before, after, LaboratoryQuestions.GuidelineYears(library), read.Results, read.Changes, shown));
     }
 
     /// <summary>The trends of an organism that another table breaks, by drug; none where the table changes nothing of it.</summary>
@@ -41,15 +46,19 @@ public static class BreakpointQuestions
     /// <param name="after">Table laid beside it.</param>
     public static PanelOutcome<IReadOnlyDictionary<string, TrendBreak>> Beside(InstanceData data, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library, string organism, string before, string after)
     {
+        if (View.ScopeOf(options).FewestShown > 0)
+        {
+            return new PanelOutcome<IReadOnlyDictionary<string, TrendBreak>>.Empty("panel.within-institutions");
+        }
+
         if (Read(data, options, library, before, after) is not { } read)
         {
             return new PanelOutcome<IReadOnlyDictionary<string, TrendBreak>>.Empty("laboratory.no-isolates");
         }
 
-        var scope = View.ScopeOf(options);
         var conditions = (filter with { Organism = null }).Conditions(options);
         return new PanelOutcome<IReadOnlyDictionary<string, TrendBreak>>.Shown(
-            Breaks(read, conditions, ScreeningCultures.LeftOut, filter.Step, organism, before, after).ToDictionary(pair => pair.Key, pair => Shown(pair.Value, scope)));
+            Breaks(read, conditions, ScreeningCultures.LeftOut, filter.Step, organism, before, after));
     }
 
     private static Reinterpretation? Read(InstanceData data, FilterOptions options, ReferenceLibrary library, string before, string after)
@@ -57,19 +66,6 @@ public static class BreakpointQuestions
         var (isolates, results) = data.Measurements(options.Institution!.Code);
         var period = options.Period!.Value;
         return isolates.Count == 0 ? null : Reinterpretation.Of(isolates, results, library, LaboratorySettings.Read(before)!, LaboratorySettings.Read(after)!, holds: day => Holds(period, day));
-    }
-
-    /// <summary>Changes of few results, and periods with few, are left out above institutions.</summary>
-    private static BreakpointsView Shown(BreakpointsView view, Scope scope) => scope.FewestShown == 0 ? view : view with
-    {
-        Changes = [.. view.Changes.Where(change => !scope.Hides(change.Results))],
-        Break = view.Break is { } broken ? Shown(broken, scope) : null,
-    };
-
-    private static TrendBreak Shown(TrendBreak broken, Scope scope)
-    {
-        bool IsSmall(BreakPoint point) => new double?[] { point.TestedBefore, point.CountedBefore, point.TestedBefore - point.CountedBefore, point.TestedAfter, point.CountedAfter, point.TestedAfter - point.CountedAfter }.Any(scope.Hides);
-        return scope.FewestShown == 0 ? broken : broken with { Points = [.. broken.Points.Where(point => !IsSmall(point))], Changes = [.. broken.Changes.Where(change => !scope.Hides(change.Results))] };
     }
 
     private static (string Organism, string Drug)? MostChanged(IEnumerable<InterpretationChange> changes) =>

@@ -1,4 +1,5 @@
 using Curb.Antibiograms;
+using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,13 @@ public sealed record LaboratoryFilter(string? Specimen, string? WardType, string
     /// <summary>Conditions on packed isolates: the view's and this filter's, human isolates only. The class is not among them: it is one of several texts in a column.</summary>
     public IReadOnlyList<Condition> Conditions(FilterOptions options) =>
         [.. FactConditions.Of(options, Condition.Is("host", "human")), .. Named.Where(choice => choice.Value is not null && choice.Name is not ("step" or "class")).Select(choice => Condition.Is(Column(choice.Name), choice.Value!))];
+
+    /// <summary>
+    /// True where the view asks for a part of an institution's isolates and the reader stands above institutions: asked once with and once without the filter, the difference would be
+    /// a count that nobody looked at. There only whole institutions are shown.
+    /// </summary>
+    public bool Cuts(FilterOptions options, Scope scope) =>
+        scope.FewestShown > 0 && (options.Department is not null || Named.Any(choice => choice.Value is not null && choice.Name is not ("step" or "class" or "organism")));
 
     private static string Column(string name) => name == "specimen" ? "specimen_group" : name;
 }

@@ -97,6 +97,11 @@ public static class LaboratoryQuestions
     /// <summary>Trends of the drugs of the organism chosen, or of the most frequent one.</summary>
     public static PanelOutcome<TrendsView> Trends(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, LaboratoryChoices choices)
     {
+        if (filter.Cuts(options, scope))
+        {
+            return new PanelOutcome<TrendsView>.Empty("laboratory.filter-within");
+        }
+
         string? organism = filter.Organism ?? choices.Organisms.FirstOrDefault();
         if (organism is null)
         {
@@ -104,7 +109,9 @@ public static class LaboratoryQuestions
         }
 
         var question = new Antibiograms.Antibiogram([filter.Step], "first_isolate", (filter with { Organism = organism }).Conditions(options));
-        var trends = ResistanceTrend.Of(SmallAntibiogramCells.Shown(question.Ask(facts, scope), choices.Counting, scope), choices.Counting, AntibiogramCard.UsualMinimum);
+        var profiles = facts.Profiles(scope).ToList();
+        var cells = SmallAntibiogramCells.Of(question, profiles, choices.Counting, scope);
+        var trends = ResistanceTrend.Of(cells.Shown(question.Count(profiles), options.Period), choices.Counting, AntibiogramCard.UsualMinimum);
         return trends.Count == 0
             ? new PanelOutcome<TrendsView>.Empty("laboratory.no-trend")
             : new PanelOutcome<TrendsView>.Shown(new TrendsView(organism, [.. trends.OrderByDescending(trend => trend.Tested).ThenBy(trend => trend.Drug, StringComparer.Ordinal)], filter.Step));
@@ -113,8 +120,15 @@ public static class LaboratoryQuestions
     /// <summary>Resistance classes over time.</summary>
     public static PanelOutcome<PhenotypesView> Phenotypes(IFactSource facts, Scope scope, FilterOptions options, LaboratoryFilter filter, ReferenceLibrary library)
     {
+        if (filter.Cuts(options, scope))
+        {
+            return new PanelOutcome<PhenotypesView>.Empty("laboratory.filter-within");
+        }
+
         var question = new Antibiograms.Antibiogram([], "first_isolate", filter.Conditions(options));
-        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(facts.Profiles(scope), question, filter.Step, library), scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
+        var profiles = facts.Profiles(scope).ToList();
+        var months = scope.FewestShown == 0 ? [] : PhenotypeCourse.Of(profiles, question with { Where = SmallAntibiogramCells.WithoutMonths(question) }, "month", library);
+        var courses = SmallAntibiogramCells.Shown(PhenotypeCourse.Of(profiles, question, filter.Step, library), months, options.Period, scope).Where(course => filter.Class is null || course.Class == filter.Class).ToList();
         return courses.Count == 0 ? new PanelOutcome<PhenotypesView>.Empty("laboratory.no-phenotype") : new PanelOutcome<PhenotypesView>.Shown(new PhenotypesView(courses, filter.Step));
     }
 

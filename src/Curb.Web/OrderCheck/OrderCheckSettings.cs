@@ -24,7 +24,7 @@ public sealed record Caller(string Issuer, string Institution, IReadOnlyList<str
 /// <param name="Formulary">Supply list; null where none is given.</param>
 public sealed record OrderCheckSettings(bool Speaking, IReadOnlySet<string> SilentRules, IReadOnlyList<string> Adopted, IReadOnlyList<Caller> Callers, IReadOnlyDictionary<string, Prescriber>? Privileges, Formulary? Formulary)
 {
-    public const string FileName = "order-check.json";
+    public const string FileName = SettingsFiles.OrderCheck;
 
     /// <summary>Callers wait half a second (docs/manual/order-check.md): the answer must be there before.</summary>
     private const double UsualMilliseconds = 400;

@@ -125,7 +125,7 @@ internal static class PatientNamesEndpoints
         string why = form["why"].ToString().Trim();
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
-        var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
+        var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution!.Code, patient, http.Request.Query["encounter"].ToString(), view.Knowledge.Measurements, view.Names, page.T));
         if (options.Institution is null || !View.Reader.Covers(options.Institution.Code) || !PatientTimeline.IsSeen(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient))
         {
             return Results.NotFound();

@@ -94,11 +94,11 @@ internal sealed class FigureHistory(View view, RegionShelf shelf, Visitors visit
         foreach (var evaluation in shelf.Store.All().Where(one => one.Period == Period.Of(month)).OrderBy(one => one.Version))
         {
             int place = shelf.PlaceOf(evaluation, code);
-            if (place >= 0 && shelf.Store.Figures(evaluation, indicator) is { } figures)
+            if (place >= 0 && shelf.Figures(evaluation, indicator, View.Reader) is { } figures)
             {
                 var basis = evaluation.Basis;
                 versions.Add(new FigureVersion(
-                    evaluation, figures.Edition, figures.Clause, figures[place]?.Within(View.Reader),
+                    evaluation, figures.Edition, figures.Clause, figures[place],
                     before is not null && before.Definitions != basis.Definitions, before is not null && before.Policies != basis.Policies, before is not null && before.Data != basis.Data));
                 before = basis;
             }

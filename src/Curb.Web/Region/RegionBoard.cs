@@ -38,20 +38,21 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             return null;
         }
 
+        shelf.Decide(definitions, scope, months);
         var area = ask.Area is { } code && tree.Find(code) is { } place && IsSeen(place) ? place.Code : null;
         ask = ask with { Month = evaluation.Period.To, Indicator = definition.Id, Area = area };
         var institutions = shelf.Store.Institutions(evaluation);
         var cut = RegionCut.Of(institutions, scope, tree, area, ask.Level);
         int[] places = [.. cut.Codes.Select(one => shelf.PlaceOf(evaluation, one))];
         var judged = definitions.Where(one => shelf.Store.Figures(evaluation, one.Id)!.TargetList.Count > 0).ToList();
-        var figures = shelf.Store.Figures(evaluation, definition.Id)!;
+        var figures = shelf.Figures(evaluation, definition.Id, scope, months)!;
         return new RegionView(
             evaluation, months, ask, definition, definitions, [.. tree.FromTheRoot.Where(at => at.Place.Kind is PlaceKind.Province or PlaceKind.City or PlaceKind.District && IsSeen(at.Place))],
             Targets(judged, months, at, cut),
-            Tiles(evaluation, definition, institutions, ask),
-            [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => new TrendMonth(month.Period.To, Shown(shelf.Summary(month, definition, cut))))],
-            Heat(evaluation, ask, definition, ask.Columns == "all" ? definitions : judged, places, institutions),
-            Changes(evaluation, before, definitions, places, institutions),
+            Tiles(evaluation, months, definition, institutions, ask),
+            [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => new TrendMonth(month.Period.To, shelf.Summary(month, definition, cut, scope, months)))],
+            Heat(evaluation, months, ask, definition, ask.Columns == "all" ? definitions : judged, places, institutions),
+            Changes(months, evaluation, before, definitions, places, institutions),
             Named(Movements.Worse(definition, figures, Past(months, at, evaluation, definition.Id), places), institutions, figures),
             Named(Movements.Apart(definition, figures, institutions, places), institutions, figures),
             places.Length);
@@ -64,12 +65,12 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         var lines = new List<TargetLine>();
         foreach (var definition in judged)
         {
-            var figures = shelf.Store.Figures(months[at], definition.Id)!;
+            var figures = shelf.Figures(months[at], definition.Id, scope, months)!;
             var ruling = cut.Codes.Select(code => figures.Targets[shelf.PlaceOf(months[at], code)]).Where(target => target > 0).CountBy(target => target).OrderByDescending(pair => pair.Value).Select(pair => figures.TargetList[pair.Key - 1]).ToList();
             if (ruling.Count > 0)
             {
-                var before = months.ElementAtOrDefault(at + 1) is { } earlier ? Shown(shelf.Summary(earlier, definition, cut)) : null;
-                lines.Add(new TargetLine(definition, ruling, Shown(shelf.Summary(months[at], definition, cut)), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(month, definition, cut))]) { Projection = ruling.Select(one => one.Limit).Distinct().Count() == 1 ? Projected(definition, ruling[0], months, at, cut) : null });
+                var before = months.ElementAtOrDefault(at + 1) is { } earlier ? shelf.Summary(earlier, definition, cut, scope, months) : null;
+                lines.Add(new TargetLine(definition, ruling, shelf.Summary(months[at], definition, cut, scope, months), before, [.. months.Skip(at).Take(TargetMonths).Reverse().Select(month => Met(months, month, definition, cut))]) { Projection = ruling.Select(one => one.Limit).Distinct().Count() == 1 ? Projected(definition, ruling[0], months, at, cut) : null });
             }
         }
 
@@ -84,20 +85,20 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             return null; // The median of counts has no trend of its own.
         }
 
-        var known = months.Skip(at).Take(ProjectedFrom).Reverse().Select(month => (month.Period.To, Shown(shelf.Summary(month, definition, cut)).Value)).Where(pair => pair.Value is not null).Select(pair => (pair.To, pair.Value!.Value)).ToList();
+        var known = months.Skip(at).Take(ProjectedFrom).Reverse().Select(month => (month.Period.To, shelf.Summary(month, definition, cut, scope, months).Value)).Where(pair => pair.Value is not null).Select(pair => (pair.To, pair.Value!.Value)).ToList();
         var last = months[at].Period.To;
         var to = limit.Until is { } until && new CalendarMonth(until.Year, until.Month) is var end && end.Index - last.Index < ProjectedFrom ? end : CalendarMonth.At(last.Index + PastMonths);
         return TargetProjection.Of(known, limit.Sign, limit.Limit, to, definition.Factor == Hundred ? Hundred : null);
     }
 
-    private TrendPoint Met(Evaluation month, IndicatorDefinition definition, RegionCut cut)
+    private TrendPoint Met(IReadOnlyList<Evaluation> months, Evaluation month, IndicatorDefinition definition, RegionCut cut)
     {
-        var summary = shelf.Summary(month, definition, cut);
+        var summary = shelf.Summary(month, definition, cut, scope, months);
         return new TrendPoint(month.Period.To.ToString(), 100 * summary.ShareMet, summary.Met, summary.Judged);
     }
 
     /// <summary>Every district of the area; where the area is a district itself, its neighbours too, so that another can be chosen.</summary>
-    private List<DistrictTile> Tiles(Evaluation evaluation, IndicatorDefinition definition, IReadOnlyList<Institution> institutions, RegionAsk ask)
+    private List<DistrictTile> Tiles(Evaluation evaluation, IReadOnlyList<Evaluation> months, IndicatorDefinition definition, IReadOnlyList<Institution> institutions, RegionAsk ask)
     {
         string? area = ask.Area is { } code && tree.Find(code) is { Kind: PlaceKind.District } ? null : ask.Area;
         var cut = RegionCut.Of(institutions, scope, tree, area, ask.Level);
@@ -107,7 +108,7 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         return [.. tiles.Select(tile =>
         {
             var inside = byDistrict[tile.Code].ToHashSet(StringComparer.Ordinal);
-            var summary = Shown(shelf.Summary(evaluation, definition, cut.In(inside.Contains)));
+            var summary = shelf.Summary(evaluation, definition, cut.In(inside.Contains), scope, months);
             return new DistrictTile(tile, summary, summary.ShareMet is { } share ? (int)Math.Round(share * Shades) : -1);
         })];
     }
@@ -125,25 +126,25 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         return null;
     }
 
-    private HeatTable Heat(Evaluation evaluation, RegionAsk ask, IndicatorDefinition definition, List<IndicatorDefinition> columns, int[] places, IReadOnlyList<Institution> institutions)
+    private HeatTable Heat(Evaluation evaluation, IReadOnlyList<Evaluation> months, RegionAsk ask, IndicatorDefinition definition, List<IndicatorDefinition> columns, int[] places, IReadOnlyList<Institution> institutions)
     {
         IEnumerable<int> ordered = places;
         if (ask.Order == "worst")
         {
-            var figures = shelf.Store.Figures(evaluation, definition.Id)!;
+            var figures = shelf.Figures(evaluation, definition.Id, scope, months)!;
             double sign = definition.Direction == "higher" ? 1 : -1;
             ordered = places.OrderBy(place => !figures.Has(place) || double.IsNaN(figures.Values[place])).ThenBy(place => figures.VerdictAt(place) == Verdict.NotMet ? 0 : 1).ThenBy(place => sign * figures.Values[place]).ThenBy(place => place);
         }
 
         int pages = Math.Max(1, (places.Length + PageRows - 1) / PageRows), number = Math.Clamp(ask.Number, 1, pages);
-        var held = columns.Select(column => shelf.Store.Figures(evaluation, column.Id)).ToList();
+        var held = columns.Select(column => shelf.Figures(evaluation, column.Id, scope, months)).ToList();
         return new HeatTable(
             columns,
-            [.. ordered.Skip((number - 1) * PageRows).Take(PageRows).Select(place => new HeatRow(institutions[place], DistrictOf(institutions[place].Code)?.Name ?? institutions[place].District, [.. held.Select(figures => figures?[place]?.Within(scope))]))],
+            [.. ordered.Skip((number - 1) * PageRows).Take(PageRows).Select(place => new HeatRow(institutions[place], DistrictOf(institutions[place].Code)?.Name ?? institutions[place].District, [.. held.Select(figures => figures?[place])]))],
             number, pages, places.Length);
     }
 
-    private ChangesView Changes(Evaluation evaluation, Evaluation? before, List<IndicatorDefinition> definitions, int[] places, IReadOnlyList<Institution> institutions)
+    private ChangesView Changes(IReadOnlyList<Evaluation> months, Evaluation evaluation, Evaluation? before, List<IndicatorDefinition> definitions, int[] places, IReadOnlyList<Institution> institutions)
     {
         if (before is null)
         {
@@ -155,8 +156,8 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
         bool[] spoke = new bool[institutions.Count], speaks = new bool[institutions.Count];
         foreach (var definition in definitions)
         {
-            var now = shelf.Store.Figures(evaluation, definition.Id)!;
-            var old = shelf.Store.Figures(before, definition.Id);
+            var now = shelf.Figures(evaluation, definition.Id, scope, months)!;
+            var old = shelf.Figures(before, definition.Id, scope, months);
             foreach (int place in places)
             {
                 speaks[place] |= now.Has(place);
@@ -169,8 +170,8 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
             }
         }
 
-        // A verdict that rests on a withheld count is withheld as well.
-        var shown = turned.Select(turn => (turn.To, Verdict: new TurnedVerdict(institutions[turn.Place], turn.Definition, turn.Now[turn.Place]!.Within(scope), turn.Before[Old(turn.Place)]!.Within(scope))))
+        // Figures are those that the reader sees: a verdict that rests on a withheld count is withheld as well.
+        var shown = turned.Select(turn => (turn.To, Verdict: new TurnedVerdict(institutions[turn.Place], turn.Definition, turn.Now[turn.Place]!, turn.Before[Old(turn.Place)]!)))
             .Where(turn => turn.Verdict.Now.Value is not null && turn.Verdict.Before.Value is not null).ToList();
         List<TurnedVerdict> Of(Verdict verdict) => [.. shown.Where(turn => turn.To == verdict).Select(turn => turn.Verdict).Take(MostTurned)];
         return new ChangesView(
@@ -181,14 +182,10 @@ public sealed class RegionBoard(RegionShelf shelf, IndicatorLibrary indicators, 
     private List<(EvaluatedIndicator, Func<int, int>)> Past(IReadOnlyList<Evaluation> months, int at, Evaluation evaluation, string indicator)
     {
         var institutions = shelf.Store.Institutions(evaluation);
-        return [.. months.Skip(at + 1).Take(PastMonths).Select(month => (Month: month, Figures: shelf.Store.Figures(month, indicator))).Where(pair => pair.Figures is not null)
+        return [.. months.Skip(at + 1).Take(PastMonths).Select(month => (Month: month, Figures: shelf.Figures(month, indicator, scope, months))).Where(pair => pair.Figures is not null)
             .Select(pair => (pair.Figures!, (Func<int, int>)(place => shelf.PlaceOf(pair.Month, institutions[place].Code))))];
     }
 
-    private List<NamedMovement> Named(IReadOnlyList<Movement> moved, IReadOnlyList<Institution> institutions, EvaluatedIndicator figures) =>
-        [.. moved.Where(one => figures[one.Institution]!.Within(scope).Value is not null).Take(MostMoved).Select(one => new NamedMovement(institutions[one.Institution], one))];
-
-    /// <summary>A summary without its sums where they are small counts: it may be that of one institution.</summary>
-    private AreaSummary Shown(AreaSummary summary) =>
-        scope.Hides(summary.Numerator) || scope.Hides(summary.Denominator) || scope.Hides(summary.Denominator - summary.Numerator) ? summary with { Numerator = 0, Denominator = 0, Value = null } : summary;
+    private static List<NamedMovement> Named(IReadOnlyList<Movement> moved, IReadOnlyList<Institution> institutions, EvaluatedIndicator figures) =>
+        [.. moved.Where(one => figures[one.Institution]!.Value is not null).Take(MostMoved).Select(one => new NamedMovement(institutions[one.Institution], one))];
 }

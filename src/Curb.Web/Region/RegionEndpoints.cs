@@ -84,7 +84,8 @@ internal static class RegionEndpoints
     internal static IEnumerable<RegionFigure> FiguresOf(HttpContext http, View view, RegionShelf shelf, Visitors visitors)
     {
         var (ask, reader) = (Ask(http), Shell.View.Reader);
-        if (shelf.Store.Months().FirstOrDefault(one => ask.Month is null || one.Period.To == ask.Month) is not { } evaluation)
+        var months = shelf.Store.Months();
+        if (months.FirstOrDefault(one => ask.Month is null || one.Period.To == ask.Month) is not { } evaluation)
         {
             yield break;
         }
@@ -93,11 +94,11 @@ internal static class RegionEndpoints
         var cut = RegionCut.Of(institutions, reader, visitors.Tree, ask.Area, ask.Level);
         foreach (string indicator in shelf.Store.Indicators(evaluation))
         {
-            var figures = shelf.Store.Figures(evaluation, indicator)!;
+            var figures = shelf.Figures(evaluation, indicator, reader, months)!;
             foreach (string code in cut.Codes)
             {
                 int place = shelf.PlaceOf(evaluation, code);
-                if (figures[place]?.Within(reader) is { } figure)
+                if (figures[place] is { } figure)
                 {
                     yield return new RegionFigure(evaluation.Period.To.ToString(), evaluation.Version, institutions[place], indicator, figures.Edition, figure.Numerator, figure.Denominator, figure.Value, figure.Target, figure.Mark, figure.Origin.ToString().ToLowerInvariant(), figure.Because);
                 }
@@ -129,15 +130,15 @@ internal static class RegionEndpoints
         }
 
         var lines = shelf.Store.Indicators(evaluation).Select(view.Knowledge.Indicators.Find).OfType<IndicatorDefinition>()
-            .Select(definition => (Definition: definition, Figures: shelf.Store.Figures(evaluation, definition.Id)!)).Where(pair => pair.Figures.Has(place))
-            .Select(pair => new InstitutionLine(pair.Definition, pair.Figures.Edition, pair.Figures[place]!.Within(Shell.View.Reader), [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => Point(shelf, month, pair.Definition.Id, code))]))
+            .Select(definition => (Definition: definition, Figures: shelf.Figures(evaluation, definition.Id, Shell.View.Reader, months)!)).Where(pair => pair.Figures.Has(place))
+            .Select(pair => new InstitutionLine(pair.Definition, pair.Figures.Edition, pair.Figures[place]!, [.. months.Skip(at).Take(TrendMonths).Reverse().Select(month => Point(shelf, months, month, pair.Definition.Id, code))]))
             .OrderBy(line => line.Figure.Mark switch { "not-met" => 0, "cannot-assess" => 1, "met" => 2, _ => 3 }).ThenBy(line => line.Definition.Id, StringComparer.Ordinal).ToList();
         return (shelf.Store.Institutions(evaluation)[place], evaluation, lines);
     }
 
-    private static TrendPoint Point(RegionShelf shelf, Evaluation month, string indicator, string code)
+    private static TrendPoint Point(RegionShelf shelf, IReadOnlyList<Evaluation> months, Evaluation month, string indicator, string code)
     {
-        var figure = shelf.PlaceOf(month, code) is >= 0 and var place ? shelf.Store.Figures(month, indicator)?[place]?.Within(Shell.View.Reader) : null;
+        var figure = shelf.PlaceOf(month, code) is >= 0 and var place ? shelf.Figures(month, indicator, Shell.View.Reader, months)?[place] : null;
         return new TrendPoint(month.Period.To.ToString(), figure?.Value, figure?.Numerator, figure?.Denominator);
     }
 

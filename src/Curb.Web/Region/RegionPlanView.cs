@@ -19,7 +19,7 @@ internal static class RegionPlanView
     /// <param name="level">Level of institutions by which targets are measured; null for every one.</param>
     public static IReadOnlyList<PlanProgress> Of(Evaluation evaluation, string? area, string? level, Visitor visitor, SupervisionDesk supervision, SocietyDesk society, RegionShelf shelf, IndicatorLibrary indicators, PolicyLibrary policies, Scope scope)
     {
-        var month = evaluation.Period.To;
+        var (month, months) = (evaluation.Period.To, shelf.Store.Months());
         var institutions = supervision.Store.Records.Institutions(scope).Where(one => one.TreatsPatients && (area is null || supervision.Tree.IsWithin(one.Code, area))).ToList();
         var codes = institutions.Select(one => one.Code).ToHashSet(StringComparer.Ordinal);
         var editions = supervision.Store.At(SupervisionKinds.LocalPlan, codes).Where(kept => kept.State == "adopted" && kept.Body.Year == month.Year).ToLookup(kept => kept.Body.Plan, StringComparer.Ordinal);
@@ -62,8 +62,7 @@ internal static class RegionPlanView
             }
 
             // A target for some levels or kinds is measured by them alone.
-            var summary = shelf.Summary(evaluation, definition, cut.In(code => byCode.TryGetValue(code, out var one) && target.For.Covers(one) == true));
-            return scope.Hides(summary.Numerator) || scope.Hides(summary.Denominator) || scope.Hides(summary.Denominator - summary.Numerator) ? null : summary.Value;
+            return shelf.Summary(evaluation, definition, cut.In(code => byCode.TryGetValue(code, out var one) && target.For.Covers(one) == true), scope, months).Value;
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class LedgerEndpoints
         var cases = desk.LedgerOf(Visitor.Of(http)!, asked.Length > 0 ? asked : null).Where(one => View.Reader.Covers(one.Institution)).OrderBy(one => one.Institution, StringComparer.Ordinal).ThenBy(one => one.Number).ToList();
         var last = desk.Ledgers.LastProgress(View.Reader);
         var target = new MemoryStream();
-        LedgerWorkbook.Write(target, cases, desk.LedgerType, code => names.GetValueOrDefault(code, code), last.GetValueOrDefault);
+        LedgerWorkbook.Write(target, cases, desk.LedgerType, code => names.GetValueOrDefault(code, code), desk.Plans.Named, last.GetValueOrDefault);
         return Results.File(target.ToArray(), RegionalEndpoints.Xlsx, "问题台账.xlsx");
     }
 

@@ -21,7 +21,7 @@ internal static class NoticeEndpoints
 
     public static void MapNotices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/notices", (HttpContext http, View view, SupervisionDesk desk) => List(http, view, desk, null)).Needs(SupervisionDesk.See);
+        routes.MapGet("/notices", (HttpContext http, View view, SupervisionDesk desk, NoticeShelf shelf) => List(http, view, desk, shelf, null)).Needs(SupervisionDesk.See);
         routes.MapPost("/notices", Draft).Needs(SupervisionDesk.Lead);
         routes.MapGet("/notices/one", (HttpContext http, View view, SupervisionDesk desk) => One(http, view, desk, http.Request.Query["id"].ToString(), null)).Needs(SupervisionDesk.See);
         routes.MapPost("/notices/issue", Issue).Needs(SupervisionDesk.Lead);
@@ -34,14 +34,13 @@ internal static class NoticeEndpoints
         routes.MapGet("/assessment", Assess).Needs(SupervisionDesk.See);
     }
 
-    private static IResult List(HttpContext http, View view, SupervisionDesk desk, string? problem)
+    private static IResult List(HttpContext http, View view, SupervisionDesk desk, NoticeShelf shelf, string? problem, IFormCollection? asked = null)
     {
         var visitor = Visitor.Of(http)!;
-        var receipts = desk.Store.All(SupervisionKinds.Receipt, View.Reader);
         var led = desk.Led(visitor);
         return View.Show<NoticesPage>(
-            ("Page", view.Page(http)), ("Notices", Seen(http, desk)), ("Receipts", receipts), ("Led", led), ("Today", desk.Store.Today),
-            ("Indicators", (IReadOnlyList<IndicatorDefinition>)[.. view.Knowledge.Indicators.Definitions.Where(one => one.Kind == IndicatorKind.Ratio && one.Editions[^1].Target is not null)]), ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem));
+            ("Page", view.Page(http)), ("Notices", shelf.Lines(led.Select(place => place.Code).ToHashSet(StringComparer.Ordinal), View.Reader)), ("Led", led),
+            ("Indicators", (IReadOnlyList<IndicatorDefinition>)[.. view.Knowledge.Indicators.Definitions.Where(one => one.Kind == IndicatorKind.Ratio && one.Editions[^1].Target is not null)]), ("Last", SupervisionDesk.LastYear(http, view)?.To.ToString() ?? ""), ("Problem", problem), ("Asked", asked));
     }
 
     /// <summary>Notices that the reader leads, drafts among them, and those issued to institutions of the reader's scope; the newest first.</summary>
@@ -52,7 +51,7 @@ internal static class NoticeEndpoints
         return [.. led.Concat(addressed).OrderByDescending(kept => kept.Body.Period, StringComparer.Ordinal)];
     }
 
-    private static async Task<IResult> Draft(HttpContext http, View view, SupervisionDesk desk)
+    private static async Task<IResult> Draft(HttpContext http, View view, SupervisionDesk desk, NoticeShelf shelf)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var visitor = Visitor.Of(http)!;
@@ -64,20 +63,20 @@ internal static class NoticeEndpoints
 
         if (CalendarMonth.Parse(form["month"].ToString()) is not { } month)
         {
-            return List(http, view, desk, "regional.month-form");
+            return List(http, view, desk, shelf, "regional.month-form", form);
         }
 
         var period = PeriodOf(kind, month);
         var replyBy = form.Day("reply-by") ?? desk.Store.Today.AddDays(UsualReplyDays);
         if ((kind == RuleBrief.Kind ? BriefEndpoints.Run(view, desk, place, period, form["indicator"].ToString(), replyBy) : NoticeMaker.Draft(kind, Ground(http, view, desk, place, period), replyBy)) is not { } notice)
         {
-            return List(http, view, desk, "regional.indicator-missing");
+            return List(http, view, desk, shelf, "regional.indicator-missing", form);
         }
 
         var known = desk.Store.Find(SupervisionKinds.Notice, notice.Id, code => code == place.Code);
         if (known is { State: "issued" })
         {
-            return List(http, view, desk, "regional.already-issued");
+            return List(http, view, desk, shelf, "regional.already-issued", form);
         }
 
         desk.Store.Save(SupervisionKinds.Notice, notice.Id, place.Code, "", notice.Period, "draft", notice, known?.Version ?? 0, visitor.Actor(http));

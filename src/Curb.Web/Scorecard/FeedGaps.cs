@@ -17,7 +17,7 @@ public static class FeedGaps
     private static readonly (string Feed, string[] Facts)[] s_feeds =
     [
         ("encounter", ["encounter", "occupancy"]), ("drug_use", ["drug_use", "use_month", "course", "finding"]), ("prescription", ["prescription"]), ("surgery", ["surgery"]),
-        ("specimen", ["specimen"]), ("isolate", ["isolate", "susceptibility"]), ("reported_figure", ["reported_figure"]),
+        ("specimen", ["specimen"]), ("isolate", ["isolate", "susceptibility"]), ("reported_figure", ["reported_figure"]), ("measurement", ["measurement"]), ("adverse_reaction", ["adverse_reaction"]),
     ];
 
     /// <param name="facts">The facts.</param>

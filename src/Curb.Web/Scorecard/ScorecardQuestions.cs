@@ -60,9 +60,14 @@ public sealed class ScorecardQuestions(IndicatorLibrary indicators, PolicyLibrar
 
     public string ClauseText(string id, Phrases t) => ClauseText(policies, id, t);
 
-    /// <summary>A clause in short: the pack's title and the article.</summary>
+    /// <summary>A clause in short: the pack's title and the article, which may stand after the pack's id, with a blank between.</summary>
     public static string ClauseText(PolicyLibrary policies, string id, Phrases t)
     {
+        if (id.Split(' ', 2) is [var whole, var place])
+        {
+            return policies.Pack(whole) is null ? id : $"{ClauseText(policies, whole, t)} {place}";
+        }
+
         int hash = id.IndexOf('#', StringComparison.Ordinal);
         var pack = policies.Pack(hash < 0 ? id : id[..hash]);
         var title = pack is null ? id : t.Name(pack.Title.Zh, pack.Title.En);

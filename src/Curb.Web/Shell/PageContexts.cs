@@ -20,7 +20,7 @@ public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery, Re
         return new PageContext(
             Phrases.Of(request.Cookies[LanguageCookie]),
             request.Cookies[ThemeCookie] is "dark" or "light" ? request.Cookies[ThemeCookie]! : "auto",
-            ViewFilter.Read(request.Query),
+            PickedView.Of(http),
             request.Path + request.QueryString,
             assets,
             new FormToken(tokens.FormFieldName, tokens.RequestToken!))

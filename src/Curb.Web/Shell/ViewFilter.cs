@@ -13,7 +13,11 @@ public sealed record ViewFilter(string? Institution, CalendarMonth? From, Calend
     private const int LongestText = 200;
 
     public static ViewFilter Read(IQueryCollection query) =>
-        new(Text(query, "institution"), CalendarMonth.Parse(Text(query, "from")), CalendarMonth.Parse(Text(query, "to")), Text(query, "department"));
+        Read(query["institution"].ToString(), query["from"].ToString(), query["to"].ToString(), query["department"].ToString());
+
+    /// <summary>Reads the four as they stand in an address; what is blank, too long or no month names nothing.</summary>
+    public static ViewFilter Read(string institution, string from, string to, string department) =>
+        new(Text(institution), CalendarMonth.Parse(Text(from)), CalendarMonth.Parse(Text(to)), Text(department));
 
     /// <summary>The address of another page with the same view, and more named values added.</summary>
     public string On(string path, params ReadOnlySpan<(string Name, string? Value)> more)
@@ -31,8 +35,8 @@ public sealed record ViewFilter(string? Institution, CalendarMonth? From, Calend
         return path + query;
     }
 
-    private static string? Text(IQueryCollection query, string name) =>
-        query[name].ToString().Trim() is { Length: > 0 and <= LongestText } text ? text : null;
+    private static string? Text(string given) =>
+        given.Trim() is { Length: > 0 and <= LongestText } text ? text : null;
 
     private sealed class QueryBuilder
     {

@@ -27,7 +27,7 @@ internal static class RuleQualityEndpoints
     }
 
     internal static IReadOnlyList<RuleQuality> Asked(FilterOptions options, RuleLedger ledger, CaseDesk desk) =>
-        options.Institution is not { } institution ? []
+        options.Institution is not { } institution || View.Reader.FewestShown > 0 ? [] // What happened to single alerts is the institution's own.
         : options.Period is { } period ? ledger.Quality(institution.Code, new DateOnly(period.From.Year, period.From.Number, 1), period.To.LastDay > desk.Store.Today ? period.To.LastDay : desk.Store.Today)
         : ledger.Quality(institution.Code, desk.Store.Today.AddMonths(-1), desk.Store.Today);
 
@@ -35,6 +35,11 @@ internal static class RuleQualityEndpoints
     {
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
+        if (View.Reader.FewestShown > 0)
+        {
+            return View.Show<Message>(("Page", page), ("Title", page.T["order-rules.title"]), ("Text", page.T["panel.within-institutions"]));
+        }
+
         var titles = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, Policies.OrderRuleSetting>();
         return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles));
     }

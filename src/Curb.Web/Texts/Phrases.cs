@@ -45,6 +45,9 @@ public sealed class Phrases
     /// <summary>What stands between a label and what it labels.</summary>
     public string Colon => IsChinese ? "：" : ": ";
 
+    /// <summary>Whoever has an account, by the name that people know; anything else, such as a program's name, as it is.</summary>
+    public string Person(string? account, IReadOnlyDictionary<string, string> names) => Name(names.GetValueOrDefault(account ?? "", account ?? ""));
+
     /// <summary>Several things in a row, parted as the language does.</summary>
     public string Listed(IEnumerable<string?> things) => string.Join(IsChinese ? "、" : ", ", things);
 

@@ -1,13 +1,14 @@
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Measurements;
 using Curb.Web.Shell;
 using Curb.Web.Texts;
 
 namespace Curb.Web.UseCourses;
 
 /// <summary>One thing on a patient's time line.</summary>
-/// <param name="Kind">stay, order, prophylaxis, operation, culture or positive.</param>
+/// <param name="Kind">stay, order, prophylaxis, operation, culture, positive or reaction.</param>
 /// <param name="Label">What stands beside it.</param>
 /// <param name="From">Start.</param>
 /// <param name="To">End; the same as the start for a moment.</param>
@@ -20,9 +21,10 @@ public sealed record TimelineMark(string Kind, string Label, DateTime From, Date
 /// <param name="To">Last day shown.</param>
 /// <param name="LeftOut">Marks outside the days shown.</param>
 /// <param name="Courses">The patient's treatment courses.</param>
-public sealed record TimelineView(IReadOnlyList<TimelineMark> Marks, DateTime From, DateTime To, int LeftOut, CourseFacts Courses);
+/// <param name="Measured">Temperatures and laboratory values of the days shown.</param>
+public sealed record TimelineView(IReadOnlyList<TimelineMark> Marks, DateTime From, DateTime To, int LeftOut, CourseFacts Courses, MeasuredView Measured);
 
-/// <summary>Gathers the time line from the facts. Body temperature is shown once a source delivers it.</summary>
+/// <summary>Gathers the time line from the facts.</summary>
 public static class PatientTimeline
 {
     private const int MostRows = 2000;
@@ -35,7 +37,7 @@ public static class PatientTimeline
 
     private static readonly string[] s_told = ["encounter", "isolate", "specimen", "drug_use"];
 
-    public static PanelOutcome<TimelineView> Ask(IFactSource facts, Scope scope, string institution, string patient, string encounter, Names names, Phrases t)
+    public static PanelOutcome<TimelineView> Ask(IFactSource facts, Scope scope, string institution, string patient, string encounter, MeasuredItems items, Names names, Phrases t)
     {
         T Rows<T>(string fact)
             where T : FactTable => (T)facts.Rows(new FactQuery(fact, [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("patient", patient)], []), scope, MostRows);
@@ -47,6 +49,7 @@ public static class PatientTimeline
         marks.AddRange(Operations(Rows<SurgeryFacts>("surgery"), t));
         marks.AddRange(Cultures(Rows<SpecimenFacts>("specimen"), t));
         marks.AddRange(Results(facts, scope, Rows<IsolateFacts>("isolate"), names, t));
+        marks.AddRange(Reactions(Rows<AdverseReactionFacts>("adverse_reaction"), names, t));
         if (marks.Count == 0)
         {
             return new PanelOutcome<TimelineView>.Empty("timeline.none");
@@ -54,8 +57,10 @@ public static class PatientTimeline
 
         var (from, to) = Window(marks, stays, encounter);
         var shown = marks.Where(mark => mark.To >= from && mark.From <= to).ToList();
-        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course")));
+        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course"), MeasuredView.Of(Rows<MeasurementFacts>("measurement"), items, from, to, AnyMeasured(facts, scope, institution))));
     }
+
+    private static bool AnyMeasured(IFactSource facts, Scope scope, string institution) => facts.Ask(new FactQuery("measurement", [Measure.Rows()], [Condition.Is("institution", institution)], []), scope).Sum(group => group.Sums[0] ?? 0) > 0;
 
     /// <summary>All of it where it is short; else the stay asked for, or the last.</summary>
     private static (DateTime From, DateTime To) Window(List<TimelineMark> marks, EncounterFacts stays, string encounter)
@@ -117,6 +122,13 @@ public static class PatientTimeline
             at,
             at,
             specimens.Positive[row] switch { true => t["timeline.positive"], false => t["timeline.negative"], _ => t["timeline.no-result"] });
+
+    private static IEnumerable<TimelineMark> Reactions(AdverseReactionFacts reports, Names names, Phrases t) =>
+        from row in Enumerable.Range(0, reports.Count)
+        where reports.OnsetOn[row] is not null
+        let at = Days.ToDate(reports.OnsetOn[row]!.Value).ToDateTime(TimeOnly.MinValue).AddHours(12)
+        orderby at
+        select new TimelineMark("reaction", reports.Reaction[row] ?? "", at, at, string.Join(" · ", new[] { reports.Drug[row] is { } drug ? names.Drug(t, drug) : reports.DrugText[row], reports.Serious[row] == true ? t["reactions.serious"] : null, reports.Causality[row] is { } judged ? t["causality." + judged] : null, reports.Outcome[row], reports.Report[row] }.Where(part => !string.IsNullOrEmpty(part))));
 
     private static IEnumerable<TimelineMark> Results(IFactSource facts, Scope scope, IsolateFacts isolates, Names names, Phrases t)
     {

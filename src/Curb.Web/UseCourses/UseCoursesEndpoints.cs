@@ -87,7 +87,7 @@ internal static class UseCoursesEndpoints
             return Results.NotFound();
         }
 
-        var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T));
+        var outcome = view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Knowledge.Measurements, view.Names, page.T));
         return View.Show<PatientPage>(("Page", page), ("Patient", patient), ("Outcome", outcome), ("KeepsName", page.May(Permissions.SeeNames) && names.Keeps(options.Institution.Code, patient) && PatientTimeline.IsSeen(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient)));
     }
 
@@ -96,11 +96,16 @@ internal static class UseCoursesEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         var csv = new CsvFile(["lane", "what", "from", "to", "details"]);
-        if (options.Institution is not null && view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Names, page.T)) is PanelOutcome<TimelineView>.Shown { View: { } shown })
+        if (options.Institution is not null && view.Part(options, () => PatientTimeline.Ask(lease.Data.Facts, View.ScopeOf(options), options.Institution.Code, patient, http.Request.Query["encounter"].ToString(), view.Knowledge.Measurements, view.Names, page.T)) is PanelOutcome<TimelineView>.Shown { View: { } shown })
         {
             foreach (var mark in shown.Marks)
             {
                 csv.Row(mark.Kind, mark.Label, mark.From, mark.To, mark.Details);
+            }
+
+            foreach (var mark in shown.Measured.Marks)
+            {
+                csv.Row("measurement", page.T.Name(mark.Item.NameZh, mark.Item.NameEn), mark.At, mark.At, $"{mark.Comparator}{Figures.Decimal(mark.Value, mark.Item.Decimals)} {mark.Item.ShownUnit}");
             }
         }
 

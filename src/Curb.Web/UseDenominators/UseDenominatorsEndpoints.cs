@@ -84,13 +84,19 @@ internal static class UseDenominatorsEndpoints
 
     internal static PanelOutcome<DenominatorsView> Whole(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<DenominatorsView>("denominators whole", options with { Department = null }, page.T, () =>
-            new DenominatorReconciliation(data.Facts).Of(options.Period!.Value, View.ScopeOf(options)) is [var table, ..]
+            View.Reader.FewestShown > 0 ? new PanelOutcome<DenominatorsView>.Empty("panel.within-institutions")
+            : new DenominatorReconciliation(data.Facts).Of(options.Period!.Value, View.ScopeOf(options)) is [var table, ..]
                 ? new PanelOutcome<DenominatorsView>.Shown(new DenominatorsView(table, Guards(view)))
                 : new PanelOutcome<DenominatorsView>.Empty("indicators.empty"));
 
     internal static PanelOutcome<BridgesView> Bridges(View view, InstanceData data, FilterOptions options, PageContext page, string unit) =>
         view.Remembered<BridgesView>("denominators by " + unit, options with { Department = null }, page.T, () =>
         {
+            if (View.Reader.FewestShown > 0)
+            {
+                return new PanelOutcome<BridgesView>.Empty("panel.within-institutions");
+            }
+
             var bridges = new DenominatorBridges(data.Facts);
             var lines = unit == "month" ? bridges.ByMonth(options.Period!.Value, View.ScopeOf(options)) : bridges.ByDepartment(options.Period!.Value, View.ScopeOf(options));
             return lines.Count > 0 ? new PanelOutcome<BridgesView>.Shown(new BridgesView(lines, Guards(view))) : new PanelOutcome<BridgesView>.Empty("indicators.empty");

@@ -76,14 +76,29 @@ internal static class UseStandardisedEndpoints
     internal static PanelOutcome<RatiosView> Ratios(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<RatiosView>("saar", options with { Department = null }, page.T, () =>
         {
-            var found = new AdministrationRatios(data.Facts, options.Institutions).Of(UseGroups.Load(view.Knowledge.Reference), View.Reader, options.Period!.Value);
+            if (!IsShown(options.Period!.Value))
+            {
+                return new PanelOutcome<RatiosView>.Empty("panel.whole-years");
+            }
+
+            var found = new AdministrationRatios(data.Facts, options.Institutions).Of(UseGroups.Load(view.Knowledge.Reference), View.Reader, options.Period!.Value)
+                .Where(one => View.Reader.FewestShown == 0 || (one.Department is null && !View.Reader.Hides(one.Observed) && !View.Reader.Hides(one.PatientDays))).ToList();
             return found.Count > 0 ? new PanelOutcome<RatiosView>.Shown(new RatiosView(found)) : new PanelOutcome<RatiosView>.Empty("saar.few");
         });
+
+    /// <summary>Above institutions only calendar years are compared: no two of them overlap, so that none can be subtracted from another.</summary>
+    private static bool IsShown(Period period) =>
+        View.Reader.FewestShown == 0 || (period.From.Index % UsualMonths == 0 && (period.To.Index + 1) % UsualMonths == 0);
 
     internal static PanelOutcome<IndicesView> Indices(View view, InstanceData data, FilterOptions options, PageContext page, int months) =>
         view.Remembered<IndicesView>($"resistance index {months}", options with { Department = null }, page.T, () =>
         {
             var span = options.Period!.Value;
+            if (!IsShown(span) || (View.Reader.FewestShown > 0 && months != UsualMonths))
+            {
+                return new PanelOutcome<IndicesView>.Empty("panel.whole-years");
+            }
+
             int length = Math.Min(months, span.To.Index - span.From.Index + 1);
             var periods = Enumerable.Range(0, (span.To.Index - span.From.Index + 1) / length)
                 .Select(i => new Period(CalendarMonth.At(span.From.Index + (i * length)), CalendarMonth.At(span.From.Index + ((i + 1) * length) - 1))).ToList();

@@ -46,6 +46,11 @@ internal static class UseWarningsEndpoints
     internal static PanelOutcome<UseAlerts> Ask(View view, InstanceData data, FilterOptions options, PageContext page) =>
         view.Remembered<UseAlerts>("warnings", options with { Department = null }, page.T, () =>
         {
+            if (View.Reader.FewestShown > 0)
+            {
+                return new PanelOutcome<UseAlerts>.Empty("panel.within-institutions");
+            }
+
             var reference = view.Knowledge.Reference;
             var surveillance = new UseSurveillance(data.Facts, view.Knowledge.Policies, [options.Institution!], SurveillanceRules.Load(reference), code => reference.Antimicrobial(code)?.DrugClass ?? "");
             var found = surveillance.Find(View.ScopeOf(options), options.Period!.Value.To);

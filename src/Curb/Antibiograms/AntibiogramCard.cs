@@ -1,5 +1,3 @@
-using Curb.Disclosure;
-
 namespace Curb.Antibiograms;
 
 /// <summary>
@@ -33,15 +31,15 @@ public sealed record AntibiogramCard(
     /// <param name="head">Institution, department, period, guideline and versions; its sides are replaced.</param>
     /// <param name="organism">Latin and Chinese name of an organism code.</param>
     /// <param name="drug">Name of a drug code, and its class to sort by.</param>
-    /// <param name="reader">Who reads the card: a region doesn't see small counts.</param>
+    /// <param name="shown">The rows that its reader may see: a region doesn't see small counts.</param>
     /// <returns>The card; null where no isolate has a result.</returns>
     public static AntibiogramCard? Of(
-        IReadOnlyList<IsolateProfiles> profiles, Antibiogram question, AntibiogramCard head, Func<string, (string Latin, string Chinese)> organism, Func<string, (string Name, string Class)> drug, Scope reader)
+        IReadOnlyList<IsolateProfiles> profiles, Antibiogram question, AntibiogramCard head, Func<string, (string Latin, string Chinese)> organism, Func<string, (string Name, string Class)> drug, Func<IReadOnlyList<AntibiogramRow>, IReadOnlyList<AntibiogramRow>> shown)
     {
         var gram = (question with { By = ["gram"] }).Isolates(profiles)
             .GroupBy(group => group.Group[1]!).ToDictionary(own => own.Key, own => own.First().Group[0] == "-" ? "negative" : "positive", StringComparer.Ordinal);
         var (sides, left) = Lay(
-            SmallAntibiogramCells.Shown(question.Count(profiles), head.Counting, reader), head.Counting, head.Minimum, code => organism(code) is var (latin, chinese) ? (latin, chinese, gram.GetValueOrDefault(code, "positive")) : default, drug);
+            shown(question.Count(profiles)), head.Counting, head.Minimum, code => organism(code) is var (latin, chinese) ? (latin, chinese, gram.GetValueOrDefault(code, "positive")) : default, drug);
         return sides.Count == 0 ? null : head with { Sides = sides, OrganismsLeftOut = left };
     }
 

@@ -1,6 +1,8 @@
 using Curb.Facts;
 using Curb.Intake;
+using Curb.Measurements;
 using Curb.Prophylaxis;
+using Curb.Reactions;
 using Curb.ReferenceData;
 
 namespace Curb.AntimicrobialUse;
@@ -40,6 +42,8 @@ public sealed class UseDeriver
         EncounterRows.Append(context, use, specimens, prescriptions, profile, facts.Encounters);
         SurgeryRows.Append(context, lines, operations, given, profile, facts.Surgeries);
         SpecimenRows.Append(context, specimens, use.FirstTherapy(), facts.Specimens);
+        MeasurementRows.Append(context, _rules.Measurements, facts.Measurements);
+        ReactionRows.Append(context, facts.Reactions);
         return facts;
     }
 

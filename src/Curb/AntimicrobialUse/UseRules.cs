@@ -1,4 +1,5 @@
 using Curb.Intake;
+using Curb.Measurements;
 using Curb.Prophylaxis;
 using Curb.ReferenceData;
 
@@ -27,6 +28,7 @@ internal sealed class UseRules
         Meanings = new UseTerms(reference);
         Lists = new UseLists(reference);
         Prophylaxis = new ProphylaxisRules(reference);
+        Measurements = new MeasuredItems(reference);
         _matcher = new DrugNameMatcher(reference, mappings);
     }
 
@@ -42,6 +44,8 @@ internal sealed class UseRules
     public ProphylaxisRules Prophylaxis { get; }
 
     public UseTerms Meanings { get; }
+
+    public MeasuredItems Measurements { get; }
 
     public ContentTables Contents { get; }
 

@@ -5,9 +5,10 @@ using Curb.Indicators;
 using Curb.Intake;
 using Curb.Intake.Received;
 using Curb.Isolates;
+using Curb.Measurements;
 using Curb.Policies;
-using Curb.Quality;
 using Curb.Prescribing;
+using Curb.Quality;
 using Curb.ReferenceData;
 using Curb.Stewardship;
 using Curb.Supervision;
@@ -101,9 +102,10 @@ public sealed class CaseSources(CaseTypeLibrary types, PolicyLibrary policies, R
     {
         var lists = new OrderLists(reference);
         var board = new CourseBoard(ground.Facts, scope.Within([institution]), institution, null, OrderSettings.ResultMemory(reference).KnownAfterDays);
-        var findings = new BoardFindings(_drug, _organism);
+        var book = new AdviceBook(lists);
+        var findings = new BoardFindings(_drug, _organism, new MeasuredItems(reference), book.FileWindows, OrderSettings.AdultAge(reference));
         var reviews = kinds.Contains(BoardFindings.CourseReview) && types.Find(BoardFindings.CourseReview) is { } review
-            ? findings.Reviews(institution, board, new AdviceBook(lists).ReviewSteps, [.. review.Raise.GetValueOrDefault("grades", [])]) : [];
+            ? findings.Reviews(institution, board, book.ReviewSteps, [.. review.Raise.GetValueOrDefault("grades", [])]) : [];
         var files = kinds.Contains(BoardFindings.SpecialFile) && types.Find(BoardFindings.SpecialFile) is { } file
             ? findings.Files(institution, ground.Facts, scope.Within([institution]), board, int.Parse(file.Raise.GetValueOrDefault("days", ["31"])[0], System.Globalization.CultureInfo.InvariantCulture), ground.Stays?.Invoke(institution)) : [];
         return [.. reviews, .. files];

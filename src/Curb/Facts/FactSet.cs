@@ -29,6 +29,10 @@ public sealed class FactSet
 
     public ReportedFigureFacts ReportedFigures { get; init; } = new();
 
+    public MeasurementFacts Measurements { get; init; } = new();
+
+    public AdverseReactionFacts Reactions { get; init; } = new();
+
     /// <summary>Results in their compact form, in place of or beside rows in <see cref="Susceptibilities"/>; null where there are none. Stores take both.</summary>
     public IsolateResults? Results { get; init; }
 
@@ -37,5 +41,5 @@ public sealed class FactSet
         [.. Tables.Select(table => (table.Name, table.Count + (table is SusceptibilityFacts ? (long)(Results?.Count ?? 0) : 0)))];
 
     public IReadOnlyList<FactTable> Tables =>
-        [Encounters, DrugUse, Courses, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities, Findings, OperationFindings, ReportedFigures];
+        [Encounters, DrugUse, Courses, UseMonths, Occupancy, Prescriptions, Surgeries, Specimens, Isolates, Susceptibilities, Findings, OperationFindings, ReportedFigures, Measurements, Reactions];
 }

@@ -9,7 +9,7 @@ namespace Curb.Formularies;
 
 /// <summary>One reason of the data to ask whether a drug should stay.</summary>
 /// <param name="Ground">resistance, violations or reactions: the grounds of Order 84 art. 22.</param>
-/// <param name="Figure">What was counted: per cent resistant, findings for each hundred orders.</param>
+/// <param name="Figure">What was counted: per cent resistant, findings for each hundred orders, reports of reactions.</param>
 /// <param name="Because">In words, with the counts.</param>
 /// <param name="Verified">False where it rests on a clause that nobody has checked.</param>
 public sealed record WithdrawalEvidence(string Ground, double Figure, Bilingual Because, bool Verified);
@@ -22,10 +22,11 @@ public sealed record WithdrawalProposal(string Drug, IReadOnlyList<WithdrawalEvi
 /// <summary>Proposals, and the grounds that could not be looked at.</summary>
 public sealed record WithdrawalSurvey(IReadOnlyList<WithdrawalProposal> Proposals, IReadOnlyList<Bilingual> NotAssessed);
 
-/// <summary>Looks through a hospital's facts for grounds of withdrawal: resistance beyond the steps of the law, and frequent breaches. Adverse reactions are not delivered yet; that is said and not passed over.</summary>
+/// <summary>Looks through a hospital's facts for grounds of withdrawal: resistance beyond the steps of the law, and frequent breaches, and reports of adverse reactions. What is not delivered is said and not passed over.</summary>
 public sealed class WithdrawalProposals(ReferenceLibrary reference)
 {
     private const string Dataset = "withdrawal-rules";
+    private const double PerThousand = 1000;
 
     private readonly Dictionary<string, double> _rules = Rules(reference);
 
@@ -54,7 +55,12 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
             }
         }
 
-        var missing = new List<Bilingual> { new("不良反应：尚未接收不良反应数据，无法判定", "adverse reactions: none are delivered, so they can't be assessed") };
+        var missing = new List<Bilingual>();
+        foreach (var (drug, evidence) in Reactions(facts, scope, orders, from, to, missing).Where(one => drugs.Contains(one.Drug)))
+        {
+            Add(drug, evidence);
+        }
+
         if (orders.Count == 0)
         {
             missing.Add(new Bilingual($"违规：{from} 至 {to} 没有医嘱", $"violations: no orders from {from} to {to}"));
@@ -64,6 +70,38 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
 
         void Add(string drug, WithdrawalEvidence evidence) => (found.TryGetValue(drug, out var known) ? known : found[drug] = []).Add(evidence);
     }
+
+    /// <summary>Drugs with many reports of reactions that they may have caused. Reports are counted once each, whatever drugs they name beside; those not judged yet, and those judged unlikely, are not counted.</summary>
+    private List<(string Drug, WithdrawalEvidence Evidence)> Reactions(IFactSource facts, Scope scope, Dictionary<string, long> orders, string from, string to, List<Bilingual> missing)
+    {
+        if (facts.Ask(new FactQuery("adverse_reaction", [Measure.Rows()], [], []), scope).Sum(group => group.Sums[0] ?? 0) == 0)
+        {
+            missing.Add(new Bilingual("不良反应：未提供不良反应报告，无法判定", "adverse reactions: no reports are delivered, so they can't be assessed"));
+            return [];
+        }
+
+        var reports = ReportsOf(facts, scope, from, to, Condition.Is("causal", true));
+        var serious = ReportsOf(facts, scope, from, to, Condition.Is("causal", true), Condition.Is("serious", true));
+        var found = new List<(string, WithdrawalEvidence)>();
+        foreach (var (drug, count) in reports)
+        {
+            long ordered = orders.GetValueOrDefault(drug), grave = serious.GetValueOrDefault(drug);
+            double rate = ordered == 0 ? 0 : PerThousand * count / ordered;
+            bool many = count >= _rules["reactions-fewest-reports"] && ordered >= _rules["reactions-fewest-orders"] && rate >= _rules["reactions-rate"];
+            if (many || grave >= _rules["reactions-serious"])
+            {
+                found.Add((drug, new WithdrawalEvidence("reactions", count, new Bilingual(
+                    $"{count} 份报告与该药有关联（其中严重 {grave} 份），{ordered} 条医嘱，每千条医嘱 {(ordered == 0 ? "无法计算" : $"{rate:0.0} 份")}；标准为本软件所定，未核实",
+                    $"{count} reports that it may have caused ({grave} serious), {ordered} orders, {(ordered == 0 ? "no rate" : $"{rate:0.0} a thousand orders")}; the bounds are this program's own, unverified"), false)));
+            }
+        }
+
+        return found;
+    }
+
+    private static Dictionary<string, long> ReportsOf(IFactSource facts, Scope scope, string from, string to, params IEnumerable<Condition> where) =>
+        facts.Ask(new FactQuery("adverse_reaction", [Measure.DistinctOf("report")], [new Condition("month", ConditionTest.Between, from, to), .. where], ["drug"]), scope)
+            .Where(group => group.Dimensions[0] is { Length: > 0 }).ToDictionary(group => group.Dimensions[0]!, group => (long)(group.Sums[0] ?? 0), StringComparer.Ordinal);
 
     private string Organism(string? code, bool chinese) => code is not null && reference.Organism(code) is { } known ? (chinese ? known.NameZh ?? known.Name : known.Name) : code ?? "";
 

@@ -38,7 +38,13 @@ public sealed class IndicatorEngine
         IEnumerable<IndicatorValue> From(IFactSource source) => definitions.SelectMany(definition => Compute(definition, question, window, scope, source));
         var facts = new RememberedFacts(_facts);
         facts.Foresee(none => From(none).Count());
-        return SmallCells.WithholdAll([.. From(facts)], scope);
+        if (scope.FewestShown == 0)
+        {
+            return [.. From(facts)];
+        }
+
+        var shown = new ShownFigures(_indicators, facts, scope);
+        return [.. From(facts).Select(value => SmallCells.Withhold(value, question, scope, shown))];
     }
 
     /// <summary>

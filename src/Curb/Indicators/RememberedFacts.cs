@@ -42,7 +42,7 @@ internal sealed class RememberedFacts(IFactSource source) : IFactSource
     public IEnumerable<IsolateProfiles> Profiles(Scope scope) => source.Profiles(scope);
 
     /// <summary>The question as text; the scope is the same for one computation.</summary>
-    private static string Key(FactQuery query) => $"{Rows(query)}|{string.Join('|', query.Measures.Select(Show))}";
+    internal static string Key(FactQuery query) => $"{Rows(query)}|{string.Join('|', query.Measures.Select(Show))}";
 
     /// <summary>The rows and groups that a question looks at, as text.</summary>
     private static string Rows(FactQuery query) => new StringBuilder(query.Fact).Append('|').AppendJoin(',', query.GroupBy).Append('|').AppendJoin('&', query.Where.Select(Show)).ToString();

@@ -31,6 +31,10 @@ public sealed class Delivery
 
     public ReceivedReportedFigures ReportedFigures { get; } = new();
 
+    public ReceivedMeasurements Measurements { get; } = new();
+
+    public ReceivedReactions Reactions { get; } = new();
+
     /// <summary>
     /// True where a row of the file holds all results of its isolate (WHONET): a corrected row then replaces all of them.
     /// False where each result is a row of its own (most Chinese laboratory exports): results are then replaced one by one,
@@ -73,7 +77,7 @@ public sealed class Delivery
     }
 
     /// <summary>The keyed tables, in the order in which they are stored.</summary>
-    public IReadOnlyList<ReceivedTable> Tables => [Patients, Encounters, WardStays, Diagnoses, DrugOrders, Administrations, Surgeries, Specimens, Isolates, ReportedFigures];
+    public IReadOnlyList<ReceivedTable> Tables => [Patients, Encounters, WardStays, Diagnoses, DrugOrders, Administrations, Surgeries, Specimens, Isolates, ReportedFigures, Measurements, Reactions];
 
     public IEnumerable<Table> AllTables => [.. Tables, Susceptibilities];
 }

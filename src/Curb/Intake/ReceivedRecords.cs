@@ -24,6 +24,10 @@ public sealed record ReceivedRecords(string Institution)
 
     public ReceivedSpecimens Specimens { get; init; } = new();
 
+    public ReceivedMeasurements Measurements { get; init; } = new();
+
+    public ReceivedReactions Reactions { get; init; } = new();
+
     public ReceivedIsolates Isolates { get; init; } = new();
 
     public ReceivedSusceptibilities Susceptibilities { get; init; } = new();

@@ -47,6 +47,12 @@ public sealed record OrderSettings(
     /// <summary>How long results of the patient's isolates count, and from when they are known: days.</summary>
     public static (int KnownAfterDays, int MemoryDays) ResultMemory(ReferenceLibrary reference) => ((int)Setting(reference, "result-known-days"), (int)Setting(reference, "isolate-memory-days"));
 
+    /// <summary>How many days before an order a creatinine still tells renal function.</summary>
+    public static int CreatinineMemory(ReferenceLibrary reference) => (int)Setting(reference, "creatinine-memory-days");
+
+    /// <summary>From this age on, years, adult formulas of renal function hold.</summary>
+    public static double AdultAge(ReferenceLibrary reference) => Setting(reference, "adult-years");
+
     private static double Setting(ReferenceLibrary reference, string setting)
     {
         var table = reference.Table(Dataset, reference.Latest(Dataset));

@@ -6,7 +6,7 @@ using Curb.Intake.Received;
 namespace Curb.Prescribing;
 
 /// <summary>
-/// Orders as they were received, in the form in which the order check judges them: from the facts of use of one institution. What hospitals don't deliver (weight, allergies,
+/// Orders as they were received, in the form in which the order check judges them: from the facts of use of one institution. What hospitals don't deliver (allergies,
 /// consults, special files, other drugs) stays unknown, so that the rules on it answer "cannot assess".
 /// </summary>
 public sealed class ReceivedOrders
@@ -24,6 +24,7 @@ public sealed class ReceivedOrders
     private readonly Grouping _operations;
     private readonly Indication?[] _indications;
     private readonly string?[] _titles;
+    private readonly EarlierCreatinine _creatinine;
 
     /// <param name="facts">Facts of use: encounters, drug_use, surgeries, specimens.</param>
     /// <param name="diagnoses">Coded diagnoses as received.</param>
@@ -48,11 +49,25 @@ public sealed class ReceivedOrders
         _cultures = facts.Specimens.Count == 0 ? null : Cultures(codes);
         _indications = Indications(diagnoses, codes);
         var titles = facts.DrugUse.PrescriberTitle.Dictionary;
+        _creatinine = new EarlierCreatinine(facts.Measurements, OrderSettings.CreatinineMemory(lists.Reference));
         _titles = [.. Enumerable.Range(0, titles.Count).Select(code => lists.TitleLevel(titles.Text(code)))];
     }
 
     /// <summary>What the laboratory had found; null where no isolates were delivered, so that the rules on them answer "cannot assess".</summary>
     public PatientLaboratory? Laboratory { get; init; }
+
+    /// <summary>Stays and visits as received, for sex and weight; null where they are not at hand, and then both stay unknown.</summary>
+    public ReceivedEncounters? Stays
+    {
+        init
+        {
+            _stays = value;
+            _rowOfStay = value is null ? [] : RowsOf(value);
+        }
+    }
+
+    private readonly ReceivedEncounters? _stays;
+    private readonly int[] _rowOfStay = [];
 
     /// <summary>Days from the specimen until its result is taken as known.</summary>
     private int KnownAfterDays { get; }
@@ -81,7 +96,7 @@ public sealed class ReceivedOrders
             Setting = use.Kind[row] switch { "inpatient" => CareSetting.Inpatient, "outpatient" => CareSetting.Outpatient, "emergency" => CareSetting.Emergency, _ => CareSetting.Unknown },
             Department = use.OrderDepartment[row],
             Prescriber = new Prescriber(use.Physician[row] ?? "", _titles[use.PrescriberTitle.Codes[row]], null),
-            Patient = OrderPatient.Unknown with { AgeYears = Age(row) },
+            Patient = Patient(row, start),
             Drug = drug,
             Route = use.Route[row] ?? "",
             Intravenous = use.Intravenous[row],
@@ -101,6 +116,36 @@ public sealed class ReceivedOrders
             Operation = therapy == false ? Operation(encounter, start) : null,
             ConsultsKnown = false,
         };
+    }
+
+    /// <summary>Sex and weight are looked up only where a creatinine asks for them: nothing else of a received order is judged by them.</summary>
+    private OrderPatient Patient(int row, DateTime start)
+    {
+        var known = OrderPatient.Unknown with { AgeYears = Age(row) };
+        if (_creatinine.Before(_facts.DrugUse.Patient, row, start) is not { } creatinine)
+        {
+            return known;
+        }
+
+        int stay = _facts.DrugUse.Encounter.Codes[row] is not 0 and var code && code < _rowOfStay.Length ? _rowOfStay[code] : -1;
+        return known with { CreatinineMgDl = creatinine / RenalFunction.MicromolesPerMgDl, Sex = stay < 0 ? null : _stays!.Sex[stay], WeightKg = stay < 0 ? null : _stays!.WeightKg[stay] };
+    }
+
+    /// <summary>The row of the stay of each code of encounters in drug_use; -1 where it was not delivered.</summary>
+    private int[] RowsOf(ReceivedEncounters stays)
+    {
+        var rows = new int[_facts.DrugUse.Encounter.Dictionary.Count];
+        Array.Fill(rows, -1);
+        var codes = CodesOf(stays.Key);
+        for (int row = 0; row < codes.Length; row++)
+        {
+            if (codes[row] > 0)
+            {
+                rows[codes[row]] = row;
+            }
+        }
+
+        return rows;
     }
 
     private double? Age(int row) => _facts.DrugUse.Encounter.Codes[row] is not 0 and var code && _encounters[code] is >= 0 and var encounter ? _facts.Encounters.AgeYears[encounter] : null;

@@ -83,7 +83,7 @@ public static class SurveySample
         var faults = new List<ClusterFault>();
         if (perStratum < FewestPerStratum)
         {
-            faults.Add(new ClusterFault(0, "clusters", perStratum.ToString(CultureInfo.InvariantCulture), "2 or more: one cluster alone gives no interval"));
+            faults.Add(new ClusterFault(0, "clusters", perStratum.ToString(CultureInfo.InvariantCulture), "2 clusters or more: one alone gives no interval"));
             return faults;
         }
 
@@ -92,7 +92,7 @@ public static class SurveySample
             double interval = (double)stratum.Sum(one => one.Size) / perStratum;
             if (stratum.Count() < perStratum)
             {
-                faults.Add(new ClusterFault(0, stratum.Key, $"{stratum.Count()} clusters", $"{perStratum} or more"));
+                faults.Add(new ClusterFault(0, stratum.Key, string.Create(CultureInfo.InvariantCulture, $"{stratum.Count()}"), string.Create(CultureInfo.InvariantCulture, $"{perStratum} clusters or more")));
             }
             else if (stratum.MaxBy(one => one.Size) is { } largest && largest.Size > interval)
             {
@@ -100,7 +100,7 @@ public static class SurveySample
             }
         }
 
-        return faults.Count > 0 || frame.Count > 0 ? faults : [new ClusterFault(0, "", "no clusters", "a list")];
+        return faults.Count > 0 || frame.Count > 0 ? faults : [new ClusterFault(0, "", "", "a list of clusters")];
     }
 
     /// <summary>Draws the same number of clusters in each stratum; in the long run a cluster comes in proportion to its people.</summary>

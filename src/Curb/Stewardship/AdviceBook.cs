@@ -1,5 +1,6 @@
 using System.Globalization;
 using Curb.Courses;
+using Curb.Measurements;
 using Curb.Policies;
 using Curb.Prescribing;
 using Curb.ReferenceData;
@@ -53,6 +54,9 @@ public sealed class AdviceBook
     /// <summary>Until so many hours after advice a change counts as following it.</summary>
     public double EffectHours => Weight("effect-hours");
 
+    /// <summary>When measurements tell the beginning of a course, and how it works.</summary>
+    public MeasurementWindows FileWindows => new(Weight("file-before-hours"), Weight("file-at-hours"), Weight("file-around-hours"));
+
     /// <summary>Everyone for whom something could be gained, most first.</summary>
     /// <param name="patients">Patients of a board.</param>
     /// <param name="knowledge">What an order of the board's day is judged by.</param>
@@ -66,13 +70,32 @@ public sealed class AdviceBook
         var found = new List<Opportunity>();
         found.AddRange(Mismatches(patient, knowledge, at));
         found.AddRange(Narrower(patient, knowledge, at));
-        found.AddRange(patient.Therapy.Where(order => order.Intravenous == true && (at - order.Since).TotalDays >= Weight("oral-from-days") && _lists.Profile(order.Drug)?.GoodOral == true && !patient.Isolates.Any(isolate => isolate.Sterile))
-            .Select(order => New("oral-switch", order, 1, new Bilingual($"静脉用药第{Day(order, at)}天，口服生物利用度高；请核对能否口服", $"day {Day(order, at)} intravenously, tablets give nearly the same levels: can the patient swallow and absorb?"))));
+        found.AddRange(OralSwitches(patient, at));
         found.AddRange(patient.Therapy.Where(order => (at - order.Since).TotalDays >= knowledge.Settings.LongCourseDays)
             .Select(order => New("duration", order, 1, new Bilingual($"已用{Day(order, at)}天", $"day {Day(order, at)}"))));
         found.AddRange(Doses(patient, knowledge));
         found.AddRange(Redundant(patient));
         return [.. found.OrderByDescending(one => one.Benefit).ThenBy(one => one.Kind, StringComparer.Ordinal).ThenBy(one => one.Drug, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Tablets instead of infusions, unless the patient is feverish. Where nobody measured, or no temperatures are delivered, the question says so and stays a question.</summary>
+    private IEnumerable<Opportunity> OralSwitches(BoardPatient patient, DateTime at)
+    {
+        var fever = Fever(patient, at);
+        return fever.Feverish == true ? [] : patient.Therapy.Where(order => order.Intravenous == true && (at - order.Since).TotalDays >= Weight("oral-from-days") && _lists.Profile(order.Drug)?.GoodOral == true && !patient.Isolates.Any(isolate => isolate.Sterile))
+            .Select(order => New("oral-switch", order, 1, new Bilingual(
+                $"静脉用药第{Day(order, at)}天，口服生物利用度高；{fever.Because.Zh}；请核对能否口服",
+                $"day {Day(order, at)} intravenously, tablets give nearly the same levels; {fever.Because.En}: can the patient swallow and absorb?")));
+    }
+
+    /// <summary>Whether the patient was feverish in the hours before a moment; null where it can't be assessed.</summary>
+    private (bool? Feverish, Bilingual Because) Fever(BoardPatient patient, DateTime at)
+    {
+        double hours = Weight("afebrile-hours");
+        var highest = patient.Measurements.Where(one => one.Item == MeasuredItems.Temperature && one.Taken > at.AddHours(-hours) && one.Taken <= at).MaxBy(one => one.Value);
+        return highest is { } known ? (known.Value >= Weight("fever-from"), new Bilingual($"近{hours:0}小时最高体温 {known.Value:0.0} °C", $"highest temperature of the last {hours:0} hours {known.Value:0.0} °C"))
+            : patient.Delivered.Contains(MeasuredItems.Temperature) ? (null, new Bilingual($"近{hours:0}小时无体温记录，无法判定是否退热", $"no temperature in the last {hours:0} hours, so whether the fever is gone can't be assessed"))
+            : (null, new Bilingual("体温未接收，无法判定是否退热", "no temperatures are delivered, so whether the fever is gone can't be assessed"));
     }
 
     /// <summary>An isolate that is resistant to every antibacterial that runs. One drug that was not tested leaves it open, and nothing is said.</summary>

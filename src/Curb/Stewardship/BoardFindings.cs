@@ -4,6 +4,7 @@ using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
 using Curb.Intake.Received;
+using Curb.Measurements;
 using Curb.Policies;
 
 namespace Curb.Stewardship;
@@ -11,12 +12,17 @@ namespace Curb.Stewardship;
 /// <summary>Makes findings of courses: which are to be reviewed at 48 to 72 hours, and which need a special file.</summary>
 /// <param name="drug">Name of a drug by its code.</param>
 /// <param name="organism">Name of an organism by its code.</param>
-public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bilingual> organism)
+/// <param name="items">What is measured of patients.</param>
+/// <param name="windows">When measurements tell the beginning of a course, and how it works.</param>
+/// <param name="adultYears">From this age on adult formulas of renal function hold.</param>
+public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bilingual> organism, MeasuredItems items, MeasurementWindows windows, double adultYears)
 {
     public const string CourseReview = "course-review";
     public const string SpecialFile = "special-file";
 
     private const int MostRows = 500_000;
+    private const string Male = "男 / male";
+    private const string Female = "女 / female";
 
     /// <summary>Classes of key drugs that have special files.</summary>
     public static IReadOnlyList<string> FiledClasses { get; } = ["carbapenems", "tigecycline"];
@@ -39,12 +45,16 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
     private CaseFinding Review(string institution, CourseBoard board, BoardPatient patient, BoardOrder order, double step)
     {
         var name = drug(order.Drug);
+        var measured = new CourseMeasurements(items, patient.Measurements, patient.Delivered);
+        var recent = board.At.AddHours(-windows.AroundHours);
         return new CaseFinding(
             CourseReview, institution, patient.Department, $"{CourseReview}/{institution}/{patient.Encounter}/{order.Drug}/{Day(order.Since)}", $"{Number(step)} h",
             new CaseSubject("order", order.Key, new Bilingual($"{name.Zh} 第{patient.Day}天，{Number(step)}小时复核", $"{name.En}, day {patient.Day}: review at {Number(step)} hours"), Trail(institution, order.Key)),
             Details(
                 ("patient", patient.Patient), ("encounter", patient.Encounter), ("order", order.Key), ("drug", $"{name.Zh} / {name.En}"), ("drug-code", order.Drug), ("grade", order.Grade ?? ""), ("step", Number(step)), ("began", Minute(order.Since)),
-                ("cultures", Shown(patient.Cultures)), ("results", Shown(patient.Isolates)), ("as-of", Minute(board.At))));
+                ("cultures", Shown(patient.Cultures)), ("results", Shown(patient.Isolates)),
+                ("temperature-before", measured.HighestTemperature(order.Since.AddHours(-windows.BeforeHours), order.Since)), ("markers-before", measured.Nearest(MeasuredItems.Inflammation, order.Since, order.Since.AddHours(-windows.BeforeHours), order.Since)),
+                ("temperature-now", measured.HighestTemperature(recent, board.At)), ("markers-now", measured.Nearest(MeasuredItems.Inflammation, board.At, recent, board.At)), ("as-of", Minute(board.At))));
     }
 
     /// <summary>Courses of carbapenems and tigecycline that began in the last days of the data, one file for each stay and class, prefilled from the facts.</summary>
@@ -83,7 +93,7 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
         int row = received is null ? -1 : Enumerable.Range(0, received.Count).FirstOrDefault(row => received.Key[row] == encounter, -1);
         if (row >= 0)
         {
-            known.Add(("sex", received!.Sex[row] switch { "m" => "男 / male", "f" => "女 / female", _ => "" }));
+            known.Add(("sex", received!.Sex[row] switch { "m" => Male, "f" => Female, _ => "" }));
             known.Add(("weight", received.WeightKg[row] is { } weight ? Number(weight) : ""));
             known.Add(("discharge-outcome", received.Outcome[row] ?? ""));
             known.Add(("indication", $"{received.MainDiagnosisCode[row]} {received.MainDiagnosis[row]}".Trim()));
@@ -113,7 +123,23 @@ public sealed class BoardFindings(Func<string, Bilingual> drug, Func<string, Bil
                 ("ddds", rows.All(row => use.Ddds[row] is not null) ? Number(rows.Sum(row => use.Ddds[row]!.Value)) : ""),
                 ("combined", patient is null ? "" : string.Join("、", patient.Running.Where(order => order.KeyClass != use.KeyClass[first]).Select(order => drug(order.Drug).Zh).Distinct())),
                 ("before-therapy", patient is null ? "" : patient.Cultures.Any(culture => culture.Collected <= start) ? "yes" : "no"),
-                ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))]));
+                ("cultures", last is null ? "" : Shown(last.Cultures)), ("results", last is null ? "" : Shown(last.Isolates)), .. Measured(new CourseMeasurements(items, board.Measurements.Of(encounter), board.Measurements.Delivered), start, stay), ("month", start.ToString("yyyy-MM", CultureInfo.InvariantCulture))]));
+    }
+
+    /// <summary>What was measured before the first dose, and where the course should have worked.</summary>
+    private IEnumerable<(string Name, string Value)> Measured(CourseMeasurements measured, DateTime start, List<(string Name, string Value)> stay)
+    {
+        DateTime before = start.AddHours(-windows.BeforeHours), from = start.AddHours(windows.AtHours - windows.AroundHours), until = start.AddHours(windows.AtHours + windows.AroundHours);
+        string Known(string name) => stay.Find(one => one.Name == name).Value ?? "";
+        double? Figure(string name) => double.TryParse(Known(name), CultureInfo.InvariantCulture, out double number) ? number : null;
+        string? sex = Known("sex") switch { Male => "m", Female => "f", _ => null };
+        yield return ("temperature-before", measured.HighestTemperature(before, start));
+        yield return ("markers-before", measured.Nearest(MeasuredItems.Inflammation, start, before, start));
+        yield return ("liver", measured.Nearest(MeasuredItems.Liver, start, before, start));
+        yield return ("kidney", measured.Nearest(MeasuredItems.Kidney, start, before, start));
+        yield return ("renal-function", CourseMeasurements.Renal(measured.Creatinine(start, before), Figure("age"), sex, Figure("weight"), adultYears));
+        yield return ("temperature-72h", measured.HighestTemperature(from, until));
+        yield return ("markers-72h", measured.Nearest(MeasuredItems.Inflammation, start.AddHours(windows.AtHours), from, until));
     }
 
     /// <summary>The page that leads from an order to everything about it.</summary>

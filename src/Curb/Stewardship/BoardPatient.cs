@@ -12,6 +12,12 @@ namespace Curb.Stewardship;
 /// <param name="Isolates">Isolates of the course whose results were known, newest first.</param>
 public sealed record BoardPatient(string Patient, string Encounter, string? Department, string? Physician, DateTime Since, int Day, IReadOnlyList<BoardOrder> Running, IReadOnlyList<BoardCulture> Cultures, IReadOnlyList<BoardIsolate> Isolates)
 {
+    /// <summary>What was measured of the stay up to the moment, newest first.</summary>
+    public IReadOnlyList<BoardMeasurement> Measurements { get; init; } = [];
+
+    /// <summary>What the institution delivers measurements of at all.</summary>
+    public IReadOnlySet<string> Delivered { get; init; } = new HashSet<string>();
+
     /// <summary>Running drugs for therapy or of unknown purpose.</summary>
     public IEnumerable<BoardOrder> Therapy => Running.Where(order => order.Purpose != "prophylaxis");
 }

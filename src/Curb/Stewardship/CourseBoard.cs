@@ -33,6 +33,7 @@ public sealed class CourseBoard
     public CourseBoard(IFactSource facts, Scope scope, string institution, DateTime? at, int knownAfterDays)
     {
         _knownAfterDays = knownAfterDays;
+        Measurements = new BoardMeasurements(facts, scope, institution);
         var own = Condition.Is("institution", institution);
         string? last = facts.Ask(new FactQuery("drug_use", [Measure.Rows()], [own, Condition.Is("counted", true), new Condition("order_month", ConditionTest.IsKnown)], ["order_month"]), scope).Select(group => group.Dimensions[0]).Max(StringComparer.Ordinal);
         string until = at is { } asked ? Month(asked) : last ?? "";
@@ -51,8 +52,15 @@ public sealed class CourseBoard
     /// <summary>Start of the last order that was read; null where there is none.</summary>
     public DateTime? Until { get; }
 
+    /// <summary>What was measured.</summary>
+    public BoardMeasurements Measurements { get; }
+
     /// <summary>Everyone with a running order, longest course first.</summary>
-    public IReadOnlyList<BoardPatient> Patients() => [.. _byEncounter.Select(group => Of(group.Key, At)).OfType<BoardPatient>().OrderBy(patient => patient.Since).ThenBy(patient => patient.Encounter, StringComparer.Ordinal)];
+    public IReadOnlyList<BoardPatient> Patients()
+    {
+        Measurements.Read(_lines.Where(line => line.Order.Start <= At && line.Stop > At).Select(line => line.Encounter));
+        return [.. _byEncounter.Select(group => Of(group.Key, At)).OfType<BoardPatient>().OrderBy(patient => patient.Since).ThenBy(patient => patient.Encounter, StringComparer.Ordinal)];
+    }
 
     /// <summary>A stay at a moment; null where nothing runs.</summary>
     public BoardPatient? Of(string encounter, DateTime at)
@@ -71,7 +79,11 @@ public sealed class CourseBoard
             latest.Patient, encounter, latest.Department, latest.Order.Physician, since, (at.Date - since.Date).Days + 1,
             [.. running.Select(line => line.Order with { Since = Since([.. lines.Where(other => other.Order.Drug == line.Order.Drug)], line.Order.Start) })],
             [.. _cultures[encounter].Where(culture => culture.Collected >= from && culture.Collected <= at).Select(culture => Known(culture.Collected, at) ? culture : culture with { Positive = null }).OrderByDescending(culture => culture.Collected)],
-            [.. _isolates[latest.Patient].Where(isolate => isolate.Collected >= DateOnly.FromDateTime(from) && Known(isolate.Collected.ToDateTime(TimeOnly.MinValue), at)).OrderByDescending(isolate => isolate.Collected)]);
+            [.. _isolates[latest.Patient].Where(isolate => isolate.Collected >= DateOnly.FromDateTime(from) && Known(isolate.Collected.ToDateTime(TimeOnly.MinValue), at)).OrderByDescending(isolate => isolate.Collected)])
+        {
+            Measurements = [.. Measurements.Of(encounter).Where(one => one.Taken <= at)],
+            Delivered = Measurements.Delivered,
+        };
     }
 
     /// <summary>What became of a drug in a stay in the day after a moment: stopped, oral, switched or unchanged; null while the facts don't reach so far.</summary>

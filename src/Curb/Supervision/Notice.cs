@@ -44,5 +44,8 @@ public sealed record NoticeReceipt(string Notice, string Institution, DateOnly? 
     public static NoticeReceipt Sent(string notice, string institution) => new(notice, institution, null, "", "", null, []);
 
     /// <summary>waiting, late, received or replied.</summary>
-    public string State(DateOnly replyBy, DateOnly today) => RepliedOn is not null ? "replied" : today > replyBy ? "late" : ReceivedOn is not null ? "received" : "waiting";
+    public string State(DateOnly replyBy, DateOnly today) => StateOf(RepliedOn is not null ? "replied" : ReceivedOn is not null ? "received" : "sent", replyBy, today);
+
+    /// <summary>The same from the state that is kept beside the receipt: sent, received or replied.</summary>
+    public static string StateOf(string kept, DateOnly replyBy, DateOnly today) => kept == "replied" ? "replied" : today > replyBy ? "late" : kept == "received" ? "received" : "waiting";
 }

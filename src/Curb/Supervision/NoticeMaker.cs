@@ -126,6 +126,17 @@ public static class NoticeMaker
 
     private static string Number(double? value) => value?.ToString("0.##", s_numbers) ?? "—";
 
+    /// <summary>Months as a document writes them: a month, a quarter, a year, or from one month to another.</summary>
+    internal static string Named(Period period)
+    {
+        const int quarter = 3, year = 12;
+        int months = period.To.Index - period.From.Index + 1;
+        return months == 1 ? PeriodName("monthly-reminder", period)
+            : months == quarter && period.To.Number % quarter == 0 ? PeriodName("quarterly-notice", period)
+            : months == year && period.To.Number == year ? PeriodName("annual-assessment", period)
+            : $"{period.From.Year}年{period.From.Number}月至{period.To.Year}年{period.To.Number}月";
+    }
+
     private static string PeriodName(string kind, Period period)
     {
         var to = period.To.LastDay;

@@ -28,6 +28,9 @@ public sealed class PlanLibrary
 
     public ActionPlan? Find(string id) => _plans.GetValueOrDefault(id);
 
+    /// <summary>A clause as ledgers hold it (id of the plan, a blank, the place in it) with the plan's title in place of its id.</summary>
+    public string Named(string clause) => clause.Split(' ', 2) is [var id, .. var place] && Find(id) is { } plan ? string.Join(' ', [plan.Title.Zh, .. place]) : clause;
+
     /// <summary>The plan and those it carries out, the highest first.</summary>
     public IReadOnlyList<ActionPlan> Chain(ActionPlan plan)
     {

@@ -60,7 +60,7 @@ public static class RuleBrief
         var names = ground.Institutions.ToDictionary(one => one.Code, one => one.Name, StringComparer.Ordinal);
         string title = ground.Indicator.Title.Zh;
         return new Notice(
-            $"{ground.Place}/{Kind}/{ground.Indicator.Id}/{ground.Period.To}", Kind, ground.Place, ground.Issuer, "", ground.Period.ToString(), $"监管规则简报：{title}（{ground.Period}）",
+            $"{ground.Place}/{Kind}/{ground.Indicator.Id}/{ground.Period.To}", Kind, ground.Place, ground.Issuer, "", ground.Period.ToString(), $"监管规则简报：{title}（{NoticeMaker.Named(ground.Period)}）",
             [.. lines.Select(pair => new NoticeRecipient(pair.Key, names[pair.Key], [Own(pair.Value, before.GetValueOrDefault(pair.Key), again.Contains(pair.Key))]))],
             Sections(ground, lines, found, again, names, replyBy),
             [Table(ground, lines, before, again, names)], replyBy, null, string.Join('\n', ground.Stamps.Select(stamp => $"{stamp.Key}: {stamp.Value}")));
@@ -80,7 +80,7 @@ public static class RuleBrief
         [
             new NoticeSection("一、依据", [.. ground.Basis.Select(one => $"{one.Pack}{one.Clause.Article}：{one.Clause.Text.Zh}{(one.Clause.Confidence.IsVerified() ? "" : "（未与官方文本核对）")}")]),
             new NoticeSection("二、规则口径", [$"{ground.Indicator.Question.Zh}单位：{ground.Indicator.Unit.Zh}。{ground.Indicator.Note.Zh}", $"未达标且差距超出机遇范围（95%）的列为问题；分母少于{Number(ground.LeastDenominator)}的不作评判。"]),
-            new NoticeSection("三、数据来源", [$"各机构交付的记录，{ground.Period}。事实由参考表和政策包推导，版本见本简报所附依据。"]),
+            new NoticeSection("三、数据来源", [$"各机构交付的记录，{NoticeMaker.Named(ground.Period)}。事实由参考表和政策包推导，版本见本简报所附依据。"]),
             new NoticeSection("四、发现", [found.Count == 0 ? "未发现超出机遇范围的问题。" : $"{found.Count}家机构存在问题：{Named(found)}。合计涉及{Number(part)}/{Number(whole)}。",
                 $"达标{lines.Values.Count(line => line.Answer == "met")}家，未超出机遇范围{lines.Values.Count(line => line.Answer == "chance")}家，数量太少{lines.Values.Count(line => line.Answer == "too-small")}家，无法判定{lines.Values.Count(line => line.Answer == "cannot-assess")}家。"]),
             new NoticeSection("五、风险", [found.Count == 0 ? "未发现超出机遇范围的风险。" : string.Join("；", s_risks.Reverse().Select(risk => (risk, Of: found.Where(code => Risk(ground, lines[code], again.Contains(code)) == risk).ToList())).Where(pair => pair.Of.Count > 0).Select(pair => $"{pair.risk}风险{pair.Of.Count}家：{Named(pair.Of)}")) + "。",

@@ -34,7 +34,7 @@ public sealed class DemoFilesTests : IClassFixture<DemoFilesTests.Written>
 
         public PreparedFile Prepare(DemoFile file)
         {
-            var settings = new IntakeSettings { DrugCode = new Curb.Exchange.Profiles.DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code };
+            var settings = new IntakeSettings { DrugCode = new Curb.Exchange.Profiles.DrugNames(ReferenceLibrary.Load(ContentFolder.Open("reference"))).Code, Measurements = new Curb.Measurements.MeasuredItems(ReferenceLibrary.Load(ContentFolder.Open("reference"))) };
             return ProfileLibrary.Load(s_profiles).Find(file.Profile)!.Recognise([Path.Combine(Folder, file.Path)], settings).Single().Prepare();
         }
 
@@ -44,6 +44,7 @@ public sealed class DemoFilesTests : IClassFixture<DemoFilesTests.Written>
     private static readonly string[] s_paths =
     [
         "templates/门急诊就诊.csv", "templates/住院就诊.csv", "templates/转科.csv", "templates/诊断.csv", "templates/医嘱处方.csv", "templates/手术.csv", "templates/标本送检.csv",
+        "templates/检验与体征.csv", "templates/药品不良反应.csv",
         "laboratory-template/细菌药敏.csv", "whonet/isolates.csv",
     ];
 

@@ -88,7 +88,7 @@ public sealed class PartsTests : IDisposable
             _data.Facts.Read<EncounterFacts>(Scope.DataFolderOwner), _data.Facts.Read<DrugUseFacts>(Scope.DataFolderOwner), _data.Facts.Read<CourseFacts>(Scope.DataFolderOwner),
             _data.Facts.Read<UseMonthFacts>(Scope.DataFolderOwner), _data.Facts.Read<OccupancyFacts>(Scope.DataFolderOwner), _data.Facts.Read<PrescriptionFacts>(Scope.DataFolderOwner),
             _data.Facts.Read<SurgeryFacts>(Scope.DataFolderOwner), _data.Facts.Read<SpecimenFacts>(Scope.DataFolderOwner), _data.Facts.Read<IsolateFacts>(Scope.DataFolderOwner),
-            _data.Facts.Read<FindingFacts>(Scope.DataFolderOwner),
+            _data.Facts.Read<FindingFacts>(Scope.DataFolderOwner), _data.Facts.Read<MeasurementFacts>(Scope.DataFolderOwner), _data.Facts.Read<AdverseReactionFacts>(Scope.DataFolderOwner),
         ];
         Assert.All(tables, table => Assert.Equal(table.Count, counts.Single(fact => fact.Fact == table.Name).Rows));
         return [.. tables.SelectMany(table => Enumerable.Range(0, table.Count).Select(row => table.Name + "|" + string.Join('|', table.Columns.Select(column => column.ValueAt(row))))).Order(StringComparer.Ordinal)];

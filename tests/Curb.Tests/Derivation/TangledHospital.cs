@@ -108,6 +108,39 @@ internal sealed class TangledHospital
         {
             Culture(encounter, named, from.AddHours(_random.Next(40)));
         }
+
+        if (_random.Next(4) == 0)
+        {
+            var reports = _delivery.Reactions;
+            reports.Key.Append(Key("ADR"));
+            reports.Report.Append($"R{_keys}");
+            reports.Encounter.Append(_tangled && _random.Next(3) == 0 ? null : encounter);
+            reports.Patient.Append(named());
+            reports.DrugName.Append(s_drugs[_random.Next(s_drugs.Length)]);
+            reports.Reaction.Append("皮疹");
+            reports.OnsetOn.Append(Days.From(DateOnly.FromDateTime(from)));
+            reports.Class.Append(_random.Next(2) == 0 ? "serious" : "general");
+            End(reports);
+        }
+
+        for (int measurement = _random.Next(4); measurement > 0; measurement--)
+        {
+            Measure(encounter, named, from.AddHours(_random.Next(40)));
+        }
+    }
+
+    private void Measure(string encounter, Func<string?> named, DateTime at)
+    {
+        var table = _delivery.Measurements;
+        table.Key.Append(Key("T"));
+        table.Encounter.Append(_tangled && _random.Next(3) == 0 ? null : encounter);
+        table.Patient.Append(named());
+        bool creatinine = _random.Next(2) == 0;
+        table.ItemName.Append(creatinine ? "肌酐" : "体温");
+        table.Value.Append(creatinine ? $"{60 + _random.Next(500)}" : $"{36 + _random.Next(4)}.{_correct.Next(10)}");
+        table.Unit.Append(creatinine ? "umol/L" : null);
+        table.TakenAt.Append(at);
+        End(table);
     }
 
     private void Culture(string encounter, Func<string?> named, DateTime at)

@@ -100,6 +100,42 @@ public sealed class OrderFindingsTests
         Assert.Equal(1, Assert.Single(simulation.Sample).Row);
     }
 
+    [Theory]
+    [InlineData(1, "400", null, 70.0, true)]
+    [InlineData(1, "400", "<", 70.0, false)]
+    [InlineData(1, "80", null, 70.0, false)]
+    [InlineData(168, "400", null, 70.0, true)]
+    [InlineData(169, "400", null, 70.0, false)]
+    [InlineData(-1, "400", null, 70.0, false)]
+    [InlineData(1, "400", null, null, true)]
+    public void A_creatinine_before_the_order_tells_whether_the_dose_fits_renal_function(int hoursBefore, string value, string? comparator, double? weight, bool found)
+    {
+        var facts = Facts(("o1", "MEM", 0, 48, "主任医师"));
+        var dosed = facts.DrugUse;
+        dosed.DddUnit.Set(0, "g");
+        dosed.Amount.Set(0, 12);
+        dosed.Days.Set(0, 2);
+        dosed.DosesPerDay.Set(0, 3);
+        facts.Encounters.Institution.Append("H1");
+        facts.Encounters.Encounter.Append("e1");
+        facts.Encounters.AgeYears.Append(70.0);
+        facts.Encounters.EndRow();
+        var stays = new ReceivedEncounters();
+        stays.Key.Append("e1");
+        stays.Sex.Append("m");
+        stays.WeightKg.Append(weight);
+        stays.EndRow();
+        facts.Measurements.Patient.Append("p1");
+        facts.Measurements.Item.Append("creatinine");
+        facts.Measurements.Comparator.Append(comparator);
+        facts.Measurements.Value.Append(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        facts.Measurements.TakenAt.Append(Instants.From(s_day.AddHours(-hoursBefore)));
+        facts.Measurements.EndRow();
+        var orders = new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists) { Stays = stays };
+        Assert.Equal(found ? ["o1"] : [], Orders(OrderFindings.Derive(orders, facts.DrugUse, _ => Knowledge), "renal-dose"));
+        Assert.Empty(Orders(Derive(facts), "renal-dose"));
+    }
+
     private static OrderKnowledge Knowledge => OrderBook.Knowledge with { Formulary = null, Resistance = ResistanceFigures.None };
 
     private static FindingFacts Derive(FactSet facts, PatientLaboratory? laboratory = null) => OrderFindings.Derive(new ReceivedOrders(facts, new ReceivedDiagnoses(), OrderBook.Lists) { Laboratory = laboratory }, facts.DrugUse, _ => Knowledge);

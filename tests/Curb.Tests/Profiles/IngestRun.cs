@@ -3,6 +3,7 @@ using Curb.Exchange;
 using Curb.Exchange.Profiles;
 using Curb.Intake;
 using Curb.Intake.Received;
+using Curb.Measurements;
 using Curb.Storage;
 using Curb.Tests.Support;
 
@@ -12,6 +13,8 @@ namespace Curb.Tests.Profiles;
 internal sealed class IngestRun : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("curb-test-");
+
+    private static readonly MeasuredItems s_measurements = new(Reference.Library);
 
     static IngestRun() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -37,7 +40,7 @@ internal sealed class IngestRun : IDisposable
     public List<BatchOutcome> TakePaths(string profile, IReadOnlyList<string> paths, IntakeSettings? settings = null)
     {
         var outcomes = new List<BatchOutcome>();
-        foreach (var file in Profiles.Find(profile)!.Recognise(paths, settings ?? IntakeSettings.Default with { Institution = "H1" }))
+        foreach (var file in Profiles.Find(profile)!.Recognise(paths, settings ?? IntakeSettings.Default with { Institution = "H1", Measurements = s_measurements }))
         {
             if (file.NotTakenBecause is { } reason)
             {

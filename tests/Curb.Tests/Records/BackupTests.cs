@@ -146,10 +146,10 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void Files_handed_in_results_of_jobs_and_the_inbox_are_in_the_backup_and_come_back()
+    public void Settings_files_handed_in_results_of_jobs_and_the_inbox_are_in_the_backup_and_come_back()
     {
         Fill();
-        string[] files = ["uploads/20260101-a/门诊.csv", "job-results/j1.xlsx", "inbox/H1/new.csv", "inbox/H1/done/old.csv"];
+        string[] files = ["uploads/20260101-a/门诊.csv", "job-results/j1.xlsx", "inbox/H1/new.csv", "inbox/H1/done/old.csv", "order-check.json", "sign-on.json"];
         foreach (string file in files)
         {
             string path = Path.Combine(Data, file);

@@ -43,6 +43,19 @@ public sealed class PostgresServer : IDisposable
         return $"Host={_folder};Username=postgres;Database={name};Maximum Pool Size=10";
     }
 
+    /// <summary>Dumps a database as it is at one instant, whoever writes, and puts the dump back as another.</summary>
+    /// <returns>The connection string of the other.</returns>
+    public string DumpedAndPutBack(string connection)
+    {
+        string dump = Path.Combine(_folder, Guid.NewGuid().ToString("N") + ".dump");
+        Run(Tool("pg_dump"), "-h", _folder, "-U", "postgres", "-Fc", "-f", dump, Name(connection));
+        string other = NewDatabase();
+        Run(Tool("pg_restore"), "-h", _folder, "-U", "postgres", "-d", Name(other), dump);
+        return other;
+    }
+
+    private static string Name(string connection) => connection.Split("Database=")[1].Split(';')[0];
+
     public void Dispose()
     {
         if (_pid == 0)

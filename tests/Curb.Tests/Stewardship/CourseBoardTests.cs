@@ -1,6 +1,8 @@
+using Curb.Casework;
 using Curb.Columns;
 using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Measurements;
 using Curb.Policies;
 using Curb.Prescribing;
 using Curb.Stewardship;
@@ -96,7 +98,7 @@ public sealed class CourseBoardTests
     [Fact]
     public void A_course_of_the_special_grade_is_asked_again_at_48_hours_and_a_carbapenem_gets_one_file_prefilled()
     {
-        var findings = new BoardFindings(code => new Bilingual(code, code), code => new Bilingual(code, code));
+        var findings = new BoardFindings(code => new Bilingual(code, code), code => new Bilingual(code, code), new MeasuredItems(Reference.Library), new AdviceBook(OrderBook.Lists).FileWindows, 18);
         (string, string, int, int)[] orders = [("o1", "MEM", 0, 100), ("o2", "MEM", 100, 200)];
         Assert.Empty(findings.Reviews("H1", Board(s_day.AddHours(47.9), orders, [], []), [48, 72], ["special"]));
         var review = Assert.Single(findings.Reviews("H1", Board(s_day.AddHours(48), orders, [(0, true)], []), [48, 72], ["special"]));
@@ -127,12 +129,77 @@ public sealed class CourseBoardTests
         Assert.Equal(new SpecialFileScore(0, false), SpecialFileScore.Of(form, items));
     }
 
+    [Theory]
+    [InlineData("", "not delivered")]
+    [InlineData("e9:temperature:1:37", "nobody measured")]
+    [InlineData("e1:temperature:25:39.5", "nobody measured")]
+    [InlineData("e1:temperature:23:38,e1:temperature:1:36.8", "no switch")]
+    [InlineData("e1:temperature:23:37.9,e1:temperature:1:36.8", "highest 37.9")]
+    [InlineData("e1:temperature:-1:39.5,e1:temperature:2:37", "highest 37.0")]
+    [InlineData("e1:crp:2:200", "not delivered")]
+    public void A_feverish_patient_is_not_asked_to_swallow_tablets_and_where_nobody_measured_it_is_said(string measured, string expected)
+    {
+        var at = s_day.AddDays(4);
+        var board = new CourseBoard(Facts([("o1", "LVX", 0, 1000)], [], [], at, measured), Scope.Of(["H1"], true), "H1", at, 3);
+        var found = new AdviceBook(OrderBook.Lists).Of(Assert.Single(board.Patients()), s_knowledge, at).Where(one => one.Kind == "oral-switch").ToList();
+        string said = found.Count == 0 ? "no switch" : found[0].Because.En;
+        Assert.Equal(expected, said.Contains("no temperatures are delivered", StringComparison.Ordinal) ? "not delivered" : said.Contains("no temperature in the last 24 hours", StringComparison.Ordinal) ? "nobody measured" : said == "no switch" ? said : "highest " + said.Split("24 hours ")[1].Split(' ')[0]);
+    }
+
+    [Fact]
+    public void A_special_file_tells_what_was_measured_before_the_first_dose_and_around_72_hours()
+    {
+        var findings = new BoardFindings(code => new Bilingual(code, code), code => new Bilingual(code, code), new MeasuredItems(Reference.Library), new AdviceBook(OrderBook.Lists).FileWindows, 18);
+        CaseFinding File(string measured)
+        {
+            var facts = Facts([("o1", "MEM", 0, 200)], [], [], s_day, measured);
+            return Assert.Single(findings.Files("H1", facts, Scope.Of(["H1"], true), new CourseBoard(facts, Scope.Of(["H1"], true), "H1", null, 3), 31));
+        }
+
+        var file = File("e1:temperature:49:41,e1:temperature:30:39.1,e1:temperature:2:38.4,e1:temperature:-2:39.9,e1:temperature:-50:37.2,e1:temperature:-100:40,e1:crp:3:120,e1:crp:40:60,e1:crp:-70:30,e1:creatinine:5:78");
+        Assert.StartsWith("39.1 °C", file.Details["temperature-before"], StringComparison.Ordinal);
+        Assert.StartsWith("37.2 °C", file.Details["temperature-72h"], StringComparison.Ordinal);
+        Assert.StartsWith("C反应蛋白 120.0 mg/L", file.Details["markers-before"], StringComparison.Ordinal);
+        Assert.StartsWith("C反应蛋白 30.0 mg/L", file.Details["markers-72h"], StringComparison.Ordinal);
+        Assert.StartsWith("肌酐 78 µmol/L", file.Details["kidney"], StringComparison.Ordinal);
+        Assert.False(file.Details.ContainsKey("liver"));
+        Assert.Equal("无记录 / none recorded", File("e9:temperature:3:37").Details["temperature-before"]);
+        Assert.False(File("").Details.ContainsKey("temperature-before"));
+    }
+
+    [Theory]
+    [InlineData(60.0, "m", null, 106.08, "69 mL/min/1.73 m² (ckd-epi-2021)")]
+    [InlineData(60.0, "f", 60.0, 106.08, "47 mL/min (cockcroft-gault)")]
+    [InlineData(60.0, null, 60.0, 106.08, "")]
+    [InlineData(null, "m", 60.0, 106.08, "")]
+    [InlineData(5.0, "m", 20.0, 40.0, "")]
+    public void Renal_function_is_told_where_the_formula_has_all_it_needs(double? age, string? sex, double? weight, double creatinine, string expected) =>
+        Assert.Equal(expected, CourseMeasurements.Renal(new BoardMeasurement(MeasuredItems.Creatinine, "kidney", creatinine, "", s_day), age, sex, weight, 18));
+
+    private static FactsInMemory Facts((string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates, DateTime at, string measured)
+    {
+        var facts = new MeasurementFacts();
+        foreach (string[] one in measured.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':')))
+        {
+            facts.Institution.Append("H1");
+            facts.Encounter.Append(one[0]);
+            facts.Patient.Append("p1");
+            facts.Item.Append(one[1]);
+            facts.Kind.Append(one[1] switch { "temperature" => "temperature", "crp" => "inflammation", _ => "kidney" });
+            facts.TakenAt.Append(Instants.From(at.AddHours(-double.Parse(one[2], System.Globalization.CultureInfo.InvariantCulture))));
+            facts.Value.Append(double.Parse(one[3], System.Globalization.CultureInfo.InvariantCulture));
+            facts.EndRow();
+        }
+
+        return Facts(orders, cultures, isolates, facts);
+    }
+
     private static CourseBoard Board(DateTime? at, (string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates) =>
         new(Facts(orders, cultures, isolates), Scope.Of(["H1"], true), "H1", at, 3);
 
-    private static FactsInMemory Facts((string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates)
+    private static FactsInMemory Facts((string Key, string Drug, int FromHours, int ToHours)[] orders, (int DaysAfter, bool Positive)[] cultures, (string Organism, int DaysAfter, (string Drug, string Sir)[] Results)[] isolates, MeasurementFacts? measured = null)
     {
-        var facts = new FactSet();
+        var facts = new FactSet { Measurements = measured ?? new MeasurementFacts() };
         foreach (var (key, drug, from, to) in orders)
         {
             var use = facts.DrugUse;

@@ -43,7 +43,7 @@ public sealed class AccessTests(RunningSite site)
     [Fact]
     public void Only_signing_in_setting_up_preferences_public_lists_questionnaires_and_the_files_of_pages_are_open_to_everybody() =>
         Assert.Equal(
-            ["/assets/0000000000000000/name", "/preferences", "/public", "/set-up", "/sign-in", "/sign-in/code", "/sign-in/demo", "/sign-out", "/survey/1"],
+            ["/assets/0000000000000000/name", "/preferences", "/public", "/set-up", "/sign-in", "/sign-in/code", "/sign-in/demo", "/sign-in/oidc", "/sign-in/oidc/back", "/sign-out", "/survey/1"],
             Endpoints.Where(endpoint => endpoint.Rule?.Kind == AccessKind.Everybody).Select(endpoint => endpoint.Path).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]

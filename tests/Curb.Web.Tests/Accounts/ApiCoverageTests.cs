@@ -44,7 +44,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/formulary"] = ["/formulary", "/formulary/limits", "/formulary/versions"],
         ["/formulary/purchases"] = ["/formulary/purchases"],
         ["/formulary/versions/{id}"] = ["/formulary/versions/{id}"],
-        ["/formulary/withdrawals"] = ["/formulary/stops"],
+        ["/formulary/withdrawals"] = ["/formulary/stops", "/formulary/reactions"],
         ["/home"] = ["/cases", "/quality", "/scorecard", "/deliveries"],
         ["/import"] = ["/imports"],
         ["/import/{id}/rejected"] = ["/deliveries/{batch:int}/rejections"],
@@ -63,12 +63,12 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/laboratory/trends"] = ["/resistance-trends"],
         ["/organisation"] = ["/places"],
         ["/patient-names"] = ["/patient-names"],
-        ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/courses"],
+        ["/patients/{patient}"] = ["/patients/{patient}/timeline", "/patients/{patient}/measurements", "/courses"],
         ["/order-rules/operations"] = ["/order-rules/operations"],
         ["/order-rules/sample"] = ["/order-rules/judgements"],
         ["/order-rules/simulation"] = ["/order-rules/simulations"],
         ["/permissions"] = ["/permissions"],
-        ["/privileges"] = ["/privileges"],
+        ["/privileges"] = ["/privileges", "/privileges/register"],
         ["/privileges/{code}"] = ["/privileges/{code}"],
         ["/quality"] = ["/quality"],
         ["/records/drug/{code}"] = ["/records/drug/{code}"],
@@ -138,6 +138,8 @@ public sealed class ApiCoverageTests(RunningSite site)
         ["/set-up"] = "before anybody can sign in",
         ["/sign-in"] = "before anybody can sign in",
         ["/sign-in/code"] = "before anybody can sign in",
+        ["/sign-in/oidc"] = "leads to the identity provider",
+        ["/sign-in/oidc/back"] = "before anybody can sign in",
     };
 
     private IReadOnlyList<(string Pattern, RouteEndpoint Endpoint)> Gets =>
@@ -157,7 +159,19 @@ public sealed class ApiCoverageTests(RunningSite site)
     {
         var api = Gets.Where(get => get.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal)).ToDictionary(get => get.Pattern["/api/v1".Length..], get => get.Endpoint);
         Assert.All(s_tables.Values.SelectMany(routes => routes), route => Assert.Contains(route, api.Keys));
+        var pages = Gets.ToLookup(get => get.Pattern, get => get.Endpoint);
+        var offences = from listed in s_tables
+                       from page in pages[listed.Key]
+                       // A page of several parts shows each to whoever may see it; one that opens must lead to a table that opens.
+                       let shut = RolesWith(page.Metadata.GetMetadata<AccessRule>()?.Permission).Intersect(RolesWith(Permissions.Export)).Except(listed.Value.SelectMany(route => RolesWith(api[route].Metadata.GetMetadata<AccessRule>()!.Permission))).ToList()
+                       where shut.Count > 0
+                       select $"{listed.Key} opens for {string.Join(", ", shut)}, {string.Join(" and ", listed.Value)} do not";
+        Assert.True(!offences.Any(), string.Join('\n', offences));
     }
+
+    /// <summary>Roles with a permission; all where none is asked.</summary>
+    private static IEnumerable<string> RolesWith(string? permission) =>
+        permission is null ? Permissions.Table.Roles.Select(role => role.Id) : Permissions.Table.Permission(permission).Roles;
 
     [Fact]
     public void Every_address_that_gives_a_file_of_data_needs_the_permission_to_take_out_and_is_noted() =>

@@ -10,6 +10,7 @@ using Curb.Storage.Accounts;
 using Curb.Storage.Governance;
 using Curb.Storage.Work;
 using Curb.Web.Casework;
+using Curb.Web.Credentials;
 using Curb.Web.OrderCheck;
 using Curb.Web.Tests.Accounts;
 using Curb.Web.Tests.Support;
@@ -176,6 +177,24 @@ public sealed class GovernancePageTests(RunningSite site)
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         Assert.Equal("withdrawn", cases.Get(CaseReader.DataFolderOwner, number)!.State);
         Assert.True(_store.Stops(Disclosure.Scope.DataFolderOwner, "H1").Single(one => one.Stop.Drug == "CXM").Stop.Banned);
+    }
+
+    [Fact]
+    public async Task A_long_register_comes_page_by_page_and_what_is_looked_for_is_found_on_page_file_and_interface()
+    {
+        using var affairs = new SignedInClient(site.Address, "medical-affairs");
+        string first = WebUtility.HtmlDecode(await affairs.Text("/privileges?institution=H1"));
+        Assert.Contains("/api/v1/privileges/register?institution=H1&which=all", first, StringComparison.Ordinal);
+        var asked = new RegisterAsk("all", "", 1);
+        PrivilegeLine[] lines = [.. Enumerable.Range(1, 120).Select(i => new PrivilegeLine($"R{i:000}", "physician", i % 2 == 0 ? "内科" : "外科", "医师", "none", null, null, "", null, "", false))];
+        var names = new Dictionary<string, string> { ["R077"] = "寻得见" };
+        Assert.Equal(120, asked.Pick(lines, names, _store.Today).Count);
+        Assert.Equal("R077", Assert.Single((asked with { Find = "寻得" }).Pick(lines, names, _store.Today)).Staff);
+        Assert.Equal(60, (asked with { Find = "内科" }).Pick(lines, names, _store.Today).Count);
+        Assert.Equal("institution=H1&which=none&find=%E5%86%85&page=2", (asked with { Which = "none", Find = "内" }).Query("H1", 2));
+        string found = await affairs.Text("/privileges.csv?institution=H1&find=D0002");
+        Assert.Contains("D0002", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("D0003", found, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class RegionTests : IAsyncLifetime
     [Fact]
     public async Task The_annual_report_is_a_page_a_word_document_and_a_workbook()
     {
-        Assert.Contains("2025-01/2025-12", await Get("commission-supervisor", "/region/report?year=2025"), StringComparison.Ordinal);
+        Assert.Contains("2025-01 – 2025-12", await Get("commission-supervisor", "/region/report?year=2025"), StringComparison.Ordinal);
         Assert.Contains("curb scoreboard evaluate --from 2019-01", await Get("commission-supervisor", "/region/report?year=2019"), StringComparison.Ordinal);
         using var client = RunningSite.NewClient(_address, "commission-supervisor");
         foreach (string kind in (string[])["docx", "xlsx"])
@@ -105,6 +105,12 @@ public sealed class RegionTests : IAsyncLifetime
         using var clerk = new SignedInClient(_address, "clerk");
         string address = $"/forms/primary-monthly/2025-12?institution={Clinic}";
         Assert.Contains("f-outpatient-prescriptions", await Get("clerk", address), StringComparison.Ordinal);
+        using (var typing = await clerk.Post(address.Replace("?", "/check?", StringComparison.Ordinal), ("f-outpatient-prescriptions", "100"), ("f-antimicrobial-prescriptions", "120")))
+        {
+            Assert.Equal(HttpStatusCode.OK, typing.StatusCode);
+            Assert.Contains("120", await typing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
         using (var wrong = await clerk.Post(address, ("f-outpatient-prescriptions", "100"), ("f-antimicrobial-prescriptions", "120"), ("f-intravenous-prescriptions", "1"), ("f-special-prescriptions", "0"), ("send", "yes")))
         {
             Assert.Contains("120", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -136,6 +142,28 @@ public sealed class RegionTests : IAsyncLifetime
         using var supervisor = new SignedInClient(_address, "commission-supervisor");
         using var refused = await supervisor.Post(address, [.. good, ("send", "yes")]);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_first_screen_says_what_is_due_and_leads_to_where_it_is_done()
+    {
+        Assert.Contains("/panels/due", await Get("clerk", "/home"), StringComparison.Ordinal);
+        string own = await Get("clerk", "/panels/due");
+        Assert.Matches($"href=\"/forms/primary-monthly/\\d{{4}}-\\d{{2}}\\?institution={Clinic}\"", own);
+        Assert.Contains("个月未报", own, StringComparison.Ordinal);
+        string commission = await Get("commission-supervisor", "/panels/due");
+        Assert.Matches("<a[^>]*href=\"/forms\">\\d+ 份月报逾期未报，涉及 \\d+ 家机构</a>", commission);
+        Assert.DoesNotContain("/forms/primary-monthly/", commission, StringComparison.Ordinal);
+        Assert.DoesNotContain("家机构", own, StringComparison.Ordinal); // Nothing of other institutions.
+    }
+
+    [Fact]
+    public async Task An_institution_without_figures_says_so_and_counts_are_whole()
+    {
+        Assert.Contains("2025-12 没有该机构的数值", await Get("commission-supervisor", $"/region/institutions/{Shop}?month=2025-12"), StringComparison.Ordinal);
+        Assert.Equal("1,234", Shell.Figures.Of(new EvaluatedFigure(1234, null, 1234, Verdict.Met, FigureOrigin.Computed, false, 0, null, Bilingual.Empty)));
+        Assert.Equal("50.00", Shell.Figures.Of(new EvaluatedFigure(1, 2, 50, Verdict.Met, FigureOrigin.Computed, false, 0, null, Bilingual.Empty)));
+        Assert.Equal(Shell.Figures.Unknown, Shell.Figures.Of(null));
     }
 
     [Fact]

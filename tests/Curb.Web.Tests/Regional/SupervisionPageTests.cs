@@ -115,7 +115,9 @@ public sealed class SupervisionPageTests(RunningSite site)
         using var elsewhere = await supervisor.Post("/notices", ("kind", "quarterly-notice"), ("place", "*"), ("month", "2025-06"));
         Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
         using var wrong = await supervisor.Post("/notices", ("kind", "quarterly-notice"), ("place", "district:测试区"), ("month", "June"));
-        Assert.Contains("请填写月份", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        string refusal = WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync());
+        Assert.Contains("请填写月份", refusal, StringComparison.Ordinal);
+        Assert.Matches("<option value=\"quarterly-notice\" selected", refusal); // What was asked for stays in the form.
     }
 
     /// <summary>A brief is kept as it was issued, run again beside it, and its evidence holds records only for whoever sees the patients.</summary>
@@ -134,6 +136,19 @@ public sealed class SupervisionPageTests(RunningSite site)
             Assert.Equal(HttpStatusCode.Redirect, issued.StatusCode);
         }
 
+        // The list counts receipts without reading them; the receipts themselves are the oracle.
+        var led = new HashSet<string>(StringComparer.Ordinal) { "district:测试区" };
+        foreach (var line in site.Services.GetRequiredService<NoticeShelf>().Lines(led, Scope.DataFolderOwner))
+        {
+            var kept = Store.Find(SupervisionKinds.Notice, line.Id, _ => true)!;
+            var states = Store.All(SupervisionKinds.Receipt, Scope.DataFolderOwner, line.Id).Select(receipt => receipt.Body.State(kept.Body.ReplyBy, Store.Today));
+            Assert.Equal(states.CountBy(state => state).OrderBy(pair => pair.Key, StringComparer.Ordinal), line.Receipts.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            Assert.Equal((kept.Body.Title, kept.Body.Number, kept.State), (line.Title, line.Number, line.State));
+        }
+
+        Assert.Contains("发出 2，签收", WebUtility.HtmlDecode(await supervisor.Text("/notices")), StringComparison.Ordinal);
+        Assert.Contains("监管规则简报：", WebUtility.HtmlDecode(await supervisor.Text("/notices")), StringComparison.Ordinal);
+        Assert.Contains("2025年第四季度", WebUtility.HtmlDecode(await supervisor.Text("/notices/one?id=" + id)), StringComparison.Ordinal);
         Assert.Contains("2家一致，0家有变化", WebUtility.HtmlDecode(await supervisor.Text("/notices/again?id=" + id)), StringComparison.Ordinal);
         Assert.Contains("\"change\":\"same\"", await supervisor.Text("/api/v1/notices/again?id=" + id), StringComparison.Ordinal);
         using var clerk = new SignedInClient(site.Address, "medical-affairs");

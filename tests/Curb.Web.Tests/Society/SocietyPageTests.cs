@@ -87,16 +87,39 @@ public sealed class SocietyPageTests(RunningSite site)
         }
 
         string version = Store.Find(SocietyKinds.Meeting, id, _ => true)!.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        using (await affairs.Post("/meetings/one", ("id", id), ("version", version), ("act", "close"), ("chair", "院长"), ("guests", "院长、药师"), ("decision-0", "开展专项点评"), ("person-0", "药师"), ("due-0", Store.Today.AddDays(9).ToString("yyyy-MM-dd", null))))
+        using (await affairs.Post("/meetings/one", ("id", id), ("version", version), ("act", "close"), ("chair", "院长"), ("guests", "院长、药师"), ("decision-0", "开展专项点评"), ("person-0", "药师"), ("due-0", Store.Today.AddDays(9).ToString("yyyy-MM-dd", null)), ("decision-1", "增补目录"), ("person-1", "医务"), ("due-1", Store.Today.AddDays(9).ToString("yyyy-MM-dd", null))))
         {
             var meeting = Store.Find(SocietyKinds.Meeting, id, _ => true)!;
-            Assert.Equal(("closed", true), (meeting.State, Assert.Single(meeting.Body.Decisions).Case is > 0));
+            Assert.Equal(("closed", 2, true), (meeting.State, meeting.Body.Decisions.Count, meeting.Body.Decisions.All(one => one.Case is > 0)));
         }
 
         Assert.Contains("开展专项点评", WebUtility.HtmlDecode(await affairs.Text("/meetings/one?id=" + Uri.EscapeDataString(id))), StringComparison.Ordinal);
         using (var frozen = await affairs.Post("/meetings/one", ("id", id), ("version", "3"), ("act", "save"), ("chair", "别人")))
         {
             Assert.Contains("problem=changed", frozen.Headers.Location!.ToString(), StringComparison.Ordinal);
+        }
+
+        // A physician with a part in one decision sees that decision of the meeting, and nothing else of it; one without a part sees nothing.
+        using var physician = new SignedInClient(site.Address, "physician");
+        using (var before = await physician.Get("/meetings/one?id=" + Uri.EscapeDataString(id)))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
+        }
+
+        long number = Store.Find(SocietyKinds.Meeting, id, _ => true)!.Body.Decisions[0].Case!.Value;
+        using (await affairs.Post($"/cases/{number}/participants", ("account", "physician")))
+        {
+            string way = "/meetings/one?id=" + Uri.EscapeDataString(id), own = WebUtility.HtmlDecode(await physician.Text(way));
+            Assert.Contains(way, await physician.Text($"/cases/{number}"), StringComparison.Ordinal);
+            Assert.Contains("开展专项点评", own, StringComparison.Ordinal);
+            Assert.DoesNotContain("增补目录", own, StringComparison.Ordinal);
+            Assert.DoesNotContain("院长、药师", own, StringComparison.Ordinal);
+            Assert.DoesNotContain("minutes.docx", own, StringComparison.Ordinal);
+        }
+
+        using (var minutes = await physician.Get("/meetings/minutes.docx?id=" + Uri.EscapeDataString(id)))
+        {
+            Assert.NotEqual(HttpStatusCode.OK, minutes.StatusCode);
         }
 
         using var above = await supervisor.Get("/meetings/one?id=" + Uri.EscapeDataString(id)); // The commission sees that it met, not what it said.

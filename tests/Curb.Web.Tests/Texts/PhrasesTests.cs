@@ -33,6 +33,16 @@ public sealed partial class PhrasesTests
         Assert.DoesNotContain(tables.Select(table => "fact." + table.Name).Concat(tables.SelectMany(table => table.Columns).Select(column => "column." + column.Name)), key => !Phrases.English.Keys.Contains(key));
     }
 
+    /// <summary>What the log calls a process, the page that searches it calls by a name.</summary>
+    [Fact]
+    public void Every_process_of_the_audit_log_has_a_name_for_readers()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Source(), ".."), "*.cs", SearchOption.AllDirectories).Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"]).Any()).Select(File.ReadAllText).ToList();
+        var processes = sources.SelectMany(text => Process().Matches(text)).Select(match => match.Groups[1].Value).Concat(sources.SelectMany(text => Kind().Matches(text)).Select(match => "save-" + match.Groups[1].Value)).Distinct().ToList();
+        Assert.True(processes.Count > 60, $"only {processes.Count} processes were found: the search has gone blind");
+        Assert.Empty(processes.Where(process => !Phrases.English.Keys.Contains("audit.process-" + process)));
+    }
+
     [Fact]
     public void An_unknown_key_is_an_error_and_never_a_blank() => Assert.Throws<KeyNotFoundException>(() => Phrases.Chinese["no.such.key"]);
 
@@ -70,6 +80,12 @@ public sealed partial class PhrasesTests
 
     [GeneratedRegex(@"[\u4e00-\u9fff）”][,;:?]|\([^()]*[\u4e00-\u9fff][^()]*\)|[\u4e00-\u9fff]\(")]
     private static partial Regex WesternPunctuation();
+
+    [GeneratedRegex(@"\.Change\(actor, ""([a-z-]*[a-z])""")]
+    private static partial Regex Process();
+
+    [GeneratedRegex(@"SupervisionKind<\w+> \w+ \{ get; \} = new\(""([a-z-]+)""\)")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

@@ -27,6 +27,9 @@ public sealed record DistrictMap(string Source, string Datum, int Width, int Hei
     private const int Speck = 3;
     private const int Lines = 9;
 
+    /// <summary>A name moves from the middle for a stretch that is this much wider.</summary>
+    private const double ClearlyWider = 1.15;
+
     /// <summary>Draws what was read.</summary>
     public static DistrictMap Draw(IReadOnlyList<DistrictOutline> outlines, string source, string datum)
     {
@@ -87,19 +90,19 @@ public sealed record DistrictMap(string Source, string Datum, int Width, int Hei
         return cross == 0 && ((long)(middle.X - one.X) * (other.X - middle.X)) + ((long)(middle.Y - one.Y) * (other.Y - middle.Y)) >= 0;
     }
 
-    /// <summary>The widest stretch inside among some lines across the district; its middle always lies in the district.</summary>
+    /// <summary>A wide stretch inside among some lines across the district, the nearer to its middle the better: only a clearly wider one draws the name away. Its middle always lies in the district.</summary>
     private static (int X, int Y, int Width) Widest(List<List<int>> rings)
     {
         int top = rings.Min(ring => ring.Where((_, i) => i % 2 == 1).Min()), bottom = rings.Max(ring => ring.Where((_, i) => i % 2 == 1).Max());
         var best = (X: rings[0][0], Y: rings[0][1], Width: 0);
-        for (int line = 1; line <= Lines; line++)
+        foreach (int line in Enumerable.Range(1, Lines).OrderBy(line => Math.Abs((2 * line) - Lines - 1)))
         {
             double y = top + ((bottom - top) * line / (double)(Lines + 1)) + 0.01; // Off the grid, so that no corner is hit.
             double[] crossings = [.. rings.SelectMany(ring => Crossings(ring, y)).Order()];
             for (int i = 0; i + 1 < crossings.Length; i += 2)
             {
                 int width = (int)(crossings[i + 1] - crossings[i]);
-                if (width > best.Width)
+                if (width > best.Width * ClearlyWider)
                 {
                     best = ((int)((crossings[i] + crossings[i + 1]) / 2), (int)y, width);
                 }

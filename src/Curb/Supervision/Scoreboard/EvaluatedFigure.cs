@@ -46,11 +46,8 @@ public sealed record EvaluatedFigure(double? Numerator, double? Denominator, dou
     /// <summary>met, not-met, cannot-assess, or none where no limit is set and nothing else is in the way.</summary>
     public string Mark => Target is null && Value is not null ? "none" : Verdict.Term();
 
-    /// <summary>The figure without its numbers where one of its counts is small in a scope, as <see cref="SmallCells"/> does for computed ones.</summary>
-    public EvaluatedFigure Within(Disclosure.Scope scope) =>
-        scope.Hides(Numerator) || scope.Hides(Denominator) || scope.Hides(Denominator - Numerator)
-            ? this with { Numerator = null, Denominator = null, Value = null, Unknown = 0, Verdict = Verdict.CannotAssess, Because = SmallCells.Reason(scope) }
-            : this;
+    /// <summary>The figure without its numbers, for whoever must not see them.</summary>
+    public EvaluatedFigure Withheld(Bilingual because) => this with { Numerator = null, Denominator = null, Value = null, Unknown = 0, TooSmall = false, Verdict = Verdict.CannotAssess, Because = because };
 }
 
 /// <summary>A figure that an institution told by itself: from a form, or from its own installation.</summary>

@@ -66,6 +66,25 @@ public sealed class EvaluatedIndicator
         Targets[institution] == 0 ? null : _targets[Targets[institution] - 1],
         Reasons[institution] == 0 ? Bilingual.Empty : _reasons[Reasons[institution] - 1]);
 
+    /// <summary>
+    /// The same figures without the numbers of institutions that must not be shown; whatever is worked out from them, sums and ranks and counts of verdicts, tells nothing of those.
+    /// </summary>
+    /// <param name="withheld">Why the figure of an institution, by its place, is withheld; null where it is shown.</param>
+    public EvaluatedIndicator Without(Func<int, Bilingual?> withheld)
+    {
+        EvaluatedIndicator? shown = null;
+        for (int place = 0; place < Count; place++)
+        {
+            if (Has(place) && withheld(place) is { } because)
+            {
+                shown ??= Copy();
+                shown.Set(place, this[place]!.Withheld(because));
+            }
+        }
+
+        return shown ?? this;
+    }
+
     public bool Has(int institution) => (Marks[institution] & 1) != 0;
 
     public Verdict VerdictAt(int institution) => (Verdict)(Marks[institution] >> 1 & 3);
@@ -81,6 +100,31 @@ public sealed class EvaluatedIndicator
         Marks[institution] = (byte)(1 | (int)figure.Verdict << 1 | (int)figure.Origin << 3 | (figure.TooSmall ? 0x20 : 0));
         Targets[institution] = figure.Target is { } target ? Code(_targets, _targetCodes, target) : 0;
         Reasons[institution] = figure.Because == Bilingual.Empty ? 0 : Code(_reasons, _reasonCodes, figure.Because);
+    }
+
+    private EvaluatedIndicator Copy()
+    {
+        var copy = new EvaluatedIndicator(Indicator, Edition, Clause, Count);
+        foreach (var (from, to) in new[] { (Numerators, copy.Numerators), (Denominators, copy.Denominators), (Values, copy.Values), (Unknowns, copy.Unknowns) })
+        {
+            from.CopyTo(to, 0);
+        }
+
+        Marks.CopyTo(copy.Marks, 0);
+        Targets.CopyTo(copy.Targets, 0);
+        Reasons.CopyTo(copy.Reasons, 0);
+        copy.Restore(_targets, _reasons);
+        for (int at = 0; at < _targets.Count; at++)
+        {
+            copy._targetCodes[_targets[at]] = at + 1;
+        }
+
+        for (int at = 0; at < _reasons.Count; at++)
+        {
+            copy._reasonCodes[_reasons[at]] = at + 1;
+        }
+
+        return copy;
     }
 
     /// <summary>Puts back a list of limits or reasons as they were kept.</summary>
