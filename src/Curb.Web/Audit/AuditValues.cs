@@ -12,7 +12,11 @@ internal static class AuditValues
     private const int Most = 2000;
 
     /// <param name="values">What the log holds: an object, or a text of another kind, which is shown as it is.</param>
-    public static string Read(string values) => Whole(values) is var whole && whole.Length > Most ? whole[..Most] + "…" : whole;
+    public static string Read(string values)
+    {
+        string whole = Whole(values);
+        return whole.Length > Most ? whole[..Most] + "…" : whole;
+    }
 
     private static string Whole(string values)
     {
