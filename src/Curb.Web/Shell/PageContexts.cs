@@ -20,7 +20,7 @@ public sealed class PageContexts(AssetShelf assets, IAntiforgery antiforgery, Re
         return new PageContext(
             Phrases.Of(request.Cookies[LanguageCookie]),
             request.Cookies[ThemeCookie] is "dark" or "light" ? request.Cookies[ThemeCookie]! : "auto",
-            PickedView.Of(http),
+            ViewFilter.Read(request.Query),
             request.Path + request.QueryString,
             assets,
             new FormToken(tokens.FormFieldName, tokens.RequestToken!))

@@ -1,11 +1,12 @@
 using Curb.Storage.Accounts;
 using Curb.Web.Accounts;
+using Curb.Web.Api;
 using Microsoft.AspNetCore.Http;
 
 namespace Curb.Web.Shell;
 
 /// <summary>
-/// The institution, months and department that a person last picked in a filter bar, kept in the browser until it is closed: a page whose address names none of them shows that view again.
+/// The institution, months and department that a person last picked in a filter bar, kept in the browser until it is closed: a page with a filter bar whose address names none of them shows that view again.
 /// Links and addresses that name one are shown as they say and are not kept, so that following a link changes nothing. It is bound to the account: whoever signs in next in the same
 /// browser has picked nothing yet. What it names is offered only where the person's scope has it.
 /// </summary>
@@ -21,7 +22,7 @@ internal static class PickedView
     public static ViewFilter Of(HttpContext http)
     {
         var asked = ViewFilter.Read(http.Request.Query);
-        if (Visitor.Of(http) is not { Session.Step: SessionStep.SignedIn } visitor || !HttpMethods.IsGet(http.Request.Method))
+        if (Visitor.Of(http) is not { Session.Step: SessionStep.SignedIn } visitor || !HttpMethods.IsGet(http.Request.Method) || IsTakenOut(http))
         {
             return asked;
         }
@@ -38,6 +39,9 @@ internal static class PickedView
 
         return asked;
     }
+
+    /// <summary>What programs and files get follows from their address alone.</summary>
+    private static bool IsTakenOut(HttpContext http) => ApiProblem.Concerns(http) || http.GetEndpoint()?.Metadata.GetMetadata<ExportMark>() is not null;
 
     /// <summary>A filter bar asks for its page in the background and puts the answer in the page's place; nothing else does.</summary>
     private static bool IsPick(HttpRequest request) => request.Headers["HX-Request"] == "true" && request.Headers["HX-Target"] == "page";

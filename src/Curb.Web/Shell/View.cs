@@ -45,11 +45,11 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
     /// <summary>Opens the data, narrowed to a scope.</summary>
     public InstanceKeeper.Lease Open(Scope scope) => keeper.Use(scope);
 
-    /// <summary>The filter settled against the data, and the page with every choice spelt out for its links.</summary>
+    /// <summary>The filter (of the address, else what the person picked last) settled against the data, and the page with every choice spelt out for its links.</summary>
     public (FilterOptions Options, PageContext Page) Settle(HttpContext http, InstanceData data)
     {
         var page = Page(http);
-        var options = Settle(data, Reader, page.Filter);
+        var options = Settle(data, Reader, PickedView.Of(http));
         return (options, page with { Filter = options.Filter });
     }
 

@@ -16,6 +16,15 @@ public sealed partial class PickedViewTests(RunningSite site)
         Assert.NotNull(cookie);
         Assert.Equal("C1 2025-03 2025-05", (await Ask(Colleagues.Everything, "/", kept: cookie)).View);
         Assert.Equal("C1 2025-03 2025-05", (await Ask(Colleagues.Everything, "/trends", kept: cookie)).View);
+        using (var client = RunningSite.NewClient(site.Address, null))
+        {
+            client.DefaultRequestHeaders.Add("Cookie", $"{Colleagues.Cookie(Colleagues.Everything)}; {cookie}");
+            string kept = await client.GetStringAsync("/scorecard.csv");
+            client.DefaultRequestHeaders.Remove("Cookie");
+            client.DefaultRequestHeaders.Add("Cookie", Colleagues.Cookie(Colleagues.Everything));
+            Assert.Equal(await client.GetStringAsync("/scorecard.csv"), kept);
+        }
+
         var (other, followed) = await Ask(Colleagues.Everything, "/?institution=H1&from=2025-01&to=2025-02", kept: cookie);
         Assert.Equal("H1 2025-01 2025-02", other);
         Assert.Null(followed);
