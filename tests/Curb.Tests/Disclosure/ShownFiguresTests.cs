@@ -4,6 +4,7 @@ using Curb.Indicators;
 using Curb.Supervision;
 using Curb.Supervision.Scoreboard;
 using Curb.Tests.Indicators;
+using Curb.Tests.Policies;
 
 namespace Curb.Tests.Disclosure;
 
