@@ -29,8 +29,8 @@ internal static class OrderCheckStagesBench
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var caller = OrderCheckHttpBench.CallerOf(rsa, curve);
         settings.Say($"signing {3 * tokened} tokens before anything is measured …");
-        var signed = OrderCheckHttpBench.Tokens(2 * tokened, "RS384", text => rsa.SignData(text, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1));
-        var curved = OrderCheckHttpBench.Tokens(tokened, "ES384", text => curve.SignData(text, HashAlgorithmName.SHA384));
+        var signed = OrderCheckHttpBench.Tokens(2 * tokened, "RS384", rsa, null);
+        var curved = OrderCheckHttpBench.Tokens(tokened, "ES384", null, curve);
         var tokens = new CallerTokens(OrderCheckSettings.Nobody with { Callers = [caller] }, new AccessTokens(TimeProvider.System), TimeProvider.System);
         long bytes = 0;
         yield return Stage("token verified, RS384", tokened, n => Sound(tokens, signed[n]), n => Sound(tokens, signed[tokened + n]));

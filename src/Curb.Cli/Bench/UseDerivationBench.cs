@@ -12,7 +12,7 @@ using Curb.ReferenceData;
 namespace Curb.Cli.Bench;
 
 /// <summary>
-/// Ten years of a large hospital derived part by part on every core, and its antimicrobial orders checked by every rule: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
+/// Ten years of a large hospital derived part by part on every core, and its antimicrobial orders and operations checked by every rule: fifteen order lines a stay, a third of them antimicrobials. Records are made by the thread that derives
 /// them, part after part, and thrown away, so that memory stays that of a few parts; making them is not measured.
 /// </summary>
 internal static class UseDerivationBench
@@ -45,6 +45,7 @@ internal static class UseDerivationBench
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{orders} order lines in {parts} parts on {BenchSettings.Threads} threads"));
         var spent = new double[BenchSettings.Threads];
         var judging = new double[BenchSettings.Threads];
+        var noInfections = new Dictionary<string, bool>();
         long rows = 0, done = 0, judged = 0;
         int next = 0;
         var whole = Meter.Run("use-derivation", "make, derive and check", () =>
@@ -59,7 +60,8 @@ internal static class UseDerivationBench
                     var facts = deriver.Derive(records, UseFeed.OfRecords);
                     spent[thread] += clock.Elapsed.TotalSeconds;
                     clock.Restart();
-                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists), facts.DrugUse, Knowledge);
+                    OrderFindings.Derive(new ReceivedOrders(facts, records.Diagnoses, lists) { Stays = records.Encounters }, facts.DrugUse, Knowledge);
+                    OperationFindings.OfPart(facts, Knowledge, noInfections);
                     judging[thread] += clock.Elapsed.TotalSeconds;
                     Interlocked.Add(ref judged, facts.DrugUse.Count);
                     Interlocked.Add(ref rows, facts.Tables.Sum(table => (long)table.Count));
@@ -70,7 +72,7 @@ internal static class UseDerivationBench
         });
         yield return whole;
         yield return whole with { Work = "derive alone (the busiest thread)", Seconds = spent.Max(), CpuSeconds = spent.Sum() };
-        yield return whole with { Work = "check the antimicrobial orders alone (the busiest thread)", Rows = judged, Seconds = judging.Max(), CpuSeconds = judging.Sum() };
+        yield return whole with { Work = "check the antimicrobial orders, and operations, alone (the busiest thread)", Rows = judged, Seconds = judging.Max(), CpuSeconds = judging.Sum() };
         settings.Say(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of facts"));
     }
 

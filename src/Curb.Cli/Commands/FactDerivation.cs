@@ -70,7 +70,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution), Tallies);
         var written = new DerivedRows();
         written.Add(replacement, use.Facts);
-        return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown);
+        return Finish(folder, institution, replacement, written, laboratoryFacts, use.Unknown, [use.Untold]);
     }
 
     /// <summary>Parts are worked out while those before them are written; isolates, which are far fewer, are read as a whole before them, because findings look at a patient's earlier results.</summary>
@@ -81,6 +81,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var use = Use(folder, institution, isolates, 1);
         var written = new DerivedRows();
         var unknown = new UnknownEncounters();
+        var untold = new List<UntoldOperations>();
         using var replacement = folder.Facts.BeginReplace(institution, StampOf(folder, institution), Tallies);
         using (var records = folder.Received.InParts(institution, parts, census, () => use.Again().Deriver.Sieve()))
         {
@@ -89,10 +90,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             {
                 written.Add(replacement, part.Facts);
                 unknown.Add(part.Unknown);
+                untold.Add(part.Untold);
             }
         }
 
-        return Finish(folder, institution, replacement, written, isolates, unknown);
+        return Finish(folder, institution, replacement, written, isolates, unknown, untold);
     }
 
     private UsePart Use(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> isolates, int threads) =>
@@ -108,7 +110,8 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
     });
 
     private DerivedRows Finish(
-        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown)
+        DataFolder folder, string institution, FactReplacement replacement, DerivedRows written, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, UnknownEncounters unknown,
+        IReadOnlyCollection<UntoldOperations> untold)
     {
         var derived = laboratoryFacts.GetAwaiter().GetResult();
         var isolates = Task.Run(() =>
@@ -117,6 +120,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             MdroMarks.Mark(facts, reference);
             return facts;
         });
+        written.Add(replacement, [.. UntoldOperations.Settle(untold).Select(found => new FactSet { OperationFindings = found })]);
         written.Add(replacement, [new FactSet { Results = derived.Results }]);
         written.Add(replacement, [new FactSet { Isolates = isolates.GetAwaiter().GetResult(), ReportedFigures = MonthlyReturn.Derive(folder.Received.Read<ReceivedReportedFigures>(institution)) }]);
         replacement.Commit();
@@ -130,7 +134,7 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
 
     /// <summary>Derives use and courses of an institution, or of its parts one after the other. For one thread at a time.</summary>
     private sealed class UsePart(
-        ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, FactSet> findings)
+        ReferenceLibrary reference, GradeHistory grades, IReadOnlyDictionary<string, string> mappings, UseSettings settings, Func<FactSet, ReceivedRecords, IReadOnlyDictionary<string, bool>, (FactSet Facts, UntoldOperations Untold)> findings)
     {
         private readonly CourseRules _courses = CourseRules.Load(reference);
         private readonly SpectrumRanks _ranks = SpectrumRanks.Load(reference);
@@ -146,18 +150,19 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
             var unknown = new UnknownEncounters();
             unknown.Count(records);
             var use = Deriver.Derive(records, feed);
-            var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, _infections.ByEncounter(records.Diagnoses), GivenDoses.Of(records.Administrations, use.DrugUse));
-            var found = findings(use, records);
-            return new DerivedPart([use, new FactSet { Courses = courses, Findings = found.Findings, OperationFindings = found.OperationFindings }], unknown);
+            var infections = _infections.ByEncounter(records.Diagnoses);
+            var courses = TreatmentCourses.Derive(use.DrugUse, _courses, _ranks, infections, GivenDoses.Of(records.Administrations, use.DrugUse));
+            var (found, untold) = findings(use, records, infections);
+            return new DerivedPart([use, new FactSet { Courses = courses, Findings = found.Findings, OperationFindings = found.OperationFindings }], unknown, untold);
         }
     }
 
     /// <summary>What the rules of the order check would have said to the orders and operations of a part; nothing without policy packs. Safe to share between threads.</summary>
-    private Func<FactSet, ReceivedRecords, FactSet> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
+    private Func<FactSet, ReceivedRecords, IReadOnlyDictionary<string, bool>, (FactSet Facts, UntoldOperations Untold)> Findings(DataFolder folder, string institution, Task<(IsolateResults Results, Lazy<IsolateFacts> Isolates)> laboratoryFacts, int threads)
     {
         if (Packs is not { } packs)
         {
-            return (_, _) => new FactSet();
+            return (_, _, _) => (new FactSet(), new UntoldOperations());
         }
 
         var lists = new OrderLists(reference);
@@ -166,10 +171,11 @@ internal sealed class FactDerivation(ReferenceLibrary reference, GradedCatalogue
         var isolates = new Lazy<PatientLaboratory?>(() => Known(laboratoryFacts.GetAwaiter().GetResult()));
         var byDay = new ConcurrentDictionary<DateOnly, OrderKnowledge>();
         OrderKnowledge Knowledge(DateOnly day) => byDay.GetOrAdd(day, _ => OrderKnowledge.For(lists, packs, known, day, catalogue, Adopted).Under(governance, day) with { Resistance = isolates.Value?.FiguresBefore(day) ?? ResistanceFigures.None });
-        return (use, records) => new FactSet
+        return (use, records, infections) =>
         {
-            Findings = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value, Stays = records.Encounters }, use.DrugUse, Knowledge, threads),
-            OperationFindings = OperationFindings.Derive(use, Knowledge),
+            var (found, untold) = OperationFindings.OfPart(use, Knowledge, infections);
+            var orders = use.DrugUse.Count == 0 ? new FindingFacts() : OrderFindings.Derive(new ReceivedOrders(use, records.Diagnoses, lists) { Laboratory = isolates.Value, Stays = records.Encounters }, use.DrugUse, Knowledge, threads);
+            return (new FactSet { Findings = orders, OperationFindings = found }, untold);
         };
     }
 

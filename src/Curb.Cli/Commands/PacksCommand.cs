@@ -4,6 +4,8 @@ using Curb.Exchange;
 using Curb.Facts;
 using Curb.Indicators;
 using Curb.Policies;
+using Curb.Prescribing;
+using Curb.ReferenceData;
 using Curb.Supervision;
 
 namespace Curb.Cli.Commands;
@@ -74,6 +76,7 @@ internal static class PacksCommand
         var faults = new List<ContentFault>();
         var (policies, indicators) = (ContentTrees.Policies(), ContentTrees.Indicators());
         var outcomes = PackExamples.Run(ContentFolder.Open("policies"), policies, faults)
+            .Concat(OperationExamples.Run(ContentFolder.Open("policies"), policies, ReferenceLibrary.Load(ContentFolder.Open("reference")), faults))
             .Concat(IndicatorExamples.Run(ContentFolder.Open("indicators"), indicators, policies, facts => new FactsInMemory(facts), faults)).ToList();
         using (var output = TableOutput.Open(format, "source", "example", "shows", "expected", "found", "passed"))
         {

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Curb.Policies;
 using Curb.Prescribing;
 
@@ -18,11 +16,12 @@ public enum AnswerLength
     Minimal,
 }
 
-/// <summary>Writes the answer to an order as JSON: verdict, every rule's outcome with clause and trace, alternatives.</summary>
+/// <summary>
+/// Writes the answer to an order as JSON: verdict, every rule's outcome with clause and trace, alternatives. Members and words are written as bytes, and whatever a rule says
+/// whatever the order is encoded once: a general writer of JSON takes as long for an answer of twenty kilobytes as the rules take to find it.
+/// </summary>
 public static class AnswerDocument
 {
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = false };
-
     /// <summary>What is said of a rule whatever the order: encoded once for each setting, since it is most of an answer.</summary>
     private sealed record SaidOfRule(byte[] Title, byte[] VerifiedClause, byte[] UnverifiedClause);
 
@@ -50,9 +49,6 @@ public static class AnswerDocument
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
 
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_rules;
-
     /// <param name="order">The order.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="policies">Quotes the clauses.</param>
@@ -70,47 +66,65 @@ public static class AnswerDocument
     /// <param name="answer">Its answer.</param>
     /// <param name="policies">Quotes the clauses.</param>
     /// <param name="length">Every rule, or those alone that have something to say.</param>
-    public static void Write(IBufferWriter<byte> output, Order order, OrderAnswer answer, PolicyLibrary policies, AnswerLength length)
+    public static void Write(ArrayBufferWriter<byte> output, Order order, OrderAnswer answer, PolicyLibrary policies, AnswerLength length)
     {
-        using var json = new Utf8JsonWriter(output, s_options);
-        json.WriteStartObject();
-        json.WriteString("id", order.Id);
-        json.WriteString("drug", order.Drug);
-        json.WriteString("verdict", Word(answer.Verdict));
-        json.WriteString("verdict_if_all_rules_spoke", Word(answer.IfAllSpoke));
-        json.WriteStartArray("needs");
-        foreach (string need in answer.Rules.Where(finding => finding.Speaks && finding.Verdict == Verdict.Require).Select(finding => Word(finding.Demand)).Distinct())
-        {
-            json.WriteStringValue(need);
-        }
-
-        json.WriteEndArray();
-        json.WritePropertyName("rules");
-        json.WriteRawValue(Rules(answer.Rules, policies, length), true);
+        output.Write("{\"id\":"u8);
+        JsonText.String(output, order.Id);
+        output.Write(",\"drug\":"u8);
+        JsonText.String(output, order.Drug);
+        output.Write(",\"verdict\":"u8);
+        JsonText.String(output, Word(answer.Verdict));
+        output.Write(",\"verdict_if_all_rules_spoke\":"u8);
+        JsonText.String(output, Word(answer.IfAllSpoke));
+        output.Write(",\"needs\":"u8);
+        WriteNeeds(output, answer.Rules);
+        output.Write(",\"rules\":"u8);
+        WriteRules(output, answer.Rules, policies, length);
         if (length == AnswerLength.Minimal)
         {
-            WriteLeftOut(json, answer.Rules);
+            WriteLeftOut(output, answer.Rules);
         }
 
-        WriteAlternatives(json, answer);
-        json.WriteEndObject();
+        WriteAlternatives(output, answer);
+        output.Write("}"u8);
+    }
+
+    /// <summary>What is asked for, each thing once.</summary>
+    private static void WriteNeeds(ArrayBufferWriter<byte> output, IReadOnlyList<RuleFinding> findings)
+    {
+        var list = new JsonList(output);
+        int said = 0;
+        foreach (var finding in findings)
+        {
+            int demand = 1 << (int)finding.Demand;
+            if (finding.Speaks && finding.Verdict == Verdict.Require && (said & demand) == 0)
+            {
+                said |= demand;
+                list.Next();
+                JsonText.String(output, Word(finding.Demand));
+            }
+        }
+
+        list.End();
     }
 
     /// <summary>What the short answer leaves out, by its rules' names: whoever reads it must see that a rule could not be assessed.</summary>
-    private static void WriteLeftOut(Utf8JsonWriter json, IReadOnlyList<RuleFinding> findings)
+    private static void WriteLeftOut(ArrayBufferWriter<byte> output, IReadOnlyList<RuleFinding> findings)
     {
         foreach (var outcome in (ReadOnlySpan<RuleOutcome>)[RuleOutcome.Met, RuleOutcome.CannotAssess])
         {
-            json.WriteStartArray(outcome == RuleOutcome.Met ? "met" : "cannot_assess");
+            output.Write(outcome == RuleOutcome.Met ? ",\"met\":"u8 : ",\"cannot_assess\":"u8);
+            var list = new JsonList(output);
             foreach (var finding in findings)
             {
                 if (finding.Answer.Outcome == outcome && !finding.HasWord)
                 {
-                    json.WriteStringValue(finding.Rule);
+                    list.Next();
+                    JsonText.String(output, finding.Rule);
                 }
             }
 
-            json.WriteEndArray();
+            list.End();
         }
     }
 
@@ -122,74 +136,46 @@ public static class AnswerDocument
 
     public static string Word(RuleOutcome outcome) => outcome switch { RuleOutcome.Met => "met", RuleOutcome.NotMet => "not-met", _ => "cannot-assess" };
 
-    private static ReadOnlySpan<byte> Rules(IReadOnlyList<RuleFinding> findings, PolicyLibrary policies, AnswerLength length)
+    private static void WriteRules(ArrayBufferWriter<byte> output, IReadOnlyList<RuleFinding> findings, PolicyLibrary policies, AnswerLength length)
     {
-        var (buffer, json) = t_rules ??= New();
-        buffer.ResetWrittenCount();
-        buffer.Write("["u8);
+        var lines = new JsonLines(output);
+        var list = new JsonList(output);
         foreach (var finding in findings)
         {
-            if (length == AnswerLength.Minimal && !finding.HasWord)
+            if (length == AnswerLength.Whole || finding.HasWord)
             {
-                continue;
+                list.Next();
+                WriteHead(output, finding, policies);
+                lines.Write(finding);
+                output.Write("}"u8);
             }
-
-            if (buffer.WrittenCount > 1)
-            {
-                buffer.Write(","u8);
-            }
-
-            Rule(buffer, json, finding, policies);
         }
 
-        buffer.Write("]"u8);
-        return buffer.WrittenSpan;
-
-        static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
-        {
-            var made = new ArrayBufferWriter<byte>(UsualBytes);
-            return (made, new Utf8JsonWriter(made, s_options with { SkipValidation = true }));
-        }
+        list.End();
     }
 
-    private static void Rule(ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
+    private static void WriteHead(ArrayBufferWriter<byte> output, RuleFinding finding, PolicyLibrary policies)
     {
-        if (finding.Severity is null && IsFixed(finding.Answer))
+        if (finding.Severity is not null || !IsFixed(finding.Answer))
         {
-            var key = new SaidAgain(finding.Setting, finding.Answer, finding.Speaks);
-            if (!s_again.TryGetValue(key, out byte[]? said))
+            Head(output, finding, policies);
+            return;
+        }
+
+        var key = new SaidAgain(finding.Setting, finding.Answer, finding.Speaks);
+        if (!s_again.TryGetValue(key, out byte[]? said))
+        {
+            said = Encoded(finding, policies);
+            if (Interlocked.Increment(ref s_kept) <= MostAgain)
             {
-                var made = new ArrayBufferWriter<byte>();
-                using var once = new Utf8JsonWriter(made, s_options with { SkipValidation = true });
-                Head(once, finding, policies);
-                once.Flush();
-                said = made.WrittenSpan.ToArray();
-                if (Interlocked.Increment(ref s_kept) <= MostAgain)
-                {
-                    s_again[key] = said;
-                }
+                s_again[key] = said;
             }
-
-            buffer.Write(said);
-        }
-        else
-        {
-            json.Reset(buffer);
-            Head(json, finding, policies);
-            json.Flush();
         }
 
-        json.Reset(buffer);
-        json.WriteStartArray();
-        foreach (string input in finding.Trace)
-        {
-            json.WriteStringValue(input);
-        }
-
-        json.WriteEndArray();
-        json.Flush();
-        buffer.Write("}"u8);
+        output.Write(said);
     }
+
+    private static byte[] Encoded(RuleFinding finding, PolicyLibrary policies) => Json(output => Head(output, finding, policies));
 
     private static bool IsFixed(RuleAnswer answer)
     {
@@ -204,92 +190,87 @@ public static class AnswerDocument
     }
 
     /// <summary>Everything of a rule up to its trace.</summary>
-    private static void Head(Utf8JsonWriter json, RuleFinding finding, PolicyLibrary policies)
+    private static void Head(ArrayBufferWriter<byte> output, RuleFinding finding, PolicyLibrary policies)
     {
-        json.WriteStartObject();
-        var said = s_said.GetValue(finding.Setting, setting => Said(setting, policies));
-        json.WriteString("rule", finding.Rule);
-        json.WritePropertyName("title");
-        json.WriteRawValue(said.Title, true);
-        json.WriteString("outcome", Word(finding.Answer.Outcome));
+        var said = s_said.TryGetValue(finding.Setting, out var known) ? known : Said(finding.Setting, policies);
+        output.Write("{\"rule\":"u8);
+        JsonText.String(output, finding.Rule);
+        output.Write(",\"title\":"u8);
+        output.Write(said.Title);
+        output.Write(",\"outcome\":"u8);
+        JsonText.String(output, Word(finding.Answer.Outcome));
         if (finding.Severity is { } severity)
         {
-            json.WriteString("severity", Word(severity));
-            json.WriteString("needs", Word(finding.Demand));
-            json.WriteBoolean("answered", finding.Answered);
+            output.Write(",\"severity\":"u8);
+            JsonText.String(output, Word(severity));
+            output.Write(",\"needs\":"u8);
+            JsonText.String(output, Word(finding.Demand));
+            output.Write(finding.Answered ? ",\"answered\":true"u8 : ",\"answered\":false"u8);
         }
 
-        json.WriteBoolean("speaks", finding.Speaks);
-        json.WriteBoolean("capped_because_unverified", finding.Capped);
-        Text(json, "because", finding.Answer.Because);
+        output.Write(finding.Speaks ? ",\"speaks\":true"u8 : ",\"speaks\":false"u8);
+        output.Write(finding.Capped ? ",\"capped_because_unverified\":true,\"because\":"u8 : ",\"capped_because_unverified\":false,\"because\":"u8);
+        JsonText.Text(output, finding.Answer.Because);
         if (finding.Answer.Duty is { } duty)
         {
-            Text(json, "duty", duty);
+            output.Write(",\"duty\":"u8);
+            JsonText.Text(output, duty);
         }
 
-        json.WritePropertyName("clause");
-        json.WriteRawValue(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? said.VerifiedClause : said.UnverifiedClause, true);
-        json.WritePropertyName("trace");
+        output.Write(",\"clause\":"u8);
+        output.Write(finding.Setting.Confidence.IsVerified() && finding.Answer.Verified ? said.VerifiedClause : said.UnverifiedClause);
+        output.Write(",\"trace\":"u8);
     }
 
-    private static SaidOfRule Said(OrderRuleSetting setting, PolicyLibrary policies) => new(
-        Json(json => Text(json, setting.Title)), Json(json => Clause(json, setting, policies, true)), Json(json => Clause(json, setting, policies, false)));
+    private static SaidOfRule Said(OrderRuleSetting setting, PolicyLibrary policies) => s_said.GetValue(setting, one => new SaidOfRule(
+        Json(output => JsonText.Text(output, one.Title)), Json(output => WriteClause(output, one, policies, true)), Json(output => WriteClause(output, one, policies, false))));
 
-    private static byte[] Json(Action<Utf8JsonWriter> write)
+    private static byte[] Json(Action<ArrayBufferWriter<byte>> write)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            write(json);
-        }
-
-        return buffer.ToArray();
+        var buffer = new ArrayBufferWriter<byte>();
+        write(buffer);
+        return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Clause(Utf8JsonWriter json, OrderRuleSetting setting, PolicyLibrary policies, bool verified)
+    private static void WriteClause(ArrayBufferWriter<byte> output, OrderRuleSetting setting, PolicyLibrary policies, bool verified)
     {
         var clause = policies.Clause(setting.Clause);
-        json.WriteStartObject();
-        json.WriteString("id", setting.Clause);
-        json.WriteString("article", clause?.Article ?? "");
-        Text(json, "text", clause?.Text ?? Bilingual.Empty);
-        json.WriteString("confidence", setting.Confidence.Mark());
-        json.WriteBoolean("verified", verified);
-        json.WriteEndObject();
+        output.Write("{\"id\":"u8);
+        JsonText.String(output, setting.Clause);
+        output.Write(",\"article\":"u8);
+        JsonText.String(output, clause?.Article ?? "");
+        output.Write(",\"text\":"u8);
+        JsonText.Text(output, clause?.Text ?? Bilingual.Empty);
+        output.Write(",\"confidence\":"u8);
+        JsonText.String(output, setting.Confidence.Mark());
+        output.Write(verified ? ",\"verified\":true}"u8 : ",\"verified\":false}"u8);
     }
 
-    private static void WriteAlternatives(Utf8JsonWriter json, OrderAnswer answer)
+    private static void WriteAlternatives(ArrayBufferWriter<byte> output, OrderAnswer answer)
     {
-        json.WriteStartArray("alternatives");
+        output.Write(",\"alternatives\":"u8);
+        var list = new JsonList(output);
         foreach (var alternative in answer.Alternatives)
         {
-            json.WriteStartObject();
-            json.WriteString("drug", alternative.Drug);
-            json.WriteString("route", alternative.Route);
-            Text(json, "name", alternative.Name);
-            json.WriteString("grade", alternative.Grade.ToString().ToLowerInvariant());
-            Text(json, "because", alternative.Because);
-            json.WriteEndObject();
+            list.Next();
+            output.Write("{\"drug\":"u8);
+            JsonText.String(output, alternative.Drug);
+            output.Write(",\"route\":"u8);
+            JsonText.String(output, alternative.Route);
+            output.Write(",\"name\":"u8);
+            JsonText.Text(output, alternative.Name);
+            output.Write(",\"grade\":"u8);
+            JsonText.String(output, alternative.Grade.ToString().ToLowerInvariant());
+            output.Write(",\"because\":"u8);
+            JsonText.Text(output, alternative.Because);
+            output.Write("}"u8);
         }
 
-        json.WriteEndArray();
+        list.End();
         if (answer.NoAlternative is { } none)
         {
-            Text(json, "no_alternative_because", none);
+            output.Write(",\"no_alternative_because\":"u8);
+            JsonText.Text(output, none);
         }
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, Bilingual text)
-    {
-        json.WritePropertyName(name);
-        Text(json, text);
-    }
-
-    private static void Text(Utf8JsonWriter json, Bilingual text)
-    {
-        json.WriteStartObject();
-        json.WriteString("zh", text.Zh);
-        json.WriteString("en", text.En);
-        json.WriteEndObject();
     }
 }

@@ -85,7 +85,7 @@ public sealed partial class OrderDocument
         }
 
         var found = new List<EarlierResult>();
-        foreach (var member in map.Member("results")!.Value.EnumerateObject())
+        foreach (var member in map.Element("results")!.Value.EnumerateObject())
         {
             string? sir = results.OneOf(member.Name, "s", "i", "r", "sdd", "ns", "ir", "敏感", "中介", "耐药") switch { "敏感" => "S", "中介" => "I", "耐药" => "R", var category => category?.ToUpperInvariant() };
             if (_terms.Drug(member.Name) is not { } drug)

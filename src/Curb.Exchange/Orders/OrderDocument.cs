@@ -35,7 +35,7 @@ public sealed partial class OrderDocument
                 return new OrderReading(null, [new OrderProblem("$", document.RootElement.ValueKind.ToString(), "one object: an order")]);
             }
 
-            var order = reader.Order(new DocumentReader(document.RootElement, "$", reader._problems, terms.Fields), now);
+            var order = reader.Order(new DocumentReader(document.RootElement, reader._problems, terms.Fields), now);
             return new OrderReading(reader._problems.Count == 0 ? order : null, reader._problems);
         }
         catch (JsonException broken)
@@ -99,8 +99,8 @@ public sealed partial class OrderDocument
         return order;
     }
 
-    private static string PatientKey(DocumentReader map, IReadOnlyDictionary<string, string> names) => map.Member("patient") is not { ValueKind: JsonValueKind.Object } patient ? ""
-        : patient.EnumerateObject().FirstOrDefault(member => names.GetValueOrDefault(member.Name, member.Name) == "id").Value is { ValueKind: JsonValueKind.String } id ? id.GetString()!.Trim() : "";
+    private static string PatientKey(DocumentReader map, FieldNames names) => map.Element("patient") is not { ValueKind: JsonValueKind.Object } patient ? ""
+        : patient.EnumerateObject().FirstOrDefault(member => names.Of(member) == "id").Value is { ValueKind: JsonValueKind.String } id ? id.GetString()!.Trim() : "";
 
     private string Drug(DocumentReader map)
     {
@@ -234,7 +234,7 @@ public sealed partial class OrderDocument
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         if (map.Object("reasons") is { } given)
         {
-            foreach (var member in map.Member("reasons")!.Value.EnumerateObject())
+            foreach (var member in map.Element("reasons")!.Value.EnumerateObject())
             {
                 if (OrderRuleBook.All.Any(rule => rule.Id == member.Name))
                 {

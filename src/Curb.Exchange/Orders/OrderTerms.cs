@@ -17,7 +17,7 @@ public sealed class OrderTerms(OrderLists lists)
     public OrderLists Lists { get; } = lists;
 
     /// <summary>Names of an order document's members by the Chinese names beside them.</summary>
-    public IReadOnlyDictionary<string, string> Fields { get; } = Rows(lists.Reference).ToDictionary(row => row.Alias, row => row.Name, StringComparer.Ordinal);
+    public FieldNames Fields { get; } = new(Rows(lists.Reference));
 
     private static IEnumerable<(string Name, string Alias)> Rows(ReferenceLibrary reference)
     {

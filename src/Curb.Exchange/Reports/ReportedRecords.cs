@@ -43,6 +43,7 @@ internal sealed class ReportedRecords(string file)
     private readonly Dictionary<(string Isolate, string Test), (string Value, int Line)> _results = [];
     private readonly Dictionary<string, List<string>> _isolatesOf = [];
     private readonly Dictionary<string, (ReportedMeasurement Told, int Line)> _measurements = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Report, int Rank), (ReportedReaction Told, int Line)> _reactions = [];
     private readonly SortedSet<int> _taken = [];
 
     /// <summary>Name of the file.</summary>
@@ -100,6 +101,13 @@ internal sealed class ReportedRecords(string file)
         _measurements[measurement.Key] = (measurement, line);
     }
 
+    /// <summary>A suspected drug of a report; one that was told before is corrected by it.</summary>
+    public void Take(ReportedReaction reaction, int line)
+    {
+        _taken.Add(line);
+        _reactions[(reaction.Report, reaction.Rank)] = (reaction, line);
+    }
+
     public void Reject(int line, string column, string found, string expected, string reason, int rows = 1) =>
         Rejections.Add(new Rejection(file, line, column, found.Length > 200 ? found[..200] : found, expected, reason, rows));
 
@@ -110,6 +118,7 @@ internal sealed class ReportedRecords(string file)
         var places = AppendIsolates(delivery);
         AppendSpecimens(delivery);
         AppendMeasurements(delivery);
+        AppendReactions(delivery);
         foreach (var ((isolate, test), (value, line)) in _results.OrderBy(result => places[result.Key.Isolate]).ThenBy(result => result.Value.Line))
         {
             var results = delivery.Susceptibilities;
@@ -127,7 +136,7 @@ internal sealed class ReportedRecords(string file)
     /// <summary>The rejections, those of superseded lines with them; a line of which something was taken, or that is refused already, is counted once.</summary>
     private IEnumerable<Rejection> EachRowOnce()
     {
-        var counted = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).Concat(_measurements.Values.Select(measurement => measurement.Line)).ToHashSet();
+        var counted = _results.Values.Select(result => result.Line).Concat(_outcomes.Values.Select(outcome => outcome.Line)).Concat(_isolates.Values.Select(isolate => isolate.Line)).Concat(_measurements.Values.Select(measurement => measurement.Line)).Concat(_reactions.Values.Select(reaction => reaction.Line)).ToHashSet();
         foreach (var rejection in Rejections)
         {
             yield return rejection.SourceRows == 0 || counted.Add(rejection.Line) ? rejection : rejection with { SourceRows = 0 };
@@ -209,6 +218,31 @@ internal sealed class ReportedRecords(string file)
             measurements.Unit.Append(told.Unit);
             measurements.TakenAt.Append(told.TakenAt);
             measurements.EndRow();
+        }
+    }
+
+    /// <summary>A line that tells several drugs is accounted for by the first of them.</summary>
+    private void AppendReactions(Delivery delivery)
+    {
+        var reactions = delivery.Reactions;
+        var accounted = new HashSet<int>();
+        foreach (var (told, line) in _reactions.Values.OrderBy(one => one.Line).ThenBy(one => one.Told.Rank))
+        {
+            reactions.Key.Append($"{told.Report}-{told.Rank}");
+            reactions.Line.Append(line);
+            reactions.SourceRows.Append(accounted.Add(line) ? 1 : 0);
+            reactions.Report.Append(told.Report);
+            reactions.Rank.Append(told.Rank);
+            reactions.Patient.Append(told.Patient);
+            reactions.Encounter.Append(told.Encounter);
+            reactions.DrugCode.Append(told.DrugCode);
+            reactions.DrugName.Append(told.DrugName);
+            reactions.Reaction.Append(told.Reaction);
+            reactions.OnsetOn.Append(told.OnsetOn);
+            reactions.Class.Append(told.Class);
+            reactions.Causality.Append(told.Causality);
+            reactions.Outcome.Append(told.Outcome);
+            reactions.EndRow();
         }
     }
 }

@@ -54,9 +54,9 @@ public sealed class AccessTokens(TimeProvider time)
     }
 
     /// <summary>Whose token it is; null where it is none of ours, over, or brought from another address.</summary>
-    public Caller? Find(string token, string origin) => _held.TryGetValue(Digest(token), out var held) && held.Until > time.GetUtcNow() && held.Origin == origin ? held.Caller : null;
+    public Caller? Find(ReadOnlySpan<char> token, string origin) => _held.TryGetValue(Digest(token), out var held) && held.Until > time.GetUtcNow() && held.Origin == origin ? held.Caller : null;
 
-    private static UInt128 Digest(string token)
+    private static UInt128 Digest(ReadOnlySpan<char> token)
     {
         Span<byte> text = stackalloc byte[Prefix.Length + (2 * RandomBytes)];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,8 @@ public sealed record TokenAnswer(Caller? Caller, string Refusal);
 public sealed class CallerTokens(OrderCheckSettings settings, AccessTokens access, TimeProvider time)
 {
     private const int LongestToken = 8192;
+    private const int UsualToken = 1024;
+    private const string Scheme = "Bearer ";
     private static readonly TimeSpan s_skew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestLife = TimeSpan.FromMinutes(10);
 
@@ -25,23 +28,24 @@ public sealed class CallerTokens(OrderCheckSettings settings, AccessTokens acces
     public TokenAnswer Verify(HttpContext http)
     {
         string? authorization = http.Request.Headers.Authorization;
-        return authorization?.StartsWith("Bearer " + AccessTokens.Prefix, StringComparison.Ordinal) != true ? Verify(authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}")
-            : access.Find(authorization["Bearer ".Length..], Accounts.Visitor.OriginOf(http)) is { } caller ? new TokenAnswer(caller, "") : No("the access token is not known, over, or of another address");
+        return authorization?.StartsWith(Scheme + AccessTokens.Prefix, StringComparison.Ordinal) != true ? Verify(authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}")
+            : access.Find(authorization.AsSpan(Scheme.Length), Accounts.Visitor.OriginOf(http)) is { } caller ? new TokenAnswer(caller, "") : No("the access token is not known, over, or of another address");
     }
 
     /// <param name="authorization">The Authorization header.</param>
     /// <param name="address">Address of the service as the caller sees it: an audience that is always accepted.</param>
     public TokenAnswer Verify(string? authorization, string address)
     {
-        if (authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) != true || authorization.Length > LongestToken)
+        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true || authorization.Length > LongestToken)
         {
             return No("no bearer token");
         }
 
-        string[] parts = authorization["Bearer ".Length..].Trim().Split('.');
+        var token = authorization.AsSpan(Scheme.Length).Trim();
+        Span<Range> parts = stackalloc Range[4];
         try
         {
-            return parts.Length == 3 ? Verify(parts, address) : No("the token is no signed JWT");
+            return token.Split(parts, '.') == 3 ? Verify(token, parts, address) : No("the token is no signed JWT");
         }
         catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or CryptographicException)
         {
@@ -49,56 +53,59 @@ public sealed class CallerTokens(OrderCheckSettings settings, AccessTokens acces
         }
     }
 
-    private TokenAnswer Verify(string[] parts, string address)
+    private TokenAnswer Verify(ReadOnlySpan<char> token, ReadOnlySpan<Range> parts, string address)
     {
-        using var header = JsonDocument.Parse(Decode(parts[0]));
-        using var claims = JsonDocument.Parse(Decode(parts[1]));
-        string issuer = Text(claims.RootElement, "iss");
-        if (settings.Callers.FirstOrDefault(caller => caller.Issuer == issuer) is not { } found)
+        Span<byte> room = token.Length <= UsualToken ? stackalloc byte[UsualToken] : new byte[token.Length];
+        var header = TokenHeader.Read(Decode(token[parts[0]], room));
+        var claims = TokenClaims.Read(Decode(token[parts[1]], room));
+        if (settings.CallerOf(claims.Issuer) is not { } found)
         {
             return No("the issuer is not known here");
         }
 
-        string algorithm = Text(header.RootElement, "alg"), id = Text(header.RootElement, "kid");
-        byte[] signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature = Decode(parts[2]);
-        return header.RootElement.TryGetProperty("crit", out _) ? No("the token has critical extensions")
-            : !found.Keys.Any(key => key.Algorithm == algorithm && (id.Length == 0 || key.Id == id) && key.Verify(signed, signature)) ? No("the signature is not of a configured key")
-            : Claims(claims.RootElement, found, address);
+        if (header.IsCritical)
+        {
+            return No("the token has critical extensions");
+        }
+
+        Span<byte> hash = stackalloc byte[SHA384.HashSizeInBytes];
+        SHA384.HashData(room[..Encoding.ASCII.GetBytes(token[..parts[1].End.Value], room)], hash);
+        return IsSigned(found, header, hash, Decode(token[parts[2]], room)) ? Judge(claims, found, address) : No("the signature is not of a configured key");
     }
 
-    private TokenAnswer Claims(JsonElement claims, Caller caller, string address)
+    private static bool IsSigned(Caller caller, TokenHeader header, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        foreach (var key in caller.Keys)
+        {
+            if (key.Algorithm == header.Algorithm && (header.KeyId.Length == 0 || key.Id == header.KeyId) && key.Verify(hash, signature))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TokenAnswer Judge(TokenClaims claims, Caller caller, string address)
     {
         var now = time.GetUtcNow();
-        if (Time(claims, "exp") is not { } expires || Time(claims, "iat") is not { } issued || expires <= now - s_skew || issued > now + s_skew || expires - issued > s_longestLife)
+        if (claims.Expires is not { } expires || claims.IssuedAt is not { } issued || expires <= now - s_skew || issued > now + s_skew || expires - issued > s_longestLife)
         {
             return No("the token is expired, not yet valid, without exp or iat, or lives longer than 10 minutes");
         }
 
-        if (Time(claims, "nbf") is { } from && from > now + s_skew)
-        {
-            return No("the token is not yet valid");
-        }
-
-        if (!Audiences(claims).Any(audience => audience == address || caller.Audiences.Contains(audience)))
-        {
-            return No("the token is for another service");
-        }
-
-        string id = Text(claims, "jti");
-        return id.Length == 0 ? No("the token has no jti") : !_used.GetOrAdd(caller.Issuer, _ => new TokenMemory()).TryRemember(id, expires + s_skew, now) ? No("the token was used before") : new TokenAnswer(caller, "");
+        return claims.NotBefore > now + s_skew ? No("the token is not yet valid")
+            : !claims.Audiences.Exists(audience => audience == address || caller.Audiences.Contains(audience)) ? No("the token is for another service")
+            : claims.Id.Length == 0 ? No("the token has no jti")
+            : !Memory(caller).TryRemember(claims.Id, expires + s_skew, now) ? No("the token was used before")
+            : new TokenAnswer(caller, "");
     }
 
-    private static IEnumerable<string> Audiences(JsonElement claims) =>
-        !claims.TryGetProperty("aud", out var audience) ? []
-        : audience.ValueKind == JsonValueKind.Array ? audience.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)
-        : audience.ValueKind == JsonValueKind.String ? [audience.GetString()!] : [];
+    private TokenMemory Memory(Caller caller) => _used.TryGetValue(caller.Issuer, out var known) ? known : _used.GetOrAdd(caller.Issuer, _ => new TokenMemory());
 
-    private static DateTimeOffset? Time(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && Math.Abs(seconds) < 1e11 ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
-
-    private static string Text(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    internal static byte[] Decode(string text) => Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+    /// <summary>The bytes of a part, without padding, as RFC 7515 writes them.</summary>
+    /// <exception cref="FormatException">It is not Base64url.</exception>
+    private static ReadOnlySpan<byte> Decode(ReadOnlySpan<char> text, Span<byte> room) => room[..Base64Url.DecodeFromChars(text, room)];
 
     private static TokenAnswer No(string why) => new(null, why);
 }

@@ -249,7 +249,10 @@ internal static class OrderCheckEndpoints
             http.Response.Headers["Preference-Applied"] = answer.Preference;
         }
 
-        http.Response.BodyWriter.Write(answer.Body.Span);
+        // The head first, then room for the whole body in one piece: written without that an answer of twenty kilobytes is copied twice and sent in six pieces, which costs as much as judging the order.
+        await http.Response.StartAsync(http.RequestAborted);
+        answer.Body.Span.CopyTo(http.Response.BodyWriter.GetSpan(answer.Body.Length));
+        http.Response.BodyWriter.Advance(answer.Body.Length);
         AnswerBuffers.Back(answer.Lent);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }

@@ -59,6 +59,20 @@ public sealed record OrderCheckSettings(bool Speaking, IReadOnlySet<string> Sile
     /// <summary>The catalogue of grades: that of a pack that is followed, else the national illustrative one.</summary>
     public GradedCatalogue Catalogue(PolicyLibrary policies) => policies.Catalogues.FirstOrDefault(one => Adopted.Contains(one.Id)) ?? policies.Catalogue();
 
+    /// <summary>The calling system of an issuer; null where there is none.</summary>
+    public Caller? CallerOf(string issuer)
+    {
+        foreach (var caller in Callers)
+        {
+            if (caller.Issuer == issuer)
+            {
+                return caller;
+            }
+        }
+
+        return null;
+    }
+
     private static OrderCheckSettings Read(JsonElement root) => new(
         root.TryGetProperty("mode", out var mode) && mode.GetString() switch { "speaking" => true, "silent" => false, var other => throw new FormatException($"mode: found \"{other}\", expected silent or speaking.") },
         Texts(root, "silent_rules").ToHashSet(StringComparer.Ordinal),

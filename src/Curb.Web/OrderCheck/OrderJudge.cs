@@ -72,6 +72,11 @@ public sealed class OrderJudge(Knowledge knowledge, OrderCheckSettings settings,
         return (new OrderCase(order, known).Grade, rescued < answer.Verdict ? rescued : null);
     }
 
+    /// <summary>How rules are set for an institution on a day; none where no institution is on show.</summary>
+    public IReadOnlyDictionary<string, OrderRuleSetting> RulesOf(string? institution, DateOnly day) => string.IsNullOrEmpty(institution) ? s_noRules : KnowledgeOf(institution, day).Rules;
+
+    private static readonly Dictionary<string, OrderRuleSetting> s_noRules = [];
+
     /// <summary>What orders of an institution are judged by on a day.</summary>
     public OrderKnowledge KnowledgeOf(string institution, DateOnly day)
     {

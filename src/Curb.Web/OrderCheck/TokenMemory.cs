@@ -11,10 +11,12 @@ namespace Curb.Web.OrderCheck;
 internal sealed class TokenMemory
 {
     private const int Most = 4_000_000;
+    private const int UsualBytes = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, HashSet<UInt128>> _slices = [];
     private int _count;
+    private long _forgotten;
 
     /// <summary>True the first time that an id is brought; false when it was brought before, or when there is no room.</summary>
     /// <param name="id">jti.</param>
@@ -49,6 +51,12 @@ internal sealed class TokenMemory
     /// <summary>A slice goes once its whole minute is over.</summary>
     private void Forget(long now)
     {
+        if (now == _forgotten)
+        {
+            return;
+        }
+
+        _forgotten = now;
         foreach (long minute in _slices.Keys.Where(minute => minute < now).ToList())
         {
             _count -= _slices[minute].Count;
@@ -60,8 +68,9 @@ internal sealed class TokenMemory
 
     private static UInt128 Digest(string id)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(id), digest);
+        int most = Encoding.UTF8.GetMaxByteCount(id.Length);
+        Span<byte> text = most <= UsualBytes ? stackalloc byte[UsualBytes] : new byte[most], digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(id, text)], digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 }

@@ -11,6 +11,21 @@ public sealed class CsvFile
 
     public CsvFile(params IEnumerable<string> header) => Row(header);
 
+    /// <summary>Rows of facts, each column by its name.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="most">At most so many of them.</param>
+    public static CsvFile Of(Columns.Table rows, int most)
+    {
+        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
+        for (int i = 0; i < Math.Min(rows.Count, most); i++)
+        {
+            int row = i;
+            csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
+        }
+
+        return csv;
+    }
+
     /// <summary>The cells as they were given, the header first.</summary>
     public IReadOnlyList<object?[]> Rows => _rows;
 

@@ -107,13 +107,7 @@ internal static class RecordsEndpoints
 
     private static IResult Csv(Table rows, Phrases t)
     {
-        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
-        for (int i = 0; i < Math.Min(rows.Count, RecordsQuestions.CsvRows); i++)
-        {
-            int row = i;
-            csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
-        }
-
+        var csv = CsvFile.Of(rows, RecordsQuestions.CsvRows);
         if (rows.Count > RecordsQuestions.CsvRows)
         {
             csv.Row(t.With("records.cut", RecordsQuestions.CsvRows));

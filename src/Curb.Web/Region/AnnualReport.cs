@@ -54,7 +54,8 @@ public sealed class AnnualReport(RegionShelf shelf, IndicatorLibrary indicators,
         var (now, old) = (shelf.Summary(evaluation, definition, cut, scope, _months), before is null ? null : shelf.Summary(before, definition, cut, scope, _months));
         var figures = shelf.Figures(evaluation, definition.Id, scope, _months)!;
         var targets = cut.Codes.Select(code => figures.Targets[shelf.PlaceOf(evaluation, code)]).Where(target => target > 0).Distinct().Select(target => figures.TargetList[target - 1]).ToList();
-        string limit = string.Join(" / ", targets.Select(target => target.ToString()).Distinct()) + " " + t.Name(definition.Unit.Zh, definition.Unit.En) + (targets.Exists(target => !target.Verified) ? $" ({t["clause.unverified"]})" : "");
+        string limit = string.Join(" / ", targets.Select(target => target.ToString()).Distinct()) + " " + t.Name(definition.Unit.Zh, definition.Unit.En);
+        limit = targets.Exists(target => !target.Verified) ? t.Beside(limit, t["clause.unverified"]) : limit;
         string origin = string.Join(t.IsChinese ? "；" : "; ", new[] { now.Reported > 0 ? t.With("region.reported-of", now.Reported) : "", now.Received > 0 ? t.With("region.received-of", now.Received) : "", now.Missing > 0 ? t.With("region.missing-of", now.Missing) : "" }.Where(text => text.Length > 0));
         return [t.Name(definition.Title.Zh, definition.Title.En), limit, Rounded(now.Value), Rounded(old?.Value), $"{now.Met} / {now.Judged}", now.ShareMet is { } share ? FormattableString.Invariant($"{100 * share:0.0} %") : "—", origin];
     }

@@ -1,4 +1,5 @@
 using Curb.Disclosure;
+using Curb.Facts;
 using Curb.Quality;
 using Curb.ReferenceData;
 using Curb.Web.Accounts;
@@ -88,6 +89,19 @@ public sealed class View(InstanceKeeper keeper, Knowledge knowledge, PageContext
         }
 
         return new RazorComponentResult<TPage>(values);
+    }
+
+    /// <summary>Rows of a fact, of the institution and span on show, to take away; nothing is found where either is not settled.</summary>
+    /// <param name="http">The request, its filter in the address.</param>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="question">The rows asked for.</param>
+    /// <param name="most">At most so many.</param>
+    public IResult Rows(HttpContext http, string name, Func<FilterOptions, FactQuery> question, int most)
+    {
+        using var lease = Open();
+        var (options, _) = Settle(http, lease.Data);
+        return options.Institution is null || options.Period is null ? Results.NotFound()
+            : Csv(name, Records.CsvFile.Of(lease.Data.Facts.Rows(question(options), ScopeOf(options), most), most));
     }
 
     /// <summary>A table to take away: CSV, or a workbook where the address asks for it with as=xlsx.</summary>

@@ -1,11 +1,9 @@
 using Curb.Facts;
-using Curb.Policies;
 using Curb.Prescribing;
 using Curb.Web.Accounts;
 using Curb.Web.Casework;
 using Curb.Web.Hosting;
 using Curb.Web.OrderCheck;
-using Curb.Web.Records;
 using Curb.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,8 +34,7 @@ internal static class OperationFindingEndpoints
         var (options, page) = view.Settle(http, lease.Data);
         string? rule = Rule(http);
         var outcome = view.Part(options, () => Ask(lease.Data, options, rule, Paging.Asked(http)));
-        var settings = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, OrderRuleSetting>();
-        return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", settings), ("Policies", view.Knowledge.Policies));
+        return View.Show<OperationFindingsPage>(("Page", page), ("Options", options), ("Names", view.Names), ("Outcome", outcome), ("Rule", rule), ("Settings", judge.RulesOf(options.Institution?.Code, desk.Store.Today)), ("Policies", view.Knowledge.Policies));
     }
 
     private static PanelOutcome<OperationFindingsView> Ask(InstanceData data, FilterOptions options, string? rule, int asked)
@@ -52,25 +49,7 @@ internal static class OperationFindingEndpoints
         return new PanelOutcome<OperationFindingsView>.Shown(new OperationFindingsView(counts, (OperationFindingFacts)data.Facts.Rows(Question(options, rule), View.ScopeOf(options), number * PageRows), number, pages));
     }
 
-    private static IResult Table(HttpContext http, View view)
-    {
-        using var lease = view.Open();
-        var (options, _) = view.Settle(http, lease.Data);
-        if (options.Institution is null || options.Period is null)
-        {
-            return Results.NotFound();
-        }
-
-        var rows = lease.Data.Facts.Rows(Question(options, Rule(http)), View.ScopeOf(options), Exported);
-        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
-        for (int row = 0; row < rows.Count; row++)
-        {
-            int at = row;
-            csv.Row(rows.Columns.Select(column => column.ValueAt(at)));
-        }
-
-        return View.Csv("operation-findings.csv", csv);
-    }
+    private static IResult Table(HttpContext http, View view) => view.Rows(http, "operation-findings.csv", options => Question(options, Rule(http)), Exported);
 }
 
 /// <param name="Counts">Findings of each rule in the span.</param>

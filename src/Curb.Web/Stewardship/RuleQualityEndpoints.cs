@@ -40,8 +40,7 @@ internal static class RuleQualityEndpoints
             return View.Show<Message>(("Page", page), ("Title", page.T["order-rules.title"]), ("Text", page.T["panel.within-institutions"]));
         }
 
-        var titles = options.Institution is { } institution ? judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules : new Dictionary<string, Policies.OrderRuleSetting>();
-        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", titles));
+        return View.Show<RuleQualityPage>(("Page", page), ("Options", options), ("Rules", Asked(options, ledger, desk)), ("Settings", judge.RulesOf(options.Institution?.Code, desk.Store.Today)));
     }
 
     /// <summary>Orders about which a rule has something to say, spread evenly over the last year of the facts: for people to judge, so that the rule's positive predictive value is known.</summary>
@@ -50,7 +49,7 @@ internal static class RuleQualityEndpoints
         using var lease = view.Open();
         var (options, page) = view.Settle(http, lease.Data);
         string rule = http.Request.Query["rule"].ToString();
-        if (options.Institution is not { } institution || OrderRuleBook.All.All(one => one.Id != rule) || !judge.KnowledgeOf(institution.Code, desk.Store.Today).Rules.TryGetValue(rule, out var setting))
+        if (options.Institution is not { } institution || OrderRuleBook.All.All(one => one.Id != rule) || !judge.RulesOf(institution.Code, desk.Store.Today).TryGetValue(rule, out var setting))
         {
             return Results.NotFound();
         }

@@ -36,7 +36,7 @@ internal static class RuleSimulationEndpoints
         var kept = shown is null ? null : KeptSimulation.Of(settings.DataFolder, shown);
         return View.Show<RuleSimulationPage>(
             ("Page", page), ("Options", options), ("Names", view.Names), ("Jobs", asked), ("Job", shown), ("Kept", kept), ("Severities", s_severities),
-            ("Judged", kept is null ? [] : ledger.Judged(institution, kept.Rule, kept.Version)), ("Settings", institution.Length == 0 ? new Dictionary<string, Policies.OrderRuleSetting>() : judge.KnowledgeOf(institution, desk.Store.Today).Rules),
+            ("Judged", kept is null ? [] : ledger.Judged(institution, kept.Rule, kept.Version)), ("Settings", judge.RulesOf(institution, desk.Store.Today)),
             ("MayRun", page.May(Run)), ("MayJudge", page.May(CaseDesk.See)));
     }
 

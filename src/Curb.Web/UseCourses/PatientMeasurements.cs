@@ -19,14 +19,14 @@ public sealed record MeasuredView(IReadOnlyList<MeasuredMark> Marks, bool Delive
     /// <summary>Body temperatures, for the curve.</summary>
     public IReadOnlyList<MeasuredMark> Temperatures => [.. Marks.Where(mark => mark.Item.Code == MeasuredItems.Temperature)];
 
-    /// <summary>Measurements that can be read and lie between two times.</summary>
-    public static MeasuredView Of(MeasurementFacts facts, MeasuredItems items, DateTime from, DateTime to, bool delivered) => new(
+    /// <summary>Those measurements that can be read, by time.</summary>
+    public static MeasuredView Of(MeasurementFacts facts, MeasuredItems items, bool delivered) => new(
         [
             .. from row in Enumerable.Range(0, facts.Count)
                where facts.Value[row] is not null && facts.TakenAt[row] is not null
                let item = items.Item(facts.Item[row])
                let at = Instants.ToDateTime(facts.TakenAt[row]!.Value)
-               where item is not null && at >= @from && at <= to
+               where item is not null
                orderby at, item.Code
                select new MeasuredMark(item, facts.Value[row]!.Value, facts.Comparator[row] ?? "", at),
         ],

@@ -28,6 +28,7 @@ public sealed record TimelineView(IReadOnlyList<TimelineMark> Marks, DateTime Fr
 public static class PatientTimeline
 {
     private const int MostRows = 2000;
+    private const int MostMeasured = 20_000;
     private const int LongestDays = 120;
     private const int MarginDays = 3;
 
@@ -57,8 +58,11 @@ public static class PatientTimeline
 
         var (from, to) = Window(marks, stays, encounter);
         var shown = marks.Where(mark => mark.To >= from && mark.From <= to).ToList();
-        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course"), MeasuredView.Of(Rows<MeasurementFacts>("measurement"), items, from, to, AnyMeasured(facts, scope, institution))));
+        return new PanelOutcome<TimelineView>.Shown(new TimelineView(shown, from, to, marks.Count - shown.Count, Rows<CourseFacts>("course"), MeasuredView.Of(Measured(facts, scope, institution, patient, from, to), items, AnyMeasured(facts, scope, institution))));
     }
+
+    private static MeasurementFacts Measured(IFactSource facts, Scope scope, string institution, string patient, DateTime from, DateTime to) => (MeasurementFacts)facts.Rows(
+        new FactQuery("measurement", [Measure.Rows()], [Condition.Is("institution", institution), Condition.Is("patient", patient), new Condition("taken_at", ConditionTest.Between, from, to)], []), scope, MostMeasured);
 
     private static bool AnyMeasured(IFactSource facts, Scope scope, string institution) => facts.Ask(new FactQuery("measurement", [Measure.Rows()], [Condition.Is("institution", institution)], []), scope).Sum(group => group.Sums[0] ?? 0) > 0;
 

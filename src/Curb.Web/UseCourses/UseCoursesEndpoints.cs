@@ -55,25 +55,8 @@ internal static class UseCoursesEndpoints
         return View.Show<RecentCoursesPart>(("Page", page), ("Outcome", outcome), ("Names", view.Names));
     }
 
-    private static IResult Csv(HttpContext http, View view)
-    {
-        using var lease = view.Open();
-        var (options, _) = view.Settle(http, lease.Data);
-        if (options.Institution is null || options.Period is null)
-        {
-            return Results.NotFound();
-        }
-
-        var rows = lease.Data.Facts.Rows(Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), View.ScopeOf(options), Exported);
-        var csv = new CsvFile(rows.Columns.Select(column => column.Name));
-        for (int i = 0; i < rows.Count; i++)
-        {
-            int row = i;
-            csv.Row(rows.Columns.Select(column => column.ValueAt(row)));
-        }
-
-        return View.Csv("courses.csv", csv);
-    }
+    private static IResult Csv(HttpContext http, View view) =>
+        view.Rows(http, "courses.csv", options => Question(options, http.Request.Query["physician"].ToString() is { Length: > 0 } named ? named : null), Exported);
 
     internal static FactQuery Question(FilterOptions options, string? physician) =>
         new("course", [Measure.Rows()], FactConditions.Of(options, physician is null ? [] : [Condition.Is("physician", physician)]), []);

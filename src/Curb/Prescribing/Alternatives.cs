@@ -52,7 +52,7 @@ internal sealed class Alternatives
         }
 
         var search = new Alternatives(order);
-        var found = search.Find();
+        var found = search.HasFigures ? search.Find() : [];
         return found.Count > 0 ? answer with { Alternatives = found } : answer with { NoAlternative = search.WhyNone() };
     }
 
@@ -104,11 +104,14 @@ internal sealed class Alternatives
         instead.Drug.ActsAt(instead.Order.Route, instead.Order.Indication?.Code) && Keeps(s_ofPatient, instead)
         && s_renal.Judge(instead) is not { Outcome: RuleOutcome.NotMet, AtMost: RuleSeverity.Refuse };
 
+    /// <summary>Without any figures nothing is known to cover.</summary>
+    private bool HasFigures => _order.Knowledge.Resistance.Count > 0 || _order.Knowledge.Ward is not null;
+
     /// <summary>Goes through the supply list (without one, through the drugs with figures) and counts what falls out where.</summary>
     private Bilingual WhyNone()
     {
         string leading = _order.Targets[0];
-        if (_order.Knowledge.Resistance.Count == 0 && _order.Knowledge.Ward is null)
+        if (!HasFigures)
         {
             return new Bilingual("本院尚无药敏统计，不能给出替代方案", "the hospital has no resistance figures yet, so none can be named");
         }

@@ -13,18 +13,29 @@ public static class OperationFindings
 {
     private const string Missing = "prophylaxis-missing", NotIndicated = "prophylaxis-not-indicated", Drug = "prophylaxis-drug", Timing = "prophylaxis-timing", Duration = "prophylaxis-duration", Redose = "prophylaxis-redose";
 
+    /// <summary>The guideline's class of wounds that are infected already: what is given there is treatment.</summary>
+    private const string Infected = "4";
+
     /// <summary>Rules that have an operation and no order for their subject.</summary>
     public static IReadOnlyList<string> OwnRules { get; } = [Missing, Redose];
 
     /// <summary>Every rule that an operation is judged by.</summary>
     public static IReadOnlyList<string> Rules { get; } = [Missing, NotIndicated, Drug, Timing, Duration, Redose];
 
-    /// <summary>The findings of an institution's operations, in the order of the operations.</summary>
+    /// <summary>The findings of all of an institution's operations.</summary>
     /// <param name="facts">Facts of use: surgeries with what was given around them, drug_use.</param>
     /// <param name="knowledge">What a day is judged by: here the settings of the rules.</param>
-    public static OperationFindingFacts Derive(FactSet facts, Func<DateOnly, OrderKnowledge> knowledge)
+    /// <param name="infections">Encounters by whether a diagnosis of theirs names an infection; those without diagnoses are missing.</param>
+    public static IEnumerable<OperationFindingFacts> Derive(FactSet facts, Func<DateOnly, OrderKnowledge> knowledge, IReadOnlyDictionary<string, bool> infections)
     {
-        var found = new OperationFindingFacts();
+        var part = OfPart(facts, knowledge, infections);
+        return UntoldOperations.Settle([part.Untold]).Prepend(part.Found);
+    }
+
+    /// <summary>The findings of a part of an institution's patients: those that stand, and those that the whole feed must settle.</summary>
+    public static (OperationFindingFacts Found, UntoldOperations Untold) OfPart(FactSet facts, Func<DateOnly, OrderKnowledge> knowledge, IReadOnlyDictionary<string, bool> infections)
+    {
+        var (found, untold) = (new OperationFindingFacts(), new UntoldOperations());
         var running = new Lazy<ILookup<string, int>>(() => Lines(facts.DrugUse));
         for (int row = 0; row < facts.Surgeries.Count; row++)
         {
@@ -35,7 +46,17 @@ public static class OperationFindings
 
             var day = DateOnly.FromDateTime(Instants.ToDateTime(micros));
             var known = knowledge(day);
-            foreach (var (rule, because) in Judge(facts, row, running, known.Lists))
+            if (facts.Surgeries.ProphylaxisGiven[row] == true && !(facts.Surgeries.MinutesBefore[row] < 0))
+            {
+                untold.Told(day.Year);
+            }
+
+            if (known.Rules.TryGetValue(Missing, out var missing) && WithoutProphylaxis(facts, row, running, infections) == RuleOutcome.NotMet)
+            {
+                Append(untold.Of(day.Year), facts.Surgeries, row, day, missing, s_question);
+            }
+
+            foreach (var (rule, because) in Judge(facts, row, known.Lists))
             {
                 if (known.Rules.TryGetValue(rule, out var setting))
                 {
@@ -44,17 +65,43 @@ public static class OperationFindings
             }
         }
 
-        return found;
+        return (found, untold);
     }
 
-    private static IEnumerable<(string Rule, Bilingual Because)> Judge(FactSet facts, int row, Lazy<ILookup<string, int>> running, OrderLists lists)
+    /// <summary>A question and no verdict: which operations usually have prophylaxis is told by a table that nobody has verified, and what is given in the theatre is not delivered by every hospital.</summary>
+    private static readonly Bilingual s_question = new(
+        "该手术通常需预防用药（依据的手术分类表未经核实），交付的医嘱中手术前及当日未见任何全身抗菌药物：是确未使用，还是在手术室给药而未交付？",
+        "the operation usually has prophylaxis (by a table that nobody has verified), and no systemic antimicrobial until its day is among the orders delivered: was none given, or was it given in the theatre and not delivered?");
+
+    /// <summary>Whether an operation that usually has prophylaxis stayed without any antimicrobial. Who is treated, has an infection or got an antimicrobial before needs none beside it, or a person must say.</summary>
+    private static RuleOutcome WithoutProphylaxis(FactSet facts, int row, Lazy<ILookup<string, int>> lines, IReadOnlyDictionary<string, bool> infections)
     {
         var operations = facts.Surgeries;
-        if (operations.ProphylaxisGiven[row] == false && operations.Indication[row] == "usual" && !UnderTreatment(facts, row, running.Value))
+        if (operations.ProphylaxisGiven[row] is not { } given || operations.Encounter[row] is not { } encounter || operations.Indication[row] is not { } indication || indication == "depends")
         {
-            yield return (Missing, new Bilingual("该手术通常需预防用药，围手术期未见任何全身抗菌药物", "the operation usually has prophylaxis; no systemic antimicrobial was given around it"));
+            return RuleOutcome.CannotAssess;
         }
 
+        return given || indication != "usual" || operations.IncisionGuideline[row] == Infected || infections.GetValueOrDefault(encounter) || HadAntimicrobial(facts, row, lines.Value[encounter]) ? RuleOutcome.Met : RuleOutcome.NotMet;
+    }
+
+    /// <summary>Whether the further dose that was due during an operation was given.</summary>
+    private static RuleOutcome WithoutFurtherDose(SurgeryFacts operations, int row) => (operations.ProphylaxisGiven[row], operations.RedoseDue[row], operations.Redosed[row]) switch
+    {
+        (false, _, _) or (true, false, _) or (true, true, true) => RuleOutcome.Met,
+        (true, true, false) => RuleOutcome.NotMet,
+        _ => RuleOutcome.CannotAssess,
+    };
+
+    /// <summary>What one of the own rules says of an operation, as far as the operation alone tells.</summary>
+    internal static RuleOutcome Answer(string rule, FactSet facts, IReadOnlyDictionary<string, bool> infections, int row) =>
+        rule == Redose ? WithoutFurtherDose(facts.Surgeries, row)
+        // Not met and yet no finding: nothing tells that what is given in the theatre is delivered.
+        : WithoutProphylaxis(facts, row, new Lazy<ILookup<string, int>>(() => Lines(facts.DrugUse)), infections) == RuleOutcome.Met ? RuleOutcome.Met : RuleOutcome.CannotAssess;
+
+    private static IEnumerable<(string Rule, Bilingual Because)> Judge(FactSet facts, int row, OrderLists lists)
+    {
+        var operations = facts.Surgeries;
         if (operations.ProphylaxisGiven[row] != true)
         {
             yield break;
@@ -81,7 +128,7 @@ public static class OperationFindings
             yield return (Duration, new Bilingual($"预防用药持续至术后 {hours:0.#} 小时，上限 {allowed:0} 小时", $"prophylaxis lasted {hours:0.#} h after the operation; {allowed:0} h are allowed"));
         }
 
-        if (operations.RedoseDue[row] == true && operations.Redosed[row] == false)
+        if (WithoutFurtherDose(operations, row) == RuleOutcome.NotMet)
         {
             yield return (Redose, new Bilingual($"{Why(operations, row).Zh}，术中应追加一次而未追加", $"{Why(operations, row).En}: one more dose was due during the operation and not given"));
         }
@@ -108,20 +155,12 @@ public static class OperationFindings
         return blood.Length == 0 ? new Bilingual($"手术 {hours} 小时", $"the operation took {hours} h") : new Bilingual($"手术 {hours} 小时、出血 {blood} mL", $"the operation took {hours} h and {blood} mL of blood were lost");
     }
 
-    /// <summary>True where a systemic antimicrobial of the stay ran on the day of the operation, for whatever purpose: what is treated already needs no prophylaxis, and whether it covers is a person's to say.</summary>
-    private static bool UnderTreatment(FactSet facts, int row, ILookup<string, int> lines)
+    /// <summary>True where a systemic antimicrobial of the stay was begun before the end of the day of the operation, for whatever purpose; one whose begin is unknown may have been.</summary>
+    private static bool HadAntimicrobial(FactSet facts, int row, IEnumerable<int> lines)
     {
-        if (facts.Surgeries.Encounter[row] is not { } encounter)
-        {
-            return true;
-        }
-
-        var day = Instants.ToDateTime(facts.Surgeries.StartedAt[row]!.Value).Date;
-        return lines[encounter].Any(line => facts.DrugUse.StartedAt[line] is not { } began || (Instants.ToDateTime(began) < day.AddDays(1) && (End(facts.DrugUse, line, began) is not { } end || end >= day)));
+        var end = Instants.ToDateTime(facts.Surgeries.StartedAt[row]!.Value).Date.AddDays(1);
+        return lines.Any(line => facts.DrugUse.StartedAt[line] is not { } began || Instants.ToDateTime(began) < end);
     }
-
-    private static DateTime? End(DrugUseFacts use, int line, long began) =>
-        use.StoppedAt[line] is { } stop ? Instants.ToDateTime(stop) : use.Days[line] is { } days ? Instants.ToDateTime(began).AddDays(days) : null;
 
     private static ILookup<string, int> Lines(DrugUseFacts use) => Enumerable.Range(0, use.Count).Where(row => use.Counted[row] == true && use.Returned[row] != true && use.Encounter[row] is not null).ToLookup(row => use.Encounter[row]!, StringComparer.Ordinal);
 

@@ -73,9 +73,9 @@ public static class OrderCheck
         var (spoken, all) = (Verdict.Allow, Verdict.Allow);
         foreach (var (rule, setting) in rules)
         {
-            var finding = Weigh(rule.Judge(oneCase), setting, oneCase);
-            bool explain = traces == Traces.OfEveryRule || (traces == Traces.OfBrokenRules && finding.HasWord);
-            findings.Add(explain ? finding with { Trace = [.. rule.Trace(oneCase)] } : finding);
+            var answer = rule.Judge(oneCase);
+            var finding = Weigh(answer, setting, oneCase, traces == Traces.OfEveryRule || (traces == Traces.OfBrokenRules && answer.HasWord) ? rule : null);
+            findings.Add(finding);
             all = finding.Verdict > all ? finding.Verdict : all;
             spoken = finding.Speaks && finding.Verdict > spoken ? finding.Verdict : spoken;
         }
@@ -83,12 +83,13 @@ public static class OrderCheck
         return new OrderAnswer(spoken, all, findings);
     }
 
-    private static RuleFinding Weigh(RuleAnswer answer, OrderRuleSetting setting, OrderCase oneCase)
+    private static RuleFinding Weigh(RuleAnswer answer, OrderRuleSetting setting, OrderCase oneCase, OrderRule? explain = null)
     {
         bool speaks = oneCase.Knowledge.Speaks(setting.Rule);
+        (OrderRule, OrderCase)? asked = explain is null ? null : (explain, oneCase);
         if (answer.Outcome != RuleOutcome.NotMet)
         {
-            return new RuleFinding(setting, answer, null, RuleDemand.None, speaks, false, false);
+            return new RuleFinding(setting, answer, null, RuleDemand.None, speaks, false, false) { Asked = asked };
         }
 
         var severity = setting.Severity < answer.AtMost ? setting.Severity : answer.AtMost;
@@ -97,6 +98,6 @@ public static class OrderCheck
         var demand = severity < RuleSeverity.Require || severity == RuleSeverity.Refuse ? RuleDemand.None
             : answer.Demand ?? (setting.Demand == RuleDemand.None ? RuleDemand.Reason : setting.Demand);
         bool answered = demand == RuleDemand.Reason && oneCase.Order.Reasons.TryGetValue(setting.Rule, out string? reason) && !string.IsNullOrWhiteSpace(reason);
-        return new RuleFinding(setting, answer, severity, demand, speaks, capped, answered);
+        return new RuleFinding(setting, answer, severity, demand, speaks, capped, answered) { Asked = asked };
     }
 }

@@ -29,6 +29,7 @@ public sealed class OrderLists
     /// <summary>Many distinct codes from one caller must not fill the memory.</summary>
     private const int MostRemembered = 50_000;
 
+    private readonly ConcurrentDictionary<string, bool> _infection = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string[]> _usual = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Organism, string Drug), string> _expectedReasons = new();
 
@@ -68,7 +69,7 @@ public sealed class OrderLists
     public string? TitleLevel(string? title) => string.IsNullOrWhiteSpace(title) ? null : _titles.GetValueOrDefault(ReferenceLibrary.TermKey(title));
 
     /// <summary>Whether an ICD-10 code names an infection.</summary>
-    public bool IsInfection(string code) => _infections.Holds(code);
+    public bool IsInfection(string code) => _infection.TryGetValue(code, out bool known) ? known : _infection.Count < MostRemembered ? _infection.GetOrAdd(code, _infections.Holds) : _infections.Holds(code);
 
     /// <summary>The class that the words of an allergy record mean; null where they mean none.</summary>
     public string? AllergenOf(string text)

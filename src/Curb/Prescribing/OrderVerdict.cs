@@ -24,10 +24,24 @@ public sealed record RuleFinding(OrderRuleSetting Setting, RuleAnswer Answer, Ru
     public string Rule => Setting.Rule;
 
     /// <summary>True where the rule has something to say: it is broken, or leaves a duty.</summary>
-    public bool HasWord => Answer.Outcome == RuleOutcome.NotMet || Answer.Duty is not null;
+    public bool HasWord => Answer.HasWord;
+
+    /// <summary>The rule and the order that <see cref="Tell"/> asks; null where nobody wanted to know the inputs.</summary>
+    internal (OrderRule Rule, OrderCase Case)? Asked { get; init; }
 
     /// <summary>The inputs that the answer rests on; empty where nobody asked for them.</summary>
-    public IReadOnlyList<string> Trace { get; init; } = [];
+    public IReadOnlyList<string> Trace
+    {
+        get
+        {
+            var texts = new TraceTexts();
+            Tell(texts);
+            return texts.Lines;
+        }
+    }
+
+    /// <summary>Tells the inputs that the answer rests on, nothing where nobody asked for them.</summary>
+    public void Tell(TraceLines lines) => Asked?.Rule.Trace(Asked.Value.Case, lines);
 
     /// <summary>What the finding alone would make of the order.</summary>
     public Verdict Verdict => Severity switch

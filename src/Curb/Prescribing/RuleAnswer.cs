@@ -27,6 +27,9 @@ public sealed record RuleAnswer(RuleOutcome Outcome, Bilingual Because)
     /// <summary>What remains to be done although the rule is met: papers within 24 hours.</summary>
     public Bilingual? Duty { get; init; }
 
+    /// <summary>True where there is something to say: the rule is broken, or leaves a duty.</summary>
+    public bool HasWord => Outcome == RuleOutcome.NotMet || Duty is not null;
+
     public static RuleAnswer Met(string zh, string en) => new(RuleOutcome.Met, new Bilingual(zh, en));
 
     public static RuleAnswer NotMet(string zh, string en) => new(RuleOutcome.NotMet, new Bilingual(zh, en));
@@ -47,6 +50,6 @@ public abstract class OrderRule(string id)
 
     public abstract RuleAnswer Judge(OrderCase order);
 
-    /// <summary>The inputs that the answer rests on, as name=value; made only when somebody asks.</summary>
-    public abstract IEnumerable<string> Trace(OrderCase order);
+    /// <summary>Tells the inputs that the answer rests on, as name=value; only when somebody asks.</summary>
+    public abstract void Trace(OrderCase order, TraceLines lines);
 }

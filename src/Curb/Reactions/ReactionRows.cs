@@ -31,7 +31,7 @@ internal static class ReactionRows
             facts.Drug.Append(context.Rules.MatchOfLine(received.DrugName[row], received.DrugCode[row])?.Drug is { Length: > 0 } drug ? drug : null);
             facts.DrugText.Append(received.DrugName[row]);
             facts.Reaction.Append(received.Reaction[row]);
-            facts.Serious.Append(received.Class[row] switch { "serious" or "new-serious" => true, "general" or "new-general" => false, _ => null });
+            facts.Serious.Append(received.Class[row] switch { "serious" or "new-serious" or "is-serious" => true, "general" or "new-general" or "not-serious" => false, _ => null });
             facts.New.Append(received.Class[row] switch { "new-general" or "new-serious" => true, "general" or "serious" => false, _ => null });
             facts.Causality.Append(received.Causality[row]);
             facts.Causal.Append(received.Causality[row] switch { "certain" or "probable" or "possible" => true, "unlikely" => false, _ => null });

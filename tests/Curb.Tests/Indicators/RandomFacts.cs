@@ -36,7 +36,31 @@ internal static class RandomFacts
         }
 
         ReportedFigures(facts.ReportedFigures, random);
+        Bedside(facts, new Random(seed ^ 0x5EED), rows);
         return facts;
+    }
+
+    /// <summary>Measurements and reports of reactions, from a stream of their own, so that the other facts of a seed stay as they were.</summary>
+    private static void Bedside(FactSet facts, Random random, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            var measurements = facts.Measurements;
+            Start(measurements, random, i);
+            measurements.Month.Append(Month(random));
+            measurements.Department.Append(Pick(random, s_departments));
+            measurements.Item.Append(random.Next(2) == 0 ? "temperature" : "crp");
+            measurements.Value.Append(Amount(random));
+            measurements.EndRow();
+            var reports = facts.Reactions;
+            Start(reports, random, i);
+            reports.Report.Append($"A{random.Next(rows)}");
+            reports.Month.Append(Month(random));
+            reports.Department.Append(Pick(random, s_departments));
+            reports.Drug.Append(Pick(random, s_drugs));
+            reports.Causal.Append(Maybe(random));
+            reports.EndRow();
+        }
     }
 
     /// <summary>Items of the monthly return, as the indicators ask for them, for most months and departments.</summary>

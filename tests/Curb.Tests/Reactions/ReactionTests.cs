@@ -33,7 +33,27 @@ public sealed class ReactionTests : IDisposable
         Assert.Equal(["A1-1 过敏性休克 new-serious probable", "A1-2 皮疹 general "], Enumerable.Range(0, received.Count).Select(row => $"{received.Key[row]} {received.Reaction[row]} {received.Class[row]} {received.Causality[row]}"));
     }
 
+    [Fact]
+    public void A_fhir_adverse_event_names_its_drugs_and_one_without_drug_or_day_is_told()
+    {
+        static string Event(string id, string more) => $$"""{"resource":{"resourceType":"AdverseEvent","id":"{{id}}","actuality":"actual","subject":{"reference":"Patient/P1" },"encounter":{"reference":"Encounter/Z1" },{{more}} } }""";
+        var batch = _run.Take("fhir", "e.json", $$"""
+            {"resourceType":"Bundle","type":"collection","entry":[
+            {"resource":{"resourceType":"Medication","id":"m1","code":{"text":"注射用美罗培南" } } },
+            {{Event("A1", """ "event":{"text":"皮疹"},"date":"2024-03-06T08:00:00+08:00","seriousness":{"coding":[{"code":"serious"}]},"outcome":{"text":"好转"},"suspectEntity":[{"instance":{"reference":"Medication/m1"},"causality":[{"assessment":{"coding":[{"code":"Probably-Likely"}]}}]},{"instance":{"display":"注射用头孢曲松钠"}}] """)}},
+            {{Event("A2", """ "event":{"text":"皮疹"},"date":"2024-03-06","suspectEntity":[] """)}},
+            {{Event("A3", """ "event":{"text":"皮疹"},"suspectEntity":[{"instance":{"display":"注射用头孢曲松钠"}}] """)}}
+            ]}
+            """);
+        Assert.Equal((3L, 1L, 2L), (batch.Read, batch.Accepted, batch.Rejected));
+        Assert.Equal(["suspectEntity", "date"], _run.Rejections(batch).Select(one => one.Column));
+        var received = _run.Read<ReceivedReactions>();
+        Assert.Equal(["A1-1 注射用美罗培南 is-serious probable P1 Z1", "A1-2 注射用头孢曲松钠 is-serious  P1 Z1"], Enumerable.Range(0, received.Count).Select(row => $"{received.Key[row]} {received.DrugName[row]} {received.Class[row]} {received.Causality[row]} {received.Patient[row]} {received.Encounter[row]}"));
+    }
+
     [Theory]
+    [InlineData("not-serious", "certain", "False  True")]
+    [InlineData("is-serious", "certain", "True  True")]
     [InlineData("general", "certain", "False False True")]
     [InlineData("serious", "probable", "True False True")]
     [InlineData("new-general", "possible", "False True True")]

@@ -15,6 +15,34 @@ public sealed class SupervisionRulesTests
 
     private static CaseType Type { get; } = ShippedCasework.Types.Find(Ledger.Type)!;
 
+    /// <summary>The state that is kept beside a receipt and the receipt itself say the same on every day.</summary>
+    [Theory]
+    [InlineData("sent", false, false)]
+    [InlineData("received", true, false)]
+    [InlineData("replied", true, true)]
+    public void A_receipt_and_the_state_beside_it_agree(string kept, bool received, bool replied)
+    {
+        var by = new DateOnly(2026, 1, 31);
+        var receipt = NoticeReceipt.Sent("n", "H1") with { ReceivedOn = received ? by : null, RepliedOn = replied ? by : null };
+        Assert.All([by.AddDays(-1), by, by.AddDays(1)], today => Assert.Equal(receipt.State(by, today), NoticeReceipt.StateOf(kept, by, today)));
+    }
+
+    [Theory]
+    [InlineData(2025, 10, 2025, 10, "2025年10月")]
+    [InlineData(2025, 10, 2025, 12, "2025年第四季度")]
+    [InlineData(2025, 1, 2025, 12, "2025年度")]
+    [InlineData(2025, 9, 2025, 11, "2025年9月至2025年11月")]
+    [InlineData(2025, 7, 2026, 6, "2025年7月至2026年6月")]
+    public void Months_of_a_document_are_written_as_people_write_them(int fromYear, int from, int toYear, int to, string written) =>
+        Assert.Equal(written, NoticeMaker.Named(new Period(new CalendarMonth(fromYear, from), new CalendarMonth(toYear, to))));
+
+    [Fact]
+    public void A_clause_of_the_ledger_is_named_by_its_plan()
+    {
+        Assert.Equal(ShippedPlans.Library.Find(ShippedPlans.Weidong)!.Title.Zh + " 四(三)1", ShippedPlans.Library.Named(ShippedPlans.Weidong + " 四(三)1"));
+        Assert.Equal("别的 四", ShippedPlans.Library.Named("别的 四"));
+    }
+
     [Fact]
     public void A_missing_body_is_a_finding_and_one_that_nobody_entered_cannot_be_assessed()
     {

@@ -24,6 +24,11 @@ public sealed class StoredTalliesTests : IDisposable
 {
     private static readonly FactQuery s_ddds = new("drug_use", [Measure.Rows(), Measure.Sum("ddds")], [Condition.Is("kind", "inpatient"), Condition.Is("discharged", true), Condition.Is("counted", true)], ["department"]);
 
+    private static readonly FactQuery[] s_bedside =
+    [
+        new("measurement", [Measure.Rows(), Measure.Sum("value")], [], ["department", "measured"]), new("adverse_reaction", [Measure.Rows(), Measure.DistinctOf("report", Condition.Is("causal", true))], [], ["drug"]),
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -182,6 +187,12 @@ public sealed class StoredTalliesTests : IDisposable
         var wanted = new FactsInMemory(facts).Ask(s_ddds, Scope.DataFolderOwner);
         TallyGround.AssertSame(wanted, data.Facts.Ask(s_ddds, Scope.DataFolderOwner), "as asked");
         TallyGround.AssertSame(wanted, data.Facts.AskRows(s_ddds, Scope.DataFolderOwner), "by rows");
+        foreach (var query in s_bedside)
+        {
+            var told = new FactsInMemory(facts).Ask(query, Scope.DataFolderOwner);
+            Assert.NotEmpty(told);
+            TallyGround.AssertSame(told, data.Facts.Ask(query, Scope.DataFolderOwner), query.Fact);
+        }
     }
 
     private static void AssertSame(IReadOnlyList<IndicatorValue> wanted, IReadOnlyList<IndicatorValue> given)

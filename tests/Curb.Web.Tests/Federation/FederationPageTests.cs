@@ -53,7 +53,7 @@ public sealed class FederationPageTests : IAsyncLifetime
         using var supervisor = new SignedInClient(_address, "commission-supervisor");
         string page = WebUtility.HtmlDecode(await supervisor.Text("/federation"));
         string refused = page.Split("data-partner=\"F1\"")[1].Split("</tr>")[0], quiet = page.Split("data-partner=\"F2\"")[1].Split("</tr>")[0];
-        Assert.All((string[])["北区医院", "指标值、去标识用药事实、去标识菌株和药敏结果", "收到第 2 包", "2025-12", "最近一包被拒收", "应先收到第 3 包", "请 F1 补发第 3 包", "curb federation pack --again 3", "缺 2025-11"], text => Assert.Contains(text, refused, StringComparison.Ordinal));
+        Assert.All((string[])["北区医院", "指标值、去标识用药事实、去标识菌株和药敏结果", "收到第 2 包", "2025-12", "最近一包被拒收", "应先收到第 3 包", "请北区医院补发第 3 包", "curb federation pack --again 3", "缺 2025-11"], text => Assert.Contains(text, refused, StringComparison.Ordinal));
         Assert.All((string[])["尚无往来", "尚未收发", "指标值、去标识用药事实"], text => Assert.Contains(text, quiet, StringComparison.Ordinal));
         Assert.DoesNotContain("菌株", quiet, StringComparison.Ordinal);
         Assert.DoesNotContain("外地医院", page, StringComparison.Ordinal); // It lies in no district of the reader.

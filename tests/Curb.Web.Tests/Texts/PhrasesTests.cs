@@ -40,7 +40,7 @@ public sealed partial class PhrasesTests
         var sources = Directory.EnumerateFiles(Path.Combine(Source(), ".."), "*.cs", SearchOption.AllDirectories).Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin"]).Any()).Select(File.ReadAllText).ToList();
         var processes = sources.SelectMany(text => Process().Matches(text)).Select(match => match.Groups[1].Value).Concat(sources.SelectMany(text => Kind().Matches(text)).Select(match => "save-" + match.Groups[1].Value)).Distinct().ToList();
         Assert.True(processes.Count > 60, $"only {processes.Count} processes were found: the search has gone blind");
-        Assert.Empty(processes.Where(process => !Phrases.English.Keys.Contains("audit.process-" + process)));
+        Assert.DoesNotContain(processes, process => !Phrases.English.Keys.Contains("audit.process-" + process));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ReceivedReactions : ReceivedTable
         DrugName = Text("drug_name", "Suspected drug as delivered.");
         Reaction = Text("reaction", "Reaction as delivered.");
         OnsetOn = Date("onset_on", "Day on which it began.");
-        Class = Text("report_class", "general, serious, new-general or new-serious: the kinds of the report form.");
+        Class = Text("report_class", "general, serious, new-general or new-serious: the kinds of the report form; is-serious or not-serious where the source does not tell whether it is new.");
         Causality = Text("causality", "Judgement: certain, probable, possible, unlikely, to-be-assessed or unassessable.");
         Outcome = Text("outcome", "Outcome of the reaction as delivered: 痊愈, 好转 …");
         Department = Text("department", "Department that reported.");

@@ -31,5 +31,5 @@ internal sealed class AgeRule() : OrderRule("age")
             : s_free;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"age={order.Order.Patient.AgeYears}", $"class={order.Drug.Drug.DrugClass}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"age={order.Order.Patient.AgeYears}").Add($"class={order.Drug.Drug.DrugClass}");
 }

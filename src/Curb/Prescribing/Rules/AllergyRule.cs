@@ -32,5 +32,5 @@ internal sealed class AllergyRule() : OrderRule("allergy")
             : s_none;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"allergies={(order.Order.Patient.Allergies is { } known ? string.Join(' ', known.Select(one => $"{one.Text}({one.Allergen ?? "?"})")) : "unknown")}", $"class={order.Drug.Drug.DrugClass}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"allergies={(order.Order.Patient.Allergies is { } known ? string.Join(' ', known.Select(one => $"{one.Text}({one.Allergen ?? "?"})")) : "unknown")}").Add($"class={order.Drug.Drug.DrugClass}");
 }

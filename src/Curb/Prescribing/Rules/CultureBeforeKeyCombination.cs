@@ -35,5 +35,5 @@ internal sealed class CultureBeforeKeyCombination() : OrderRule("culture-before-
             : RuleAnswer.NotMet($"与重点药物 {other.Drug} 联用前未采集标本", $"no specimen was collected before it is combined with the key drug {other.Drug}");
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"key-drug={order.Drug.KeyDrug}", $"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"key-drug={order.Drug.KeyDrug}").Add($"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}");
 }

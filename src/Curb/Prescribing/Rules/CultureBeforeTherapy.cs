@@ -23,7 +23,7 @@ internal sealed class CultureBeforeTherapy() : OrderRule("culture-before-therapy
         : order.Order.Therapy is null ? s_purposeUnknown
         : RuleAnswer.NotMet("治疗性使用前未采集病原学标本", "no specimen was collected before therapy");
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"grade={order.Grade}", $"cultures={order.Order.Cultures?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}", $"start={order.Order.Start:yyyy-MM-ddTHH:mm}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"grade={order.Grade}").Add($"cultures={order.Order.Cultures?.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}").Add($"start={order.Order.Start:yyyy-MM-ddTHH:mm}");
 
     /// <summary>Whether a test was collected in the hours before the first dose; null where nobody told.</summary>
     internal static bool? Taken(OrderCase order)

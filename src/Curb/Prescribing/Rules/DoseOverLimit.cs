@@ -31,7 +31,7 @@ internal sealed class DoseOverLimit() : OrderRule("dose-over-limit")
         return LimitOf(order, age) is not { } limit ? s_unlisted : Against(order, limit, single, 1 + (order.Settings.RoundingShare / 100)) with { Verified = limit.Verified };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"dose-g={order.Order.DoseGrams}", $"daily-g={order.DailyGrams}", $"mg-per-kg={order.MgPerKg:0.#}", $"age={order.Order.Patient.AgeYears}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"dose-g={order.Order.DoseGrams}").Add($"daily-g={order.DailyGrams}").Add($"mg-per-kg={order.MgPerKg:0.#}").Add($"age={order.Order.Patient.AgeYears}");
 
     /// <summary>The list's row for route and age; null where there is none.</summary>
     internal static DoseLimit? LimitOf(OrderCase order, double age) => order.Drug.DoseLimits.FirstOrDefault(row => row.Route == order.Order.Route && age >= row.FromYears && age < row.ToYears);

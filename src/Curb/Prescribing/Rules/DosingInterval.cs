@@ -31,7 +31,7 @@ internal sealed class DosingInterval() : OrderRule("dosing-interval")
         return !(doses < limit.FewestDoses) ? s_within : TooFew(order, doses, limit);
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"doses-a-day={order.Order.DosesPerDay}", $"clearance={order.Renal?.MlPerMin:0}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"doses-a-day={order.Order.DosesPerDay}").Add($"clearance={order.Renal?.MlPerMin:0}");
 
     private static RuleAnswer TooFew(OrderCase order, double doses, DoseLimit limit) =>
         order.Renal is not { } renal ? (order.Order.Patient.Dialysis == true ? s_renal : s_renalUnknown)

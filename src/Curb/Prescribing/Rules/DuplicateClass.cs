@@ -31,7 +31,7 @@ internal sealed class DuplicateClass() : OrderRule("duplicate-class")
         return s_none;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"class={order.Drug.Drug.DrugClass}", $"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"class={order.Drug.Drug.DrugClass}").Add($"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}");
 
     /// <summary>The same drug or class; all penicillins are one class here, all cephalosporins one, all carbapenems one.</summary>
     private static bool SameClass(DrugProfile a, DrugProfile b) =>

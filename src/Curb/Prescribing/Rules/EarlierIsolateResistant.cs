@@ -37,7 +37,7 @@ internal sealed class EarlierIsolateResistant() : OrderRule("earlier-isolate-res
             : tested || !recent ? s_none : s_untested;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"results={(order.Order.Results is { } known ? string.Join(' ', known.Where(one => one.Drug == order.Drug.Code).Select(one => $"{one.Organism}:{one.Sir}@{one.CollectedOn:yyyy-MM-dd}")) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"results={(order.Order.Results is { } known ? string.Join(' ', known.Where(one => one.Drug == order.Drug.Code).Select(one => $"{one.Organism}:{one.Sir}@{one.CollectedOn:yyyy-MM-dd}")) : "unknown")}");
 
     private static bool Latest(IReadOnlyList<EarlierResult> results, EarlierResult result, DateOnly day)
     {

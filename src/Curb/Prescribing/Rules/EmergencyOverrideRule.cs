@@ -36,7 +36,7 @@ internal sealed class EmergencyOverrideRule() : OrderRule("emergency-override")
         };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"override={(order.Order.Emergency is null ? "no" : "yes")}", $"since={order.Order.Emergency?.Since:yyyy-MM-ddTHH:mm}", $"hours={order.Settings.OverrideHours?.Value.Value}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"override={(order.Order.Emergency is null ? "no" : "yes")}").Add($"since={order.Order.Emergency?.Since:yyyy-MM-ddTHH:mm}").Add($"hours={order.Settings.OverrideHours?.Value.Value}");
 
     /// <summary>Grades between privilege and drug; null where one of the two is unknown.</summary>
     private static int? Steps(OrderCase order)

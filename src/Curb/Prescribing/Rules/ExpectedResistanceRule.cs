@@ -28,7 +28,17 @@ internal sealed class ExpectedResistanceRule() : OrderRule("expected-resistance"
         return order.Targets.Count == 0 ? s_noTarget : s_none;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"targets={string.Join(' ', order.Targets)}", .. order.Targets.Select(target => order.Knowledge.Lists.ExpectedResistance(target, order.Drug.Code)).Where(reason => reason.Length > 0)];
+    public override void Trace(OrderCase order, TraceLines lines)
+    {
+        lines.Add($"targets={string.Join(' ', order.Targets)}");
+        foreach (string target in order.Targets)
+        {
+            if (order.Knowledge.Lists.ExpectedResistance(target, order.Drug.Code) is { Length: > 0 } reason)
+            {
+                lines.AddText(reason);
+            }
+        }
+    }
 
     /// <summary>True where a running drug is there for the target.</summary>
     private static bool Covered(OrderCase order, string target) =>

@@ -30,8 +30,7 @@ internal sealed class GradeBeyondPrivilege() : OrderRule("grade-beyond-privilege
             : Beyond(order, grade, privilege);
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) =>
-        [$"grade={order.Grade}", $"catalogue={order.Knowledge.Catalogue.Id}", $"privilege={(order.Prescriber.NoPrivilege ? "none" : order.Prescriber.Privilege?.ToString() ?? "unknown")}", $"title={order.Prescriber.TitleLevel ?? "unknown"}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"grade={order.Grade}").Add($"catalogue={order.Knowledge.Catalogue.Id}").Add($"privilege={(order.Prescriber.NoPrivilege ? "none" : order.Prescriber.Privilege?.ToString() ?? "unknown")}").Add($"title={order.Prescriber.TitleLevel ?? "unknown"}");
 
     /// <summary>The highest grade as a number, 0 for no privilege; null where unknown.</summary>
     internal static int? Highest(Prescriber prescriber) => prescriber.NoPrivilege ? 0 : (int?)prescriber.Privilege;

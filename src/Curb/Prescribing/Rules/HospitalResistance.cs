@@ -39,8 +39,13 @@ internal sealed class HospitalResistance() : OrderRule("hospital-resistance")
             : Answer(order, found.Organism, found.Figure, found.Step);
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) =>
-        order.Targets.Select(target => order.Knowledge.Resistance.Of(target, order.Drug.Code) is { } figure ? $"{target}={figure.Resistant}/{figure.Tested} ({order.Knowledge.Resistance.Span})" : $"{target}=no figure");
+    public override void Trace(OrderCase order, TraceLines lines)
+    {
+        foreach (string target in order.Targets)
+        {
+            _ = order.Knowledge.Resistance.Of(target, order.Drug.Code) is { } figure ? lines.Add($"{target}={figure.Resistant}/{figure.Tested} ({order.Knowledge.Resistance.Span})") : lines.Add($"{target}=no figure");
+        }
+    }
 
     /// <summary>The highest step that a resistance lies beyond, 0 for the highest; -1 for none.</summary>
     private static int Step(OrderSettings settings, double percent)

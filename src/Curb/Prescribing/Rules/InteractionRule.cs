@@ -36,5 +36,5 @@ internal sealed class InteractionRule() : OrderRule("interaction")
             : RuleAnswer.NotMet($"与 {found.Drug}：{found.Interaction.Effect.Zh}", $"with {found.Drug}: {found.Interaction.Effect.En}") with { AtMost = found.Interaction.Severity, Verified = found.Interaction.Verified };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"other-drugs={(order.Order.OtherDrugs is { } others ? string.Join(", ", others) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"other-drugs={(order.Order.OtherDrugs is { } others ? string.Join(", ", others) : "unknown")}");
 }

@@ -17,5 +17,5 @@ internal sealed class LongCourse() : OrderRule("long-course")
             : RuleAnswer.NotMet($"用药 {known:0} 天", $"an order of {known:0} days");
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"days={order.Order.Days}", $"from={order.Settings.LongCourseDays}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"days={order.Order.Days}").Add($"from={order.Settings.LongCourseDays}");
 }

@@ -23,5 +23,5 @@ internal sealed class MildInfectionGrade() : OrderRule("mild-infection-grade")
             : RuleAnswer.NotMet("预防或轻症应首选非限制使用级", "prevention and mild infection begin with the unrestricted grade") with { Verified = order.GradeVerified };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"grade={order.Grade}", $"therapy={order.Order.Therapy}", $"mild={order.Order.Indication?.Mild}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"grade={order.Grade}").Add($"therapy={order.Order.Therapy}").Add($"mild={order.Order.Indication?.Mild}");
 }

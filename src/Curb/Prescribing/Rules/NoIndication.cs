@@ -15,5 +15,5 @@ internal sealed class NoIndication() : OrderRule("no-indication")
         : order.Order.Therapy is null ? s_purposeUnknown
         : RuleAnswer.NotMet($"诊断 {order.Order.Indication.Code ?? order.Order.Indication.Text} 不是感染", $"the diagnosis {order.Order.Indication.Code ?? order.Order.Indication.Text} is no infection");
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"diagnosis={order.Order.Indication?.Code ?? order.Order.Indication?.Text}", $"infection={order.Order.Indication?.Infection}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"diagnosis={order.Order.Indication?.Code ?? order.Order.Indication?.Text}").Add($"infection={order.Order.Indication?.Infection}");
 }

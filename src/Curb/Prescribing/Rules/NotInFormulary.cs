@@ -18,5 +18,5 @@ internal sealed class NotInFormulary() : OrderRule("not-in-formulary")
         : entry.Status == FormularyStatus.Unfiled ? s_unfiled
         : s_listed;
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"drug={order.Drug.Code}", $"route={order.Order.Route}", $"formulary={(order.Knowledge.Formulary is null ? "none" : "given")}", $"status={order.Knowledge.Formulary?.Find(order.Drug.Code, order.Order.Route, order.Day)?.Status.ToString() ?? "absent"}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"drug={order.Drug.Code}").Add($"route={order.Order.Route}").Add($"formulary={(order.Knowledge.Formulary is null ? "none" : "given")}").Add($"status={order.Knowledge.Formulary?.Find(order.Drug.Code, order.Order.Route, order.Day)?.Status.ToString() ?? "absent"}");
 }

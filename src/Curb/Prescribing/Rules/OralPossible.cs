@@ -17,5 +17,5 @@ internal sealed class OralPossible() : OrderRule("oral-possible")
         : possible ? RuleAnswer.NotMet("口服吸收良好，患者可口服", "its tablets are as good, and the patient can take them") with { Verified = false }
         : s_unable;
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"intravenous={order.Order.Intravenous}", $"good-oral={order.Drug.GoodOral}", $"oral-possible={order.Order.OralPossible}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"intravenous={order.Order.Intravenous}").Add($"good-oral={order.Drug.GoodOral}").Add($"oral-possible={order.Order.OralPossible}");
 }

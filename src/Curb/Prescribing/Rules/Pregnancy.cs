@@ -27,5 +27,5 @@ internal sealed class Pregnancy() : OrderRule("pregnancy")
             : new RuleAnswer(RuleOutcome.NotMet, caution.Advice) { AtMost = caution.Severity, Verified = caution.Verified };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"pregnant={order.Order.Patient.Pregnant}", $"sex={order.Order.Patient.Sex}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"pregnant={order.Order.Patient.Pregnant}").Add($"sex={order.Order.Patient.Sex}");
 }

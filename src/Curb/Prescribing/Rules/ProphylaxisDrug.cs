@@ -28,7 +28,7 @@ internal sealed class ProphylaxisDrug() : OrderRule("prophylaxis-drug")
         };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"procedure={order.Order.Operation?.Procedure}", $"drug={order.Drug.Code}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"procedure={order.Order.Operation?.Procedure}").Add($"drug={order.Drug.Code}");
 
     private static bool BetaLactamAllergy(OrderCase order) => order.Order.Patient.Allergies?.Any(allergy => allergy.Allergen is "penicillins" or "cephalosporins") ?? false;
 }

@@ -25,7 +25,7 @@ internal sealed class ProphylaxisDuration() : OrderRule("prophylaxis-duration")
         return hours <= allowed ? s_within : RuleAnswer.NotMet($"预防用药持续至术后 {hours:0.#} 小时，上限 {allowed:0} 小时", $"prophylaxis lasts {hours:0.#} h after the operation; {allowed:0} h are allowed");
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"stop={order.Order.Stop:yyyy-MM-ddTHH:mm}", $"days={order.Order.Days}", $"operation-end={order.Order.Operation?.End:yyyy-MM-ddTHH:mm}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"stop={order.Order.Stop:yyyy-MM-ddTHH:mm}").Add($"days={order.Order.Days}").Add($"operation-end={order.Order.Operation?.End:yyyy-MM-ddTHH:mm}");
 
     /// <summary>Hours from the end of the operation (its start while it has no end) to the last dose; one dose ends with itself.</summary>
     private static double? Hours(Order order, PlannedOperation operation)

@@ -32,5 +32,5 @@ internal sealed class ProphylaxisNotIndicated() : OrderRule("prophylaxis-not-ind
         };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"procedure={order.Order.Operation?.Procedure}", $"high-risk={order.Order.Operation?.HighRisk}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"procedure={order.Order.Operation?.Procedure}").Add($"high-risk={order.Order.Operation?.HighRisk}");
 }

@@ -40,5 +40,5 @@ internal sealed class ProphylaxisTiming() : OrderRule("prophylaxis-timing")
         };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"first-dose={order.Order.Start:yyyy-MM-ddTHH:mm}", $"incision={order.Order.Operation?.Start:yyyy-MM-ddTHH:mm}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"first-dose={order.Order.Start:yyyy-MM-ddTHH:mm}").Add($"incision={order.Order.Operation?.Start:yyyy-MM-ddTHH:mm}");
 }

@@ -32,5 +32,5 @@ internal sealed class RedundantAnaerobicCover() : OrderRule("redundant-anaerobic
         return s_none;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"anaerobes={order.Drug.Anaerobes}", $"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"anaerobes={order.Drug.Anaerobes}").Add($"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}");
 }

@@ -33,7 +33,7 @@ internal sealed class RenalDoseRule() : OrderRule("renal-dose")
         return order.Drug.RenalDoses.FirstOrDefault(row => renal.MlPerMin < row.BelowMlPerMin) is { } dose ? Against(order, renal, dose) : s_notReduced;
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"clearance={order.Renal?.MlPerMin:0.#}", $"formula={order.Renal?.Formula}", $"daily-g={order.DailyGrams}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"clearance={order.Renal?.MlPerMin:0.#}").Add($"formula={order.Renal?.Formula}").Add($"daily-g={order.DailyGrams}");
 
     private static RuleAnswer Against(OrderCase order, RenalFunction renal, RenalDose dose)
     {

@@ -15,5 +15,5 @@ internal sealed class SpecialFileRule() : OrderRule("special-file")
         : open ? s_open
         : RuleAnswer.NotMet("碳青霉烯类或替加环素尚未建专档", "a carbapenem or tigecycline without a special file");
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"key-class={order.Drug.KeyClass}", $"special-file={order.Order.SpecialFile}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"key-class={order.Drug.KeyClass}").Add($"special-file={order.Order.SpecialFile}");
 }

@@ -18,5 +18,5 @@ internal sealed class SpecialForOutpatient() : OrderRule("special-for-outpatient
         : order.Order.Setting == CareSetting.Unknown ? s_settingUnknown
         : RuleAnswer.NotMet("特殊使用级不得在门诊使用", "special grade must not be used for outpatients") with { Verified = order.GradeVerified };
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"grade={order.Grade}", $"setting={order.Order.Setting}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"grade={order.Grade}").Add($"setting={order.Order.Setting}");
 }

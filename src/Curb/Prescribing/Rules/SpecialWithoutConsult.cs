@@ -30,5 +30,5 @@ internal sealed class SpecialWithoutConsult() : OrderRule("special-without-consu
         };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"grade={order.Grade}", $"consult={(order.Order.Consult is { } consult ? consult.Agreed ? "agreed" : "refused" : "none")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"grade={order.Grade}").Add($"consult={(order.Order.Consult is { } consult ? consult.Agreed ? "agreed" : "refused" : "none")}");
 }

@@ -18,5 +18,5 @@ internal sealed class SupplyDays() : OrderRule("supply-days")
             : RuleAnswer.NotMet($"处方 {days:0.#} 天，上限 {limit.Value.Value:0} 天", $"{days:0.#} days; {limit.Value.Value:0} are allowed") with { Verified = limit.Verified };
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"setting={order.Order.Setting}", $"days={order.Order.Days}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"setting={order.Order.Setting}").Add($"days={order.Order.Days}");
 }

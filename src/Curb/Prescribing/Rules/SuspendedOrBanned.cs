@@ -16,5 +16,5 @@ internal sealed class SuspendedOrBanned() : OrderRule("suspended-or-banned")
             ? RuleAnswer.NotMet($"{(entry.Status == FormularyStatus.Withdrawn ? "已清退" : "已停用")}{(entry.Until is { } day ? $"至 {day:yyyy-MM-dd}" : "")}", $"{(entry.Status == FormularyStatus.Withdrawn ? "withdrawn" : "suspended")}{(entry.Until is { } until ? $" until {until:yyyy-MM-dd}" : "")}")
             : s_free;
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"status={order.Knowledge.Formulary?.Find(order.Drug.Code, order.Order.Route, order.Day)?.Status}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"status={order.Knowledge.Formulary?.Find(order.Drug.Code, order.Order.Route, order.Day)?.Status}");
 }

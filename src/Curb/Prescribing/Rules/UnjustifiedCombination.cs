@@ -29,7 +29,7 @@ internal sealed class UnjustifiedCombination() : OrderRule("unjustified-combinat
         return agents <= order.Settings.MostAgents ? s_few : RuleAnswer.NotMet($"{agents} 种抗菌药物联用", $"{agents} antimicrobials together");
     }
 
-    public override IEnumerable<string> Trace(OrderCase order) => [$"most={order.Settings.MostAgents}", $"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}"];
+    public override void Trace(OrderCase order, TraceLines lines) => lines.Add($"most={order.Settings.MostAgents}").Add($"active={(order.Order.Active is { } active ? string.Join(' ', active.Select(one => one.Drug)) : "unknown")}");
 
     private static bool Earlier(IReadOnlyList<ActiveOrder> active, int at)
     {
