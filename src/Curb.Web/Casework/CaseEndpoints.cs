@@ -54,7 +54,7 @@ internal static class CaseEndpoints
         var shown = new CaseView(
             type, one, whole, [.. desk.Store.Events(reader, number).Reverse()], desk.Store.Attachments(reader, number), CaseEngine.Steps(type, one, person), works, handsOn, able, near, desk.DisplayNames(),
             institution is null ? new Bilingual(one.Institution, one.Institution) : new Bilingual(institution.Name, institution.NameEn), visitor.Account.Name, desk.Store.Today, one.DueOn is not { } due || desk.Store.Calendar.Knows(due.Year));
-        return View.Show<CasePage>(("Page", view.Page(http)), ("View", shown), ("Attempt", attempt));
+        return View.Show<CasePage>(("Page", view.Page(http)), ("View", shown), ("Attempt", attempt), ("Indicators", view.Knowledge.Indicators));
     }
 
     public static IResult NotSeen(HttpContext http, Visitors visitors, long number)

@@ -26,6 +26,9 @@ internal static class CaseTexts
     {
         ("confidence", _) or ("trend", _) or ("kind", _) or ("setting", _) or ("dimension", _) => t.Or($"cases.value-{value}", value),
         ("feed", _) => t.Or("fact." + value, value),
+        ("grade", _) => t.Or("value." + value, value),
+        ("urgency", _) => t.Or("consults.urgency-" + value, value),
+        ("source", "general knowledge") => t["cases.value-general-knowledge"],
         ("route", _) => t.Or("formulary.route-" + value.ToLowerInvariant(), value),
         ("round", _) when DateOnly.TryParseExact(value[(value.LastIndexOf('/') + 1)..], "yyyy-MM-dd", out _) => t.With("regional.report-by", value[(value.LastIndexOf('/') + 1)..]),
         (_, "yes" or "no") => t["accounts." + value],

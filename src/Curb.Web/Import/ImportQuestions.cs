@@ -42,7 +42,7 @@ public sealed class ImportQuestions(Knowledge knowledge, ImportStore imports, Re
         var view = empty with
         {
             Profile = profile,
-            Reading = [.. recognised.Prepared.Select(prepared => $"{prepared.Source.Name}: {prepared.Source.Kind}; {prepared.Source.Reading}")],
+            Reading = [.. recognised.Prepared.Select(prepared => prepared.Source)],
             Notices = [.. recognised.Prepared.SelectMany(prepared => prepared.Notices)],
             Problem = recognised.Problem?.Rejection,
             Columns = columns,

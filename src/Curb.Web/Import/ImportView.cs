@@ -21,7 +21,7 @@ namespace Curb.Web.Import;
 public sealed record ImportView(
     ImportFile File,
     IIntakeProfile? Profile,
-    IReadOnlyList<string> Reading,
+    IReadOnlyList<Curb.Intake.SourceFile> Reading,
     IReadOnlyList<string> Notices,
     Rejection? Problem,
     ColumnReading? Columns,

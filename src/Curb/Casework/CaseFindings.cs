@@ -40,7 +40,7 @@ public sealed class CaseFindings(Func<string, Bilingual> drug, Func<string, Bili
         string trend = finding.Dropped ? "dropped" : finding.RecentShare > finding.Share ? "better" : "steady";
         return new CaseFinding(
             DataQuality, finding.Institution, null, $"{DataQuality}/{finding.Institution}/{check.Id}", finding.RecentTo is { } to ? Day(to) : "all",
-            new CaseSubject("check", check.Id, new Bilingual($"未达标：{check.What.Zh}", $"Not kept: {check.What.En}"), check.Indicators is [var first, ..] ? $"/indicators/{first}?institution={Uri.EscapeDataString(finding.Institution)}" : ""),
+            new CaseSubject("check", check.Id, below ? new Bilingual($"未达标：{check.What.Zh}", $"Not kept: {check.What.En}") : new Bilingual($"近期明显下降：{check.What.Zh}", $"Fallen lately: {check.What.En}"), check.Indicators is [var first, ..] ? $"/indicators/{first}?institution={Uri.EscapeDataString(finding.Institution)}" : ""),
             Details(
                 ("feed", check.Feed), ("dimension", check.Dimension), ("share", Share(finding.RecentShare)), ("rows", Whole(finding.RecentRows - finding.RecentGood)), ("share-all", Share(finding.Share)),
                 ("minimum", Share(check.Minimum)), ("trend", trend), ("indicators", string.Join(' ', check.Indicators)), ("until", finding.RecentTo is { } day ? Day(day) : "")));

@@ -45,7 +45,7 @@ public static class BulletinMaker
     }
 
     private static IReadOnlyList<string> Line(IndicatorValue value, IndicatorValue? old) =>
-        [value.Indicator.Title.Zh, value.Indicator.Unit.Zh, Number(value.Value), Number(old?.Value), $"{PolicyLimit.Sign(value.Target!.Parameter.Operator)} {Number(value.Target.Value.Value)}{(value.TargetVerified ? "" : "（未核实）")}", value.TooSmall ? "数量太少，不评判" : value.Verdict switch { Verdict.Met => "达标", Verdict.NotMet => "未达标", _ => "无法判定" }];
+        [value.Indicator.Title.Zh, value.Indicator.Unit.Zh, Number(value.Value, old?.Value), Number(old?.Value, value.Value), $"{PolicyLimit.Sign(value.Target!.Parameter.Operator)} {Number(value.Target.Value.Value)}{(value.TargetVerified ? "" : "（未核实）")}", value.TooSmall ? "数量太少，不评判" : value.Verdict switch { Verdict.Met => "达标", Verdict.NotMet => "未达标", _ => "无法判定" }];
 
     private static BulletinSection Cases(IReadOnlyList<CaseFile> cases, Func<string, Bilingual> type, DateOnly first, DateOnly last)
     {
@@ -64,6 +64,9 @@ public static class BulletinMaker
     }
 
     private static string Number(double? value) => value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "—";
+
+    /// <summary>A figure beside that of the other month: both with as many places.</summary>
+    private static string Number(double? value, double? beside) => value?.ToString(value % 1 == 0 && beside.GetValueOrDefault() % 1 == 0 ? "0" : "0.00", CultureInfo.InvariantCulture) ?? "—";
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 

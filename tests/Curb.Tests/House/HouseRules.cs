@@ -62,6 +62,14 @@ public static partial class HouseRules
         where WesternSign().IsMatch(found.Groups[1].Value)
         select $"{file.Path}:{line.Number} has Western signs in Chinese: {found.Groups[1].Value}";
 
+    /// <summary>A page's explicit expression ends with its bracket: a call written behind it is printed as text.</summary>
+    public static IEnumerable<string> CallsPrintedAsText(IEnumerable<SourceFileText> files) =>
+        from file in files
+        where file.Path.EndsWith(".razor", StringComparison.Ordinal)
+        from line in file.Lines
+        where CallBehindExpression().IsMatch(line.Text)
+        select $"{file.Path}:{line.Number} prints a call as text: {line.Text.Trim()}";
+
     /// <summary>Ambient clocks and unseeded chance make results unrepeatable.</summary>
     public static IEnumerable<string> AmbientState(IEnumerable<SourceFileText> files) =>
         from file in files
@@ -92,6 +100,9 @@ public static partial class HouseRules
         from line in file.Lines
         where line.Text.Contains("&amp;", StringComparison.Ordinal)
         select $"{file.Path}:{line.Number} writes &amp; where & is meant";
+
+    [GeneratedRegex(@"(?<![@\w])@\((?>[^()]+|\((?<open>)|\)(?<-open>))*(?(open)(?!))\)[?!]?\.[A-Z]\w*\(")]
+    private static partial Regex CallBehindExpression();
 
     [GeneratedRegex("(?<!@)\"([\\u4e00-\\u9fff“（](?:\\\\.|[^\"\\\\])*)\"")]
     private static partial Regex ChineseInCode();
