@@ -133,7 +133,7 @@ internal static class DrugDecisionEndpoints
 
         var today = desk.Store.Today;
         var (survey, period) = Survey(view, desk, institution);
-        var reactions = ReactionReports.Of(view, institution.Code, period);
+        var reactions = ReactionReports.Of(http, view, institution.Code, period);
         var voting = Waiting(http, desk, institution.Code, WithdrawalType, "voting");
         var agreed = Waiting(http, desk, institution.Code, WithdrawalType, "agreed").Select(one => (one, CommitteeVote.Of(one.Form)?.Judge(CommitteeVote.Removal, desk.Knowledge.Policies, institution, today))).ToList();
         return View.Show<WithdrawalsPage>(("Page", view.Page(http)), ("View", new WithdrawalsView(

@@ -1,6 +1,9 @@
 using Curb.Columns;
+using Curb.Disclosure;
 using Curb.Facts;
+using Curb.Web.Accounts;
 using Curb.Web.Shell;
+using Microsoft.AspNetCore.Http;
 
 namespace Curb.Web.DrugLists;
 
@@ -23,15 +26,16 @@ internal static class ReactionReports
     private const int MostRows = 2000;
 
     /// <summary>Reports of an institution whose reaction began in a period such as 2025-01 – 2025-12, newest first; null for a reader who may not see single reports.</summary>
-    public static IReadOnlyList<ReactionReport>? Of(View view, string institution, string period)
+    public static IReadOnlyList<ReactionReport>? Of(HttpContext http, View view, string institution, string period)
     {
-        var scope = View.Reader.Within([institution]);
+        // The page asks for no single patients; whoever may see them elsewhere sees the reports here too.
+        var scope = Visitor.Of(http) is { } visitor && visitor.May("patients.see") ? visitor.Standing.ScopeFor("patients.see").Within([institution]) : Scope.Nothing;
         if (!scope.MayIdentify || period.Split(" – ") is not [var from, var to])
         {
             return null;
         }
 
-        using var lease = view.Open();
+        using var lease = view.Open(scope);
         var rows = (AdverseReactionFacts)lease.Data.Facts.Rows(new FactQuery("adverse_reaction", [Measure.Rows()], [Condition.Is("institution", institution), new Condition("month", ConditionTest.Between, from, to)], []), scope, MostRows);
         return
         [
