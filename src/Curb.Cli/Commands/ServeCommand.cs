@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
+using Curb.Storage.Work;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -95,6 +96,11 @@ internal static class ServeCommand
             Console.Error.WriteLine($"There is no account yet. Make the first administrator at {listening.First()}/set-up with the set-up code {token} (good once, until this program ends).");
         }
 
+        if (ZoneGap(TimeZoneInfo.Local, app.Services.GetRequiredService<ScheduleStore>().Zone, TimeProvider.System.GetUtcNow()) is { } gap)
+        {
+            Console.Error.WriteLine(gap);
+        }
+
         _ = CurbSite.WarmUp(app);
         if (open)
         {
@@ -104,6 +110,13 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancel);
         return ExitCodes.Done;
     }
+
+    /// <summary>What to tell where pages and schedules would show different hours; null where they agree.</summary>
+    /// <param name="local">Zone of the computer: days and hours of pages, of orders and of deliveries.</param>
+    /// <param name="schedules">Zone by which jobs are scheduled.</param>
+    /// <param name="now">When.</param>
+    internal static string? ZoneGap(TimeZoneInfo local, TimeZoneInfo schedules, DateTimeOffset now) => local.GetUtcOffset(now) == schedules.GetUtcOffset(now) ? null
+        : $"Days and hours are those of this computer ({local.Id}), jobs are scheduled by {schedules.Id}. Where the hospital goes by {schedules.Id}, end this and start with TZ={schedules.Id}: on a computer that goes by another zone, today's records can pass for future ones.";
 
     private static async Task Start(WebApplication app, IReadOnlyList<ListenAddress> addresses, CancellationToken cancel)
     {

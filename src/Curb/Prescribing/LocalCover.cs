@@ -64,18 +64,19 @@ internal sealed class LocalCover(OrderCase order)
 
     private IEnumerable<ResistanceFigures> Figures() => new[] { Knowledge.Resistance, Knowledge.Resistance.Longer, Knowledge.Ward }.OfType<ResistanceFigures>();
 
-    /// <summary>The figures in words: whose, of which organism, how many of how many are resistant.</summary>
+    /// <summary>The figures in words: whose, of which organism, how many of how many are resistant. Each figure stands under the ground that it comes from.</summary>
     public Bilingual Shown(string drug)
     {
-        var figures = order.Targets.Select(target => (Target: target, Known: Find(target, drug))).ToList();
-        int ground = figures.Max(one => one.Known?.Ground ?? 0);
-        string text = string.Join("、", figures.Where(one => one.Known is not null).Select(one => $"{Name(one.Target).Zh} {one.Known!.Figure.Resistant}/{one.Known.Figure.Tested} 耐药{(one.Known.Tested == drug ? "" : $"（以{one.Known.Tested}代测）")}"));
-        string english = string.Join(", ", figures.Where(one => one.Known is not null).Select(one => $"{Name(one.Target).En} {one.Known!.Figure.Resistant}/{one.Known.Figure.Tested} R{(one.Known.Tested == drug ? "" : $" (by {one.Known.Tested})")}"));
-        var without = figures.Where(one => one.Known is null).Select(one => Name(one.Target)).ToList();
+        var figures = order.Targets.Select(target => (Name: Name(target), Known: Find(target, drug))).ToList();
+        var grounds = figures.Where(one => one.Known is not null).GroupBy(one => one.Known!.Ground).OrderBy(ground => ground.Key).Select(ground => Shown(Whose(ground.Key), drug, [.. ground.Select(one => (one.Name, one.Known!))])).ToList();
+        var without = figures.Where(one => one.Known is null).Select(one => one.Name).ToList();
         var gap = without.Count == 0 ? Bilingual.Empty : new Bilingual($"（{string.Join("、", without.Select(one => one.Zh))}无足够数据）", $" (too few results of {string.Join(", ", without.Select(one => one.En))})");
-        var whose = Whose(ground);
-        return new Bilingual(whose.Zh + text + gap.Zh, $"{whose.En} {english}{gap.En}");
+        return new Bilingual(string.Join("；", grounds.Select(one => one.Zh)) + gap.Zh, string.Join("; ", grounds.Select(one => one.En)) + gap.En);
     }
+
+    private static Bilingual Shown(Bilingual whose, string drug, IReadOnlyList<(Bilingual Name, Known Known)> figures) => new(
+        whose.Zh + string.Join("、", figures.Select(one => $"{one.Name.Zh} {one.Known.Figure.Resistant}/{one.Known.Figure.Tested} 耐药{(one.Known.Tested == drug ? "" : $"（以{one.Known.Tested}代测）")}")),
+        $"{whose.En} {string.Join(", ", figures.Select(one => $"{one.Name.En} {one.Known.Figure.Resistant}/{one.Known.Figure.Tested} R{(one.Known.Tested == drug ? "" : $" (by {one.Known.Tested})")}"))}");
 
     /// <summary>An organism as people read it.</summary>
     public Bilingual Name(string target) => Knowledge.Lists.Reference.Organism(target) is { } organism ? new Bilingual(organism.NameZh ?? organism.Name, organism.Name) : new Bilingual(target, target);

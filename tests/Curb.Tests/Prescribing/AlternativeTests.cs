@@ -152,6 +152,14 @@ public sealed class AlternativeTests
         Assert.Equal(named, tablets.Any(one => one is { Drug: "DOX", Route: "O" }));
     }
 
+    [Fact]
+    public void Each_figure_stands_under_the_ground_that_it_comes_from()
+    {
+        var hospital = new ResistanceFigures(new Dictionary<(string Organism, string Drug), ResistanceFigure> { [("eco", "LVX")] = new(60, 6) }, "2025-01 – 2025-12");
+        var answer = OrderCheck.Check(OrderBook.Order(Cellulitis.Replace("[\"sau\"]", "[\"sau\",\"eco\"]", StringComparison.Ordinal)), Knowledge with { Ward = Only("LVX", 35, 5), Resistance = hospital });
+        Assert.Matches("^本病区（[^；]*）：金黄色葡萄球菌 5/35 耐药；本院（[^；]*本病区不足[^；]*）：大肠埃希菌 6/60 耐药$", answer.Alternatives.First(one => one.Drug == "LVX").Because.Zh);
+    }
+
     private static OrderAnswer Ask(string changes) => OrderCheck.Check(OrderBook.Order(changes), Knowledge);
 
     private static ResistanceFigures Only(string drug, int tested, int resistant) => new(new Dictionary<(string Organism, string Drug), ResistanceFigure> { [("sau", drug)] = new(tested, resistant) }, "2025-01 – 2025-12");
