@@ -33,7 +33,7 @@ public static class SpecialFileWorkbook
         [
             ("患者", "医疗机构", form.Institution), ("患者", "科室", form.File.Department ?? ""), ("患者", "患者编号", Detail("patient")), ("患者", "住院号", Detail("encounter")), ("患者", "性别", Detail("sex")), ("患者", "年龄（岁）", Detail("age")),
             ("患者", "体重（kg）", Detail("weight")), ("患者", "入院日期", Detail("admitted")), ("患者", "出院日期", Detail("discharged")),
-            ("感染", "感染诊断", Detail("indication")), ("感染", "感染部位", Filled("site")), ("感染", "严重程度", Filled("severity")), ("感染", "用药前最高体温", Measured("temperature-before")), ("感染", "用药前炎症指标", Measured("markers-before")), ("感染", "用药前肝功能", Measured("liver")), ("感染", "用药前肌酐", Measured("kidney")), ("感染", "肾功能估算", Detail("renal-function")),
+            ("感染", "诊断或指征", Detail("indication")), ("感染", "感染部位", Filled("site")), ("感染", "严重程度", Filled("severity")), ("感染", "用药前最高体温", Measured("temperature-before")), ("感染", "用药前炎症指标", Measured("markers-before")), ("感染", "用药前肝功能", Measured("liver")), ("感染", "用药前肌酐", Measured("kidney")), ("感染", "肾功能估算", Detail("renal-function")),
             ("用药", "药品", Detail("drug")), ("用药", "日剂量", Detail("dose")), ("用药", "每日次数", Detail("times")), ("用药", "途径", Route(Detail("route"))), ("用药", "开始", Detail("began")), ("用药", "停用", Detail("stopped")), ("用药", "用药天数", Detail("days")),
             ("用药", "DDD数", Detail("ddds")), ("用药", "合并使用的抗菌药物", Detail("combined")),
             ("权限", "医师工号", Detail("prescriber")), ("权限", "医师职称", Detail("prescriber-title")),
