@@ -9,10 +9,14 @@ internal static class AuditValues
     private const int Seconds = 19;
 
     /// <summary>Longest text of values on a page: a notice of a province fills megabytes. The whole is in the table to take away.</summary>
-    private const int Most = 2000;
+    private const int Most = 600;
 
     /// <param name="values">What the log holds: an object, or a text of another kind, which is shown as it is.</param>
-    public static string Read(string values) => Whole(values) is var whole && whole.Length > Most ? whole[..Most] + "…" : whole;
+    public static string Read(string values)
+    {
+        string whole = Whole(values);
+        return whole.Length > Most ? whole[..Most] + "…" : whole;
+    }
 
     private static string Whole(string values)
     {

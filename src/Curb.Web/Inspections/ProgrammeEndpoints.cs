@@ -41,7 +41,7 @@ internal static class ProgrammeEndpoints
         var programme = desk.Store.Find(InspectionKinds.Programme, FormattableString.Invariant($"{place.Code}/{year}"), code => code == place.Code);
         return View.Show<ProgrammePage>(
             ("Page", view.Page(http)), ("Place", place), ("Led", led), ("Kept", programme), ("Year", year), ("Plans", desk.Supervision.Plans), ("Institutions", desk.Supervision.Under(place.Code)), ("Problem", problem),
-            ("LeastTeam", desk.Records.Usual("team")), ("UsualRecords", desk.Records.Usual("records")));
+            ("Draws", desk.Store.At(InspectionKinds.Draw, new HashSet<string>(StringComparer.Ordinal) { place.Code })), ("LeastTeam", desk.Records.Usual("team")), ("UsualRecords", desk.Records.Usual("records")));
     }
 
     private static async Task<IResult> Save(HttpContext http, View view, InspectionDesk desk)

@@ -1,4 +1,5 @@
 using Curb.Antibiograms;
+using Curb.Disclosure;
 using Curb.Exchange.Documents;
 using Curb.Web.Hosting;
 using Curb.Web.Shell;

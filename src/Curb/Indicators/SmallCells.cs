@@ -41,8 +41,8 @@ public static class SmallCells
         var parts = of.Where(pair => pair.Key is not ("institution" or "month")).ToList();
         return institution is null ? Without(value, SeveralInstitutions)
             : parts.Count > 1 ? Without(value, SeveralParts)
-            : IsSmall(value, scope) || !IsShown(value, institution, parts, shown) ? Without(value, Reason(value, institution, parts, scope, shown))
-            : value;
+            : !IsShown(value, institution, parts, shown) ? Without(value, Reason(value, institution, parts, scope, shown))
+            : Withhold(value, scope);
     }
 
     /// <summary>Why a small count is not shown.</summary>

@@ -84,7 +84,7 @@ public sealed class ShownFiguresTests
         var facts = Facts(("内科", many, many), ("外科", many, many), ("眼科", few, few), ("耳鼻喉科", none, few));
         // By month all but the small ones would leave one patient a month: one of the large ones is told by half-year with them.
         Assert.Equal((20.0, (double?)null, (double?)null), (Ask(facts, 2, 2, s_region, "外科").Numerator, Ask(facts, 2, 2, s_region, "内科").Numerator, Ask(facts, 2, 2, s_region, "眼科").Numerator));
-        Assert.Equal((120.0, 12.0, 0.0), (Ask(facts, 0, 5, s_region, "内科").Numerator, Ask(facts, 0, 11, s_region, "眼科").Numerator, Ask(facts, 0, 5, s_region, "耳鼻喉科").Numerator));
+        Assert.Equal((120.0, 12.0, 0.0), (Ask(facts, 0, 5, s_region, "内科").Numerator, Ask(facts, 0, 11, s_region, "眼科").Numerator, Ask(facts, 0, 11, s_region, "耳鼻喉科").Numerator));
         var unfinished = Facts(("内科", many[..9], many[..9]), ("外科", many[..9], many[..9]));
         Assert.Equal((null, 360.0), (Ask(unfinished, 0, 8, s_region, "内科").Numerator, Ask(unfinished, 0, 8, s_region).Numerator));
     }

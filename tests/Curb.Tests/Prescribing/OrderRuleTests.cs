@@ -204,7 +204,7 @@ public sealed class OrderRuleTests
     /// <summary>Whose missing facts are no members of an order document; and an override that is none is no question.</summary>
     private static readonly string[] s_shownBelow = ["not-in-formulary cannot-assess", "suspended-or-banned cannot-assess", "special-without-consult cannot-assess", "emergency-override cannot-assess"];
 
-    private static IEnumerable<string> Unshown(IEnumerable<string> rules, IReadOnlySet<string> shown) => rules.SelectMany(rule => new[] { $"{rule} met", $"{rule} not-met", $"{rule} cannot-assess" }).Where(kind => !shown.Contains(kind));
+    private static IEnumerable<string> Unshown(IEnumerable<string> rules, HashSet<string> shown) => rules.SelectMany(rule => new[] { $"{rule} met", $"{rule} not-met", $"{rule} cannot-assess" }).Where(kind => !shown.Contains(kind));
 
     [Fact]
     public void Without_a_supply_list_and_without_records_of_consults_nobody_can_say()

@@ -117,6 +117,8 @@ public sealed class InspectionBrowserTests(RunningSite site, Browser browser)
         await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("结果一致");
         await Assertions.Expect(page.Locator("#panel-drawn")).ToContainTextAsync("测试市人民医院");
         await Assertions.Expect(page.Locator("#panel-drawn td[data-label='检查组']")).Not.ToContainTextAsync("示例本院专家");
+        await page.GotoAsync("/inspections/programme");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("已抽取"); // The plan says the same.
         return Desk.Store.All(InspectionKinds.Inspection, Scope.DataFolderOwner).Single(kept => kept.Place == SmallHospital.Hospital && kept.Body.Place == Place).Id;
     }
 

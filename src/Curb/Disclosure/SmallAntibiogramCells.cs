@@ -1,8 +1,8 @@
-using Curb.Disclosure;
+using Curb.Antibiograms;
 using Curb.Facts;
 using Curb.Indicators;
 
-namespace Curb.Antibiograms;
+namespace Curb.Disclosure;
 
 /// <summary>
 /// Which cells of antibiograms, of trends and of resistance classes are shown above institutions: decided over all months of the data, whatever period is asked for. An organism and
