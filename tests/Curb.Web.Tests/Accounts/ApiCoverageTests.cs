@@ -162,6 +162,7 @@ public sealed class ApiCoverageTests(RunningSite site)
         var pages = Gets.ToLookup(get => get.Pattern, get => get.Endpoint);
         var offences = from listed in s_tables
                        from page in pages[listed.Key]
+                       where page.Metadata.GetMetadata<AccessRule>()?.Kind == AccessKind.Permitted // What is public is read without a key.
                        // A page of several parts shows each to whoever may see it; one that opens must lead to a table that opens.
                        let shut = RolesWith(page.Metadata.GetMetadata<AccessRule>()?.Permission).Intersect(RolesWith(Permissions.Export)).Except(listed.Value.SelectMany(route => RolesWith(api[route].Metadata.GetMetadata<AccessRule>()!.Permission))).ToList()
                        where shut.Count > 0
