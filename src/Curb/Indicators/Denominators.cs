@@ -85,5 +85,5 @@ public sealed class DenominatorReconciliation(IFactSource facts)
     private static double? First(Dictionary<string, double?[]> sums, string institution) => sums.TryGetValue(institution, out var found) ? found[0] : null;
 
     private Dictionary<string, double?[]> Sums(FactQuery query, Condition within, Scope scope) =>
-        facts.Ask(query with { Where = [.. query.Where, within] }, scope).Where(group => group.Dimensions[0] is not null).ToDictionary(group => group.Dimensions[0]!, group => group.Sums.ToArray(), StringComparer.Ordinal);
+        facts.Ask(query with { Where = [.. query.Where, within] }, scope).Where(group => group.Dimensions[0] is not null).ToDictionary(group => group.Dimensions[0]!, group => group.Sums.Select(SummedDecimals.Settled).ToArray(), StringComparer.Ordinal);
 }

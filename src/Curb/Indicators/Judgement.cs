@@ -39,9 +39,6 @@ internal sealed record Cells(SideCell? Numerator, SideCell? Denominator, SideCel
 /// <summary>Turns sums into a value and a verdict: met, not met, or cannot assess and why.</summary>
 internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institution> institutions)
 {
-    /// <summary>Decimals of a sum that are no matter of rounding.</summary>
-    private const int Decimals = 9;
-
     private readonly Dictionary<string, Institution> _institutions = institutions.ToDictionary(institution => institution.Code, StringComparer.Ordinal);
 
     public IndicatorValue Judge(Figure figure, Cells cells)
@@ -58,8 +55,8 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     {
         bool delivered = figure.NotDelivered.Count == 0 && !figure.Edition.Awaited;
         bool allUnknown = cells.Numerator is { Unknown: > 0 } part && part.Unknown >= part.Rows;
-        double? numerator = !delivered || allUnknown ? null : cells.Numerator is null ? 0 : Settled(cells.Numerator.Sum);
-        double? denominator = figure.Edition.Denominator is null ? null : cells.Denominator is null ? 0 : Settled(cells.Denominator.Sum);
+        double? numerator = !delivered || allUnknown ? null : cells.Numerator is null ? 0 : SummedDecimals.Settled(cells.Numerator.Sum);
+        double? denominator = figure.Edition.Denominator is null ? null : cells.Denominator is null ? 0 : SummedDecimals.Settled(cells.Denominator.Sum);
         double? value = figure.Definition.Kind == IndicatorKind.Count ? numerator
             : denominator is > 0 && numerator is not null ? Per(numerator.Value, denominator.Value, figure.Definition.Factor)
             : null;
@@ -69,9 +66,6 @@ internal sealed class Judgement(PolicyLibrary policies, IReadOnlyList<Institutio
     /// <summary>The value if every unknown row of a count counted; null where none is unknown, or a sum is asked for.</summary>
     private static double? Highest(Figure figure, Cells cells) =>
         cells is { Numerator: { CountsRows: true, Unknown: > 0, Sum: { } sum } part, Denominator.Sum: > 0 and var of } ? Per(sum + part.Unknown, of, figure.Definition.Factor) : null;
-
-    /// <summary>A sum of decimals without its last digits, which tell in what order the rows were added: a share of all is 100 % however its parts were summed.</summary>
-    private static double? Settled(double? sum) => sum is { } known ? Math.Round(known, Decimals) : null;
 
     /// <summary>Multiplies before it divides: 11 of 20 is 55 %, not 55.00000000000001 %, and a limit of 55 is kept.</summary>
     private static double Per(double numerator, double denominator, double factor) => numerator * factor / denominator;

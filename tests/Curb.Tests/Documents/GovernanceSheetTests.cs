@@ -78,7 +78,7 @@ public sealed class GovernanceSheetTests
     public void The_filing_document_holds_every_item_as_word_and_as_excel()
     {
         var list = new DrugList("x", DrugListKind.Formulary, "H1", 2, "2026版", DrugListState.Approved, new(2026, 3, 1), "会议纪要", true) { Items = [.. Enumerable.Range(0, 120).Select(i => new FormularyItem($"{i}", "CRO", $"药品{i}", "1g", "粉针剂", "P", "甲", 1.5m))] };
-        var form = new FilingForm("甲医院", "三级综合医院", list, _ => "非限制使用级", [("品种数", "1，上限 50", "符合", "附件:品种数")], new(2026, 3, 2));
+        var form = new FilingForm("甲医院", "三级综合医院", list, _ => "非限制使用级", [("品种数", "1，上限 50", "符合", "附件：品种数")], new(2026, 3, 2));
         using var word = new MemoryStream();
         FilingDocument.WriteWord(word, form);
         using (var document = WordprocessingDocument.Open(word, false))

@@ -134,8 +134,8 @@ public sealed class AccountCareTests(RunningSite site)
         }
         finally
         {
-            Directory.Delete(folder, true);
-            Directory.Delete(folder + ".keys", true);
+            Folders.Remove(folder);
+            Folders.Remove(folder + ".keys");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class PlantedEndpointTests : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(_folder, true);
-        Directory.Delete(_folder + ".keys", true);
+        Folders.Remove(_folder);
+        Folders.Remove(_folder + ".keys");
     }
 }

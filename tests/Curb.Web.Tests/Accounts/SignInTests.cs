@@ -31,8 +31,8 @@ public sealed class SignInTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _app!.DisposeAsync();
-        Directory.Delete(_folder, true);
-        Directory.Delete(_folder + ".keys", true);
+        Folders.Remove(_folder);
+        Folders.Remove(_folder + ".keys");
     }
 
     [Fact]

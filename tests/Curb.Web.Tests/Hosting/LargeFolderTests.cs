@@ -3,6 +3,7 @@ using Curb.Facts;
 using Curb.Storage;
 using Curb.Tallies;
 using Curb.Web.Hosting;
+using Curb.Web.Tests.Support;
 
 namespace Curb.Web.Tests.Hosting;
 
@@ -14,7 +15,7 @@ public sealed class LargeFolderTests : IDisposable
 
     private readonly string _path = Directory.CreateTempSubdirectory("curb-large-").FullName;
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Folders.Remove(_path);
 
     [Fact]
     public void Sums_answer_before_the_rows_are_open_and_rows_answer_what_sums_can_not()

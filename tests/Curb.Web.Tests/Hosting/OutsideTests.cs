@@ -5,6 +5,7 @@ using Curb.Storage;
 using Curb.Storage.Accounts;
 using Curb.Web.Accounts;
 using Curb.Web.Hosting;
+using Curb.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -33,8 +34,8 @@ public sealed class OutsideTests : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        Directory.Delete(_folder, true);
-        Directory.Delete(_folder + ".keys", true);
+        Folders.Remove(_folder);
+        Folders.Remove(_folder + ".keys");
         return Task.CompletedTask;
     }
 

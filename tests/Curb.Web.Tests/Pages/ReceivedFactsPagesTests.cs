@@ -30,7 +30,7 @@ public sealed partial class ReceivedFactsPagesTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Folders.Remove(_folder);
     }
 
     [Fact]

@@ -128,8 +128,8 @@ public sealed class ScorecardTests(RunningSite site)
         }
 
         Assert.False(DataFolder.IsThere(folder));
-        Directory.Delete(folder, true);
-        Directory.Delete(folder + ".keys", true);
+        Folders.Remove(folder);
+        Folders.Remove(folder + ".keys");
     }
 
     [Fact]

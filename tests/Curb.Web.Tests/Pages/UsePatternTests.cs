@@ -24,7 +24,7 @@ public sealed class UsePatternTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Folders.Remove(_folder);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed partial class UseTablesTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Folders.Remove(_folder);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class FigureHistoryTests : IAsyncLifetime
         {
             if (Directory.Exists(folder))
             {
-                Directory.Delete(folder, recursive: true);
+                Folders.Remove(folder);
             }
         }
     }

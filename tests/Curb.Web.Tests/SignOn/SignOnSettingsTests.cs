@@ -1,5 +1,6 @@
 using Curb.Storage;
 using Curb.Web.SignOn;
+using Curb.Web.Tests.Support;
 
 namespace Curb.Web.Tests.SignOn;
 
@@ -71,5 +72,5 @@ public sealed class SignOnSettingsTests : IDisposable
         Assert.DoesNotContain("HS256", settings.Algorithms);
     }
 
-    public void Dispose() => Directory.Delete(_folder, true);
+    public void Dispose() => Folders.Remove(_folder);
 }

@@ -6,6 +6,7 @@ using Curb.Web.Accounts;
 using Curb.Web.Hosting;
 using Curb.Web.SignOn;
 using Curb.Web.Tests.Accounts;
+using Curb.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -95,8 +96,8 @@ internal sealed class SignOnSite : IAsyncDisposable
         await _app!.DisposeAsync();
         await Issuer.DisposeAsync();
         _plain.Dispose();
-        Directory.Delete(Folder, true);
-        Directory.Delete(Folder + ".keys", true);
+        Folders.Remove(Folder);
+        Folders.Remove(Folder + ".keys");
         File.Delete(_secret);
     }
 }

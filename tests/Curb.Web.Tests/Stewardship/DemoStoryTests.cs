@@ -59,7 +59,7 @@ public sealed class DemoStoryTests(Browser browser) : IAsyncLifetime
         _his.Dispose();
         foreach (string folder in new[] { _folder, _folder + ".keys" }.Where(Directory.Exists))
         {
-            Directory.Delete(folder, recursive: true);
+            Folders.Remove(folder);
         }
     }
 

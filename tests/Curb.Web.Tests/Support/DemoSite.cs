@@ -45,7 +45,7 @@ public sealed class DemoSite : IAsyncLifetime
         await _app.DisposeAsync();
         foreach (string path in new[] { _folder, _folder + ".keys" }.Where(Directory.Exists))
         {
-            Directory.Delete(path, recursive: true);
+            Folders.Remove(path);
         }
     }
 

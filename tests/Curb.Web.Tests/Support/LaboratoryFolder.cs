@@ -37,8 +37,8 @@ public sealed class LaboratoryFolder : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(Path, recursive: true);
-        Directory.Delete(Path + ".keys", recursive: true);
+        Folders.Remove(Path);
+        Folders.Remove(Path + ".keys");
     }
 
     private static void Deliver(DataFolder folder)

@@ -35,10 +35,10 @@ public sealed class SmallHospital : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(Path, recursive: true);
+        Folders.Remove(Path);
         if (Directory.Exists(Path + ".keys"))
         {
-            Directory.Delete(Path + ".keys", recursive: true);
+            Folders.Remove(Path + ".keys");
         }
     }
 
