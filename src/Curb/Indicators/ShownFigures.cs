@@ -59,6 +59,13 @@ internal sealed class ShownFigures
     /// <summary>True where sums of months are the sum of the period: not for numbers of different products.</summary>
     public static bool Adds(IndicatorSide side) => !side.Measure.Distinct;
 
+    /// <summary>True where a count of an edition is small in a scope. Different products or drugs are no people: few of them are shown, so that a limit of three can be supervised.</summary>
+    public static bool IsSmall(IndicatorEdition edition, double? numerator, double? denominator, Scope scope)
+    {
+        bool part = edition.Awaited || Adds(edition.Numerator), whole = edition.Awaited || edition.Denominator is null || Adds(edition.Denominator);
+        return (part && scope.Hides(numerator)) || (whole && scope.Hides(denominator)) || (part && whole && scope.Hides(denominator - numerator));
+    }
+
     private IReadOnlyList<IndicatorSide> Wholes(IndicatorSide part) => [.. _wholes[Key(part)]];
 
     /// <param name="above">Sides on the way here: one that is a part of itself by way of others is cut by its own counts.</param>

@@ -65,7 +65,7 @@ public static class SmallCells
 
     private static Bilingual WholeYears { get; } = new("机构以上，科室和药品等部分只在日历年完整后显示", "above institutions, departments, drugs and other parts are shown for calendar years that are complete");
 
-    private static bool IsSmall(IndicatorValue value, Scope scope) => scope.Hides(value.Numerator) || scope.Hides(value.Denominator) || scope.Hides(value.Denominator - value.Numerator);
+    private static bool IsSmall(IndicatorValue value, Scope scope) => ShownFigures.IsSmall(value.Edition, value.Numerator, value.Denominator, scope);
 
     private static bool IsShown(IndicatorValue value, string institution, List<KeyValuePair<string, string?>> parts, ShownFigures shown) =>
         !Adds(value) ? parts.Count == 0 && FixedPeriods.All.Any(kind => kind.EndOf(value.Period.From.Index) == value.Period.To.Index && kind.InYear(value.Period.From.Year).Any(unit => unit.From == value.Period.From.Index))

@@ -124,6 +124,16 @@ public sealed class ShownFiguresTests
         Assert.Equal((null, Verdict.CannotAssess), (reduced[0]!.Value, reduced[0]!.Verdict));
     }
 
+    /// <summary>A commission supervises a limit of three products: different products are no people.</summary>
+    [Theory]
+    [InlineData("carbapenem-injection-products", 2.0, null, false)]
+    [InlineData(Rate, 2.0, 100.0, true)]
+    [InlineData(Rate, 98.0, 100.0, true)]
+    [InlineData(Rate, 0.0, 3.0, true)]
+    [InlineData(Rate, 50.0, 100.0, false)]
+    public void Few_people_are_small_and_few_products_are_not(string indicator, double numerator, double? denominator, bool small) =>
+        Assert.Equal(small, ShownFigures.IsSmall(ShippedContent.Indicators.Find(indicator)!.EditionOn(s_january.LastDay), numerator, denominator, s_region));
+
     private static EvaluatedMonth Month(int at, params (int With, int All)[] institutions)
     {
         var definition = ShippedContent.Indicators.Find(Rate)!;

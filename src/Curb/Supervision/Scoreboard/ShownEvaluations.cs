@@ -11,6 +11,7 @@ public sealed class ShownEvaluations
     private readonly SideSums _own = [];
     private readonly HashSet<int> _evaluated;
     private readonly bool _adds;
+    private readonly IndicatorEdition _edition;
 
     /// <param name="months">The newest evaluation of each month.</param>
     /// <param name="definition">The indicator.</param>
@@ -25,6 +26,7 @@ public sealed class ShownEvaluations
         Read(months, definition.Id, true, numerator);
         Read(months, definition.Id, false, denominator);
         var own = definition.EditionNamed(edition) ?? definition.Editions[^1];
+        _edition = own;
         _adds = own.Awaited || (ShownFigures.Adds(own.Numerator) && (own.Denominator is null || ShownFigures.Adds(own.Denominator)));
         var figures = own.Awaited ? null : new ShownFigures(indicators, (side, _) => Sums(side, own, numerator, denominator, months, indicators), scope);
         foreach (string institution in _adds ? numerator.Keys.Union(denominator.Keys) : [])
@@ -35,7 +37,7 @@ public sealed class ShownEvaluations
 
     /// <summary>True where an institution's figure of a period, with these counts, is shown.</summary>
     public bool Shows(string institution, Period period, double? numerator, double? denominator) =>
-        !_scope.Hides(numerator) && !_scope.Hides(denominator) && !_scope.Hides(denominator - numerator)
+        !ShownFigures.IsSmall(_edition, numerator, denominator, _scope)
         && (!_shown.TryGetValue(institution, out var shown) || shown.Covers(period)) && (!_adds || period.From == period.To || !LeavesSmall(institution, period, numerator));
 
     /// <summary>Whole periods within the years of another that are shown.</summary>
