@@ -28,8 +28,8 @@ public sealed class CallerTokens(OrderCheckSettings settings, AccessTokens acces
     public TokenAnswer Verify(HttpContext http)
     {
         string? authorization = http.Request.Headers.Authorization;
-        return authorization?.StartsWith(Scheme + AccessTokens.Prefix, StringComparison.Ordinal) != true ? Verify(authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}")
-            : access.Find(authorization.AsSpan(Scheme.Length), Accounts.Visitor.OriginOf(http)) is { } caller ? new TokenAnswer(caller, "") : No("the access token is not known, over, or of another address");
+        return authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true || !authorization.AsSpan(Scheme.Length).Trim().StartsWith(AccessTokens.Prefix, StringComparison.Ordinal) ? Verify(authorization, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}")
+            : access.Find(authorization.AsSpan(Scheme.Length).Trim(), Accounts.Visitor.OriginOf(http)) is { } caller ? new TokenAnswer(caller, "") : No("the access token is not known, over, or of another address");
     }
 
     /// <param name="authorization">The Authorization header.</param>

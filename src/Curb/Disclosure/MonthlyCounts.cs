@@ -1,10 +1,10 @@
+using Curb.Indicators;
+
 namespace Curb.Disclosure;
 
 /// <summary>Counts that add up over months: numerator, denominator, the rest between them …, side by side. A month without any is one of zeros.</summary>
 public sealed class MonthlyCounts
 {
-    private const int Digits = 9;
-
     private readonly int _first;
     private readonly double[][] _counts;
 
@@ -37,7 +37,7 @@ public sealed class MonthlyCounts
         foreach (double[] one in _counts)
         {
             // Sums of decimals carry what rounding leaves; a count is judged by what it is.
-            if (scope.Hides(Math.Round(Sum(one, from, to), Digits)))
+            if (scope.Hides(SummedDecimals.Settled(Sum(one, from, to))))
             {
                 return false;
             }

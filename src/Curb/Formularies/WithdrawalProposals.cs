@@ -44,7 +44,7 @@ public sealed class WithdrawalProposals(ReferenceLibrary reference)
             Add(alert.Subject.Drug!, new WithdrawalEvidence("resistance", alert.Observed, new Bilingual($"{Organism(alert.Organism, true)} {alert.Because.Zh}", $"{Organism(alert.Organism, false)}: {alert.Because.En}"), alert.Verified));
         }
 
-        var orders = Count(facts, scope, "drug_use", Measure.Rows(Condition.Is("counted", true)), from, to);
+        var orders = Count(facts, scope, "drug_use", Measure.Rows(Condition.Is("counted", true), Condition.Is("returned", false)), from, to);
         var broken = Count(facts, scope, "finding", Measure.DistinctOf("order_key"), from, to, new Condition("severity", ConditionTest.In, ["require", "refuse"]));
         foreach (var (drug, count) in broken.Where(pair => drugs.Contains(pair.Key) && orders.GetValueOrDefault(pair.Key) >= _rules["violations-fewest-orders"]))
         {

@@ -4,7 +4,7 @@ using Curb.Measurements;
 
 namespace Curb.Prescribing;
 
-/// <summary>The creatinine of each patient as it was known when an order was written. Bounds (&lt;20) are left out: a formula needs a value. Made once of an institution's (or a part's) facts; safe to share between threads.</summary>
+/// <summary>The creatinine of each patient whose sample was taken up to the time of an order; when the result came is not delivered, so a sample just before may have been read later. Bounds (&lt;20) are left out: a formula needs a value. Made once of an institution's (or a part's) facts; safe to share between threads.</summary>
 internal sealed class EarlierCreatinine
 {
     private readonly Dictionary<string, List<(long Taken, double Value)>> _byPatient = new(StringComparer.Ordinal);

@@ -92,6 +92,18 @@ public sealed class ReactionTests : IDisposable
             facts.DrugUse.Institution.Append("H1");
             facts.DrugUse.Drug.Append("CRO");
             facts.DrugUse.Counted.Append(true);
+            facts.DrugUse.Returned.Append(false);
+            facts.DrugUse.OrderMonth.Append("2024-03");
+            facts.DrugUse.EndRow();
+        }
+
+        // What is given back is no order: with it a rate would be half of what it is.
+        for (int line = 0; line < orders; line++)
+        {
+            facts.DrugUse.Institution.Append("H1");
+            facts.DrugUse.Drug.Append("CRO");
+            facts.DrugUse.Counted.Append(true);
+            facts.DrugUse.Returned.Append(true);
             facts.DrugUse.OrderMonth.Append("2024-03");
             facts.DrugUse.EndRow();
         }

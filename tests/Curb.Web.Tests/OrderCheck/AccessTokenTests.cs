@@ -57,7 +57,7 @@ public sealed class AccessTokenTests : IAsyncLifetime
         {
             bool brief = number % 3 == 0;
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/order-check") { Content = new StringContent($$"""{"id":"{{number}}","drug":"{{(number % 2 == 0 ? "CRO" : "MEM")}}"}""", Encoding.UTF8, "application/json") };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue(number % 5 == 0 ? "bearer" : "Bearer", token); // The name of a scheme is the same in any case (RFC 9110, 11.1).
             if (brief)
             {
                 request.Headers.Add("Prefer", "return=minimal");
